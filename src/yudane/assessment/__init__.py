@@ -1,0 +1,1 @@
+"""Evidence, program and a moment become outcomes, levels and what is published."""

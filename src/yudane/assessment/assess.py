@@ -1,0 +1,114 @@
+"""Assess: a moment in, outcomes and levels out, kept so that it can be repeated and asked."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+import duckdb
+
+from yudane.assessment.levels import make_levels
+from yudane.assessment.outcomes import COLUMNS, Judge, Progress
+from yudane.assessment.publish import STATE, publish
+from yudane.assessment.store import Assessment, Assessments
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.lake import Lake
+from yudane.evidence.snapshot import Snapshot
+from yudane.program import Program
+
+_ORDER = {
+    "services": "service_id",
+    "outcomes": "service_id, criterion_id",
+    "levels": "service_id, activity",
+}
+
+
+@dataclass(frozen=True)
+class Assessor:
+    """Assesses with one program over one lake."""
+
+    program: Program
+    lake: Lake
+    assessments: Assessments
+
+    def assess(self, as_of: date, known: str = "now", progress: Progress = lambda done, of: None) -> Assessment:
+        """Assess one date and publish it; later dates already assessed are published anew upon it."""
+        made = Assessment(as_of, known, self.program.version, self.lake.versions())
+        with self._alone(), connect() as con:
+            snapshot = snapshot_of(con, self.lake, made)
+            Judge(snapshot, self.program).judge(self.program.criteria(), progress)
+            make_levels(con, self.program)
+            self._publish(con, made)
+            self._keep(con, made)
+            for later in self.assessments.after(as_of):
+                self._publish_again(later)
+        return made
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self.assessments.root.mkdir(parents=True, exist_ok=True)
+        with (self.assessments.root / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _publish(self, con: duckdb.DuckDBPyConnection, made: Assessment) -> None:
+        before = self.assessments.before(made.as_of)
+        for table in _ORDER:
+            self._before(con, table, before)
+        same = before is None or before.program_version == made.program_version
+        con.execute(f"create or replace temp table same_program as select {literal(same)} as same")
+        publish(con, self.program, made.as_of)
+
+    def _before(self, con: duckdb.DuckDBPyConnection, table: str, before: Assessment | None) -> None:
+        if before:
+            path = literal(str(self.assessments.table(before, table)))
+            select = f"select * from read_parquet({path})"
+        else:
+            select = f"select {_nothing(table)} where false"
+        con.execute(f"create or replace temp table before_{table} as {select}")
+
+    def _keep(self, con: duckdb.DuckDBPyConnection, made: Assessment) -> None:
+        folder = self.assessments.folder(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        for table, order in _ORDER.items():
+            name = "published" if table == "levels" else table
+            _write(con, f"select * from {name} order by {order}", self.assessments.table(made, table))
+        self.assessments.point(made)
+
+    def _publish_again(self, later: Assessment) -> None:
+        """Only the published part depends on earlier assessments; outcomes stay as they are."""
+        with connect() as con:
+            for table in ("services", "outcomes"):
+                path = literal(str(self.assessments.table(later, table)))
+                con.execute(f"create temp table {table} as select * from read_parquet({path})")
+            make_levels(con, self.program)
+            self._publish(con, later)
+            _write(con, f"select * from published order by {_ORDER['levels']}", self.assessments.table(later, "levels"))
+
+
+def snapshot_of(con: duckdb.DuckDBPyConnection, lake: Lake, made: Assessment) -> Snapshot:
+    """The evidence an assessment read, at the table versions it kept."""
+    as_of = datetime.combine(made.as_of, time())
+    known_at = as_of if made.known == "then" else None
+    return Snapshot(con, lambda table: lake.relation(table, made.versions), as_of, known_at)
+
+
+def _write(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    con.execute(f"copy ({select}) to {literal(str(temporary))} (format parquet, compression zstd)")
+    temporary.replace(path)
+
+
+def _nothing(table: str) -> str:
+    """A row of nulls in the shape of an assessment's table."""
+    if table == "services":
+        columns = contracts()["services"].stored
+    elif table == "outcomes":
+        columns = COLUMNS
+    else:
+        columns = {"service_id": "VARCHAR", "activity": "VARCHAR"} | STATE
+    return ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())

@@ -1,0 +1,138 @@
+"""Running a criterion's examples: the same judging as in earnest, over the rows they give."""
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from yudane.assessment.outcomes import Judge
+from yudane.evidence.contracts import Column, Contract, contracts
+from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.lake import OWN, columns_of
+from yudane.evidence.snapshot import Snapshot
+from yudane.evidence.validate import checked_sql
+from yudane.program import Criterion, Program
+from yudane.program.examples import AS_OF, SERVICE, absolute, expand
+
+_SALT = "example"
+_PLAIN_SERVICE: dict[str, Any] = {
+    "service_id": SERVICE, "name": "Shop", "team_id": "aoi-team", "business_unit_id": "retail", "tier": 2,
+    "lifecycle": "production", "in_scope": True, "has_embedded_sre": False, "user_facing": True,
+    "publicly_exposed": True, "handles_personal_data": True, "on_call_hours": "24x7", "central_commitments": False,
+    "production_since": "2024-01-01",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one service of one example."""
+
+    criterion: str
+    example: str
+    service: str
+    expected: str
+    outcome: str
+    cause: str
+    detail: str
+    measured: str
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == self.outcome
+
+    def __str__(self) -> str:
+        found = f"expected {self.expected}, got {self.outcome}"
+        return f"{self.criterion} “{self.example}” {self.service}: {found} ({self.cause} {self.detail}) {self.measured}"
+
+
+def run_examples(program: Program, criteria: Iterable[Criterion]) -> list[Verdict]:
+    """Every example of the criteria, each over a store of its own."""
+    return [
+        verdict
+        for criterion in criteria
+        for number in range(len(criterion.examples))
+        for verdict in run_example(program, criterion, number)
+    ]
+
+
+def run_example(program: Program, criterion: Criterion, number: int) -> list[Verdict]:
+    """One example: its rows are checked by the contracts, then judged."""
+    example = criterion.examples[number]
+    with connect() as con:
+        given_tables(con, example["given"])
+        snapshot = Snapshot(con, lambda table: f"given_{table}", AS_OF)
+        Judge(snapshot, program).judge([criterion])
+        found = con.execute("select service_id, outcome, cause, detail, measured from outcomes").fetchall()
+    expect = example["expect"]
+    expected: Mapping[str, str] = expect if isinstance(expect, dict) else {SERVICE: expect}
+    by_service = {service: tuple(rest) for service, *rest in found}
+    name = example["name"]["en"]
+    absent = ("not assessed", "", "", "")
+    return [
+        Verdict(criterion.id, name, service, wish, *(part or "" for part in by_service.get(service, absent)))
+        for service, wish in expected.items()
+    ]
+
+
+def given_tables(con: duckdb.DuckDBPyConnection, given: Mapping[str, Any]) -> None:
+    """Make `given_<table>` for every contract and `given_coverage`. Raises ValueError for rows a contract refuses."""
+    for table in given:
+        if table not in contracts():
+            raise ValueError(f"no evidence table {table}")
+    with tempfile.TemporaryDirectory() as folder:
+        for table, contract in contracts().items():
+            rows = given.get(table) or ([{}] if table == "services" else [])
+            _given(con, contract, [part for row in rows for part in expand(row)], Path(folder))
+    _coverage(con, given)
+
+
+def _given(con: duckdb.DuckDBPyConnection, contract: Contract, rows: list[dict[str, Any]], folder: Path) -> None:
+    columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(contract.name).items())
+    con.execute(f"create temp table given_{contract.name} ({columns})")
+    if not rows:
+        return
+    spool = folder / f"{contract.name}.jsonl"
+    spool.write_text("".join(json.dumps({"row": _filled(contract, row)}) + "\n" for row in rows), "utf-8")
+    con.execute(f"""create or replace temp table staged as
+        select 'example' as origin, 1 as line, row_number() over () as seq, row
+        from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{row: 'JSON'}})""")
+    con.execute(f"create or replace temp table checked as {checked_sql(contract, _SALT)}")
+    wrong = con.execute("select fault, cast(row as varchar) from checked where fault is not null limit 1").fetchone()
+    if wrong:
+        raise ValueError(f"{contract.name}: {wrong[0]} in {wrong[1]}")
+    con.execute(f"""insert into given_{contract.name} by name
+        select {", ".join(contract.names)}, source_ref, {literal(AS_OF)} as received_at from checked""")
+
+
+def _filled(contract: Contract, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Required columns left out take the example row's value; nullable ones stay absent."""
+    base = dict(_PLAIN_SERVICE) if contract.name == "services" else {
+        column.name: contract.example[column.name] for column in contract.columns
+        if column.required and column.name in contract.example
+    }
+    if contract.has("service_id"):
+        base["service_id"] = SERVICE
+    told = {name: _value(contract, name, value) for name, value in row.items()}
+    return {**base, **told}
+
+
+def _value(contract: Contract, name: str, value: Any) -> Any:
+    if not contract.has(name):
+        if name == "source_ref":
+            return value
+        raise ValueError(f"{contract.name} has no column {name}")
+    column: Column = contract.column(name)
+    return absolute(value, column.type)
+
+
+def _coverage(con: duckdb.DuckDBPyConnection, given: Mapping[str, Any]) -> None:
+    """A table given was looked at for every service, a table not given for none."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
+    con.execute(f"create temp table given_coverage ({columns})")
+    for table in given:
+        con.execute("insert into given_coverage values ('example', ?, '*', null, ?, [], ?, 'example')",
+                    [table, AS_OF.date(), AS_OF])

@@ -1,0 +1,67 @@
+"""Outcomes into levels: an interval [lowest, highest] that the evidence allows, one number when they meet.
+
+Unknown is never counted as met and never as unmet. Not applicable and exempt leave the set.
+"""
+
+import duckdb
+
+from yudane.program import Program
+
+def make_levels(con: duckdb.DuckDBPyConnection, program: Program) -> None:
+    """Make the temp table `levels` from `outcomes`: one row for each service and rated activity."""
+    con.execute(f"create or replace temp table counted as {_COUNTED}")
+    con.execute(f"create or replace temp table levels as {_levels(program)}")
+
+
+def _count(level: int, kind: str, *outcomes: str) -> str:
+    listed = ", ".join(f"'{outcome}'" for outcome in outcomes)
+    return f"count(*) filter (counts and level = {level} and kind = '{kind}' and outcome in ({listed}))"
+
+
+_COUNTED = f"""
+    select service_id, activity,
+           {_count(2, "core", "met")} as met2, {_count(2, "core", "unmet")} as unmet2,
+           {_count(2, "core", "unknown")} as unknown2,
+           {_count(3, "core", "met")} as met3, {_count(3, "core", "unmet")} as unmet3,
+           {_count(3, "core", "unknown")} as unknown3,
+           {_count(3, "extended", "met")} as ext_met, {_count(3, "extended", "unmet")} as ext_unmet,
+           {_count(3, "extended", "unknown")} as ext_unknown,
+           count(*) filter (counts and level = 2 and kind = 'core') as core2,
+           count(*) filter (counts and level = 3 and kind = 'core') as core3,
+           count(*) filter (outcome = 'met') as met, count(*) filter (outcome = 'unmet') as unmet,
+           count(*) filter (outcome = 'unknown') as unknown,
+           count(*) filter (outcome = 'not_applicable') as not_applicable,
+           count(*) filter (outcome = 'exempt') as exempt, count(*) filter (origin = 'attested') as attested,
+           count(*) filter (counts and level = 2 and kind = 'core' and origin = 'measured'
+                            and outcome in ('met', 'unmet')) as auto2,
+           count(*) filter (counts and level = 3 and kind = 'core' and origin = 'measured'
+                            and outcome in ('met', 'unmet')) as auto3
+    from outcomes group by service_id, activity"""
+
+
+def _levels(program: Program) -> str:
+    """What holds even if every unknown turns out unmet, and what may hold if every one turns out met."""
+    count2, ratio2 = program.setting("level2_decided_min_count"), program.setting("level2_decided_min_ratio")
+    count3, ratio3 = program.setting("level3_decided_min_count"), program.setting("level3_decided_min_ratio")
+    quota = program.setting("level3_extended_min_ratio")
+    enough2 = f"{{}} >= least({count2}, core2) and {{}} >= {ratio2} * core2"
+    enough3 = f"{{}} >= least({count3}, core3) and {{}} >= {ratio3} * core3"
+    met2, may2, met3, may3 = "met2", "met2 + unknown2", "met3", "met3 + unknown3"
+    return f"""
+        with possible as (
+            select c.*, unmet2 > 0 as excluded2,
+                   unmet2 = 0 and unknown2 = 0 and {enough2.format(met2, met2)} as sure2,
+                   unmet2 = 0 and {enough2.format(may2, may2)} as may2,
+                   unmet3 = 0 and unknown3 = 0 and {enough3.format(met3, met3)}
+                       and ext_met >= {quota} * (ext_met + ext_unmet + ext_unknown) as sure3,
+                   unmet3 = 0 and {enough3.format(may3, may3)}
+                       and ext_met + ext_unknown >= {quota} * (ext_met + ext_unmet + ext_unknown) as may3
+            from counted c),
+        ranged as (
+            select *, case when sure2 and sure3 then 3 when sure2 then 2 else 1 end as lowest,
+                   case when excluded2 then 1 when may2 and may3 then 3 else 2 end as highest
+            from possible)
+        select service_id, activity, cast(lowest as tinyint) as lowest, cast(highest as tinyint) as highest,
+               auto2, met2 + unmet2 as decided2, auto3, met3 + unmet3 as decided3,
+               met, unmet, unknown, not_applicable, exempt, attested
+        from ranged"""

@@ -1,0 +1,85 @@
+"""Assessments on disk: for each date a folder named by what it was made of, and a pointer replaced last.
+
+The folder's name is a hash of the date, the program's version and the versions of the tables read: the same
+assessment made again lands in the same place with the same bytes.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+TABLES = ("services", "outcomes", "levels")
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What an assessment was made of."""
+
+    as_of: date
+    known: str  # then, now
+    program_version: str
+    versions: Mapping[str, int]  # of the evidence tables it read
+
+    @property
+    def id(self) -> str:
+        said = json.dumps(asdict(self), sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self) | {"as_of": self.as_of.isoformat(), "versions": dict(self.versions)}
+
+
+@dataclass(frozen=True)
+class Assessments:
+    """All assessments under one folder."""
+
+    root: Path
+
+    def dates(self) -> list[date]:
+        """The dates assessed, oldest first."""
+        return sorted(date.fromisoformat(path.stem) for path in self.root.glob("????-??-??.json"))
+
+    def get(self, as_of: date) -> Assessment | None:
+        try:
+            told = json.loads((self.root / f"{as_of}.json").read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        return Assessment(as_of, told["known"], told["program_version"], told["versions"])
+
+    def at(self, day: date | None = None) -> Assessment | None:
+        """The newest assessment, or the newest not after a day."""
+        fitting = [found for found in self.dates() if day is None or found <= day]
+        return self.get(fitting[-1]) if fitting else None
+
+    def before(self, as_of: date) -> Assessment | None:
+        earlier = [found for found in self.dates() if found < as_of]
+        return self.get(earlier[-1]) if earlier else None
+
+    def after(self, as_of: date) -> list[Assessment]:
+        found = (self.get(day) for day in self.dates() if day > as_of)
+        return [assessment for assessment in found if assessment]
+
+    def folder(self, assessment: Assessment) -> Path:
+        return self.root / f"{assessment.as_of}" / assessment.id
+
+    def table(self, assessment: Assessment, name: str) -> Path:
+        """The Parquet file of one of TABLES."""
+        return self.folder(assessment) / f"{name}.parquet"
+
+    def point(self, assessment: Assessment) -> None:
+        """Make a finished folder the assessment of its date, then clear what it replaces."""
+        pointer = self.root / f"{assessment.as_of}.json"
+        temporary = pointer.with_suffix(".tmp")
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(assessment.as_json(), file, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(pointer)
+        for other in self.folder(assessment).parent.iterdir():
+            if other.name != assessment.id:
+                shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,134 @@
+"""The contract of every evidence table, read from tables/*.yaml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from yudane.reading.yaml import read_yaml
+from yudane.words import Text
+
+_SQL_TYPES = {
+    "str": "VARCHAR",
+    "int": "BIGINT",
+    "decimal": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "ts": "TIMESTAMP",
+    "enum": "VARCHAR",
+    "list<str>": "VARCHAR[]",
+    "list<enum>": "VARCHAR[]",
+}
+
+# What every table has beside its own columns. Times are naive UTC.
+PROVENANCE: Mapping[str, str] = {
+    "source_system": "VARCHAR",  # the source it came from
+    "source_ref": "VARCHAR",  # URL or id over there
+    "origin": "VARCHAR",  # the file or address it was read from
+    "batch_id": "VARCHAR",
+    "received_at": "TIMESTAMP",  # when we learned it
+    "superseded_at": "TIMESTAMP",  # when a newer row took its place; null while it stands
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: type as in the contract, null where absent is allowed, planned where it may lie ahead."""
+
+    name: str
+    type: str
+    about: Text
+    null: bool = False
+    default: Any = None
+    values: tuple[str, ...] = ()
+    range: tuple[float, float] | None = None
+    unit: str = ""
+    personal: bool = False
+    planned: bool = False
+
+    @property
+    def sql_type(self) -> str:
+        return _SQL_TYPES[self.type]
+
+    @property
+    def is_list(self) -> bool:
+        return self.type.startswith("list<")
+
+    @property
+    def required(self) -> bool:
+        return not self.null and self.default is None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One evidence table: what its rows mean and how they are told apart."""
+
+    name: str
+    about: Text
+    group: str
+    kind: Literal["state", "event"]
+    key: tuple[str, ...]
+    effective: str | None
+    fresh_for_days: int
+    standard: Text
+    columns: tuple[Column, ...]
+    example: Mapping[str, Any]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def has(self, name: str) -> bool:
+        return any(column.name == name for column in self.columns)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """Name and SQL type of every column as it lies in the lake."""
+        return {column.name: column.sql_type for column in self.columns} | dict(PROVENANCE)
+
+
+@cache
+def contracts() -> dict[str, Contract]:
+    """All contracts by table name, reference tables first."""
+    folder = files("yudane.evidence") / "tables"
+    found = [_contract(entry.name.removesuffix(".yaml"), entry.read_text("utf-8")) for entry in folder.iterdir()
+             if entry.name.endswith(".yaml")]
+    order = ("reference", "evidence", "program")
+    return {c.name: c for c in sorted(found, key=lambda c: (order.index(c.group), c.name))}
+
+
+def _contract(name: str, text: str) -> Contract:
+    document = next(read_yaml(text, f"{name}.yaml"))
+    raw: Any = document.value
+    return Contract(
+        name=name,
+        about=Text.of(raw["about"]),
+        group=raw["group"],
+        kind=raw["kind"],
+        key=tuple(raw["key"]),
+        effective=raw.get("effective"),
+        fresh_for_days=raw["fresh_for_days"],
+        standard=Text.of(raw["standard"]),
+        columns=tuple(_column(key, value) for key, value in raw["columns"].items()),
+        example=raw["example"],
+    )
+
+
+def _column(name: str, raw: Mapping[str, Any]) -> Column:
+    low_high = raw.get("range")
+    return Column(
+        name=name,
+        type=raw["type"],
+        about=Text.of(raw["about"]),
+        null=raw.get("null", False),
+        default=raw.get("default"),
+        values=tuple(raw.get("values", ())),
+        range=(low_high[0], low_high[1]) if low_high else None,
+        unit=raw.get("unit", ""),
+        personal=raw.get("personal", False),
+        planned=raw.get("planned", False),
+    )

@@ -1,0 +1,171 @@
+"""The lake: Delta tables of evidence, and one manifest that says which version of each stands.
+
+Readers read the versions of the manifest; a writer changes tables first and the manifest last, by one atomic
+rename. So a batch appears in all its tables at once or not at all, and a process killed in between leaves the
+last good state: what it wrote beyond the manifest is rolled back by the next writer.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from deltalake import DeltaTable, write_deltalake
+
+from yudane.evidence.contracts import Contract, contracts
+
+# Tables of the lake's own, beside the contracts: what was looked at, what was refused, what was done.
+OWN: Mapping[str, Mapping[str, str]] = {
+    "coverage": {
+        "source": "VARCHAR",
+        "table_name": "VARCHAR",
+        "service_id": "VARCHAR",  # '*' for all services
+        "since": "TIMESTAMP",  # how far back the source told; null: all the way
+        "until": "DATE",
+        "not_filled": "VARCHAR[]",  # columns the source cannot fill
+        "received_at": "TIMESTAMP",
+        "batch_id": "VARCHAR",
+    },
+    "rejected": {
+        "source": "VARCHAR",
+        "table_name": "VARCHAR",
+        "origin": "VARCHAR",
+        "line": "BIGINT",
+        "code": "VARCHAR",
+        "args": "VARCHAR",  # JSON, for the message
+        "row": "VARCHAR",  # what was refused, as it came
+        "received_at": "TIMESTAMP",
+        "batch_id": "VARCHAR",
+    },
+    "batches": {
+        "batch_id": "VARCHAR",
+        "source": "VARCHAR",
+        "received_at": "TIMESTAMP",
+        "until": "DATE",
+        "received": "BIGINT",
+        "stored": "BIGINT",
+        "rejected": "BIGINT",
+        "documents": "VARCHAR",  # JSON: [{name, sha256}] of the raw documents kept
+        "covers": "VARCHAR",  # JSON: what was said with --covers
+    },
+}
+
+Versions = Mapping[str, int]
+
+
+def columns_of(table: str) -> Mapping[str, str]:
+    """Name and SQL type of each stored column of a contract's or an own table."""
+    return OWN[table] if table in OWN else contracts()[table].stored
+
+
+class Lake:
+    """The tables under one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.manifest = root / "manifest.json"
+
+    def path(self, table: str) -> str:
+        return str(self.root / "tables" / table)
+
+    def versions(self) -> dict[str, int]:
+        """The version of each table that stands now."""
+        try:
+            found: dict[str, int] = json.loads(self.manifest.read_text("utf-8"))["versions"]
+        except FileNotFoundError:
+            return {}
+        return found
+
+    def files(self, table: str, versions: Versions) -> list[str]:
+        """The Parquet files that hold a table at those versions; none when it was never written."""
+        if table not in versions:
+            return []
+        return sorted(DeltaTable(self.path(table), version=versions[table]).file_uris())
+
+    def relation(self, table: str, versions: Versions) -> str:
+        """SQL of the table at those versions, an empty one of the right shape where there is none."""
+        paths = self.files(table, versions)
+        columns = columns_of(table)
+        if not paths:
+            nothing = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
+            return f"(select {nothing} where false)"
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        chosen = ", ".join(columns)
+        return f"(select {chosen} from read_parquet([{listed}], hive_partitioning = false, union_by_name = true))"
+
+    @contextmanager
+    def writing(self) -> Iterator["Writing"]:
+        """The one writer at a time. Nothing is seen by readers until its commit()."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield Writing(self, self.versions())
+
+
+@dataclass
+class Writing:
+    """Changes of several tables that become visible together."""
+
+    lake: Lake
+    versions: dict[str, int]
+    changed: set[str] = field(default_factory=set)
+
+    def append(self, table: str, rows: duckdb.DuckDBPyRelation) -> None:
+        """Add rows of the table's stored columns."""
+        self._write(table, rows, mode="append")
+
+    def overwrite(self, table: str, rows: duckdb.DuckDBPyRelation, months: Sequence[str] | None = None) -> None:
+        """Put rows in the place of the whole table, or of some months of an event table."""
+        predicate = None
+        if months is not None:
+            predicate = "month in (" + ", ".join(f"'{month}'" for month in sorted(months)) + ")"
+        self._write(table, rows, mode="overwrite", predicate=predicate)
+
+    def _write(self, table: str, rows: duckdb.DuckDBPyRelation, **how: Any) -> None:
+        self._roll_back(table)
+        parts = ["month"] if by_month(table) else None
+        write_deltalake(self.lake.path(table), rows, partition_by=parts, **how)
+        self.versions[table] = DeltaTable(self.lake.path(table)).version()
+        self.changed.add(table)
+
+    def _roll_back(self, table: str) -> None:
+        """Undo what a killed writer left beyond the manifest."""
+        path = self.lake.path(table)
+        if table in self.changed or not DeltaTable.is_deltatable(path):
+            return
+        delta = DeltaTable(path)
+        stands = self.versions.get(table)
+        if stands is None:
+            delta.delete()
+        elif delta.version() != stands:
+            delta.restore(stands)
+
+    def commit(self) -> None:
+        """Make all changes visible at once, and last."""
+        if not self.changed:
+            return
+        temporary = self.lake.manifest.with_suffix(".tmp")
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump({"versions": dict(sorted(self.versions.items()))}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self.lake.manifest)
+        self.changed.clear()
+
+
+def by_month(table: str) -> bool:
+    """Event tables lie in a folder for each month, so that a correction rewrites little."""
+    contract: Contract | None = contracts().get(table)
+    return bool(contract and contract.kind == "event" and contract.effective)
+
+
+def month_of(table: str) -> str:
+    """SQL of the month column, empty where the table has none."""
+    if not by_month(table):
+        return ""
+    return f", strftime({contracts()[table].effective}, '%Y-%m') as month"

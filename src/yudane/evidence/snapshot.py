@@ -1,0 +1,119 @@
+"""Evidence as of a moment: what checks see, as views in one DuckDB connection.
+
+Two clocks. `as_of` is when the world is looked at: rows that begin later are hidden, and a moment that lies at or
+after it reads null, because it has not happened yet. `known_at` is what had been received by then; None is now.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+from yudane.evidence.contracts import Column, Contract, contracts
+from yudane.evidence.engines.duckdb import bind, literal
+
+Relation = Callable[[str], str]
+
+ASSESSED = "in_scope and lifecycle = 'production'"
+
+
+@cache
+def derived_views() -> dict[str, str]:
+    """The derived tables several checks share, by name."""
+    folder = files("yudane.evidence") / "views"
+    return {e.name.removesuffix(".sql"): e.read_text("utf-8") for e in folder.iterdir() if e.name.endswith(".sql")}
+
+
+@dataclass
+class Snapshot:
+    """Views of contract tables and derived tables over `relation(table)`, made when first used."""
+
+    con: duckdb.DuckDBPyConnection
+    relation: Relation
+    as_of: datetime
+    known_at: datetime | None = None
+    made: set[str] = field(default_factory=set)
+
+    def use(self, sql: str) -> None:
+        """Make every table a text names, and what those need."""
+        for name in words(sql):
+            if name not in self.made and (name in derived_views() or name in contracts()):
+                self.made.add(name)
+                self._derive(name) if name in derived_views() else self._view(contracts()[name])
+
+    def _derive(self, name: str) -> None:
+        sql = derived_views()[name]
+        self.use(sql)
+        self.con.execute(f"create temp table {name} as {bind(sql, {'as_of': self.as_of})}")
+
+    def _view(self, contract: Contract) -> None:
+        made = "temp table" if contract.name == "services" else "temp view"
+        self.con.execute(f"create {made} {contract.name} as {self._select(contract)}")
+
+    def _select(self, contract: Contract) -> str:
+        columns = ", ".join(self._column(contract, column) for column in contract.columns)
+        tests = [self.known()]
+        if contract.effective:
+            effective = f"r.{contract.effective}"
+            tests.append(f"({effective} is null or {effective} <= {literal(self.as_of)})")
+        if contract.name == "services":
+            tests.append(ASSESSED)
+        return (f"select {columns}, r.source_system, r.source_ref, r.origin, r.received_at "
+                f"from {self.relation(contract.name)} r where {' and '.join(tests)}")
+
+    def _column(self, contract: Contract, column: Column) -> str:
+        happens = column.type in ("ts", "date") and column.null and not column.planned
+        if happens and column.name != contract.effective and contract.group != "reference":
+            return f"case when r.{column.name} < {literal(self.as_of)} then r.{column.name} end as {column.name}"
+        return f"r.{column.name}"
+
+    def known(self) -> str:
+        """SQL: the row stood at known_at."""
+        if self.known_at is None:
+            return "r.superseded_at is null"
+        at = literal(self.known_at)
+        return f"r.received_at <= {at} and (r.superseded_at is null or r.superseded_at > {at})"
+
+    def cover(self, tables: Iterable[str]) -> None:
+        """`covered(service_id, table_name, covered, state, until)` for every assessed service and table named.
+
+        A table covers a service when a source looked at it, its story reaches back before as_of, and it looked
+        last no longer ago than the contract calls fresh. Otherwise state says why: never, stale, not_yet.
+        """
+        listed = ", ".join(f"('{name}', {contracts()[name].fresh_for_days})" for name in sorted(set(tables)))
+        as_of = literal(self.as_of)
+        known = "true" if self.known_at is None else f"received_at <= {literal(self.known_at)}"
+        self.use("services")
+        self.con.execute(f"""
+            create or replace temp table covered as
+            with wanted(table_name, fresh_for_days) as (values {listed or "('', 0)"}),
+            told as (
+                select c.table_name, c.service_id, c.until, c.source,
+                       (c.since is null or c.since <= {as_of}) as begun,
+                       c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh
+                from {self.relation("coverage")} c join wanted w on w.table_name = c.table_name
+                where {known}),
+            summed as (
+                select table_name, service_id, bool_or(begun and fresh) as covered, bool_or(begun) as begun,
+                       max(until) as until, string_agg(distinct source, ', ' order by source) as sources
+                from told group by table_name, service_id)
+            select s.service_id, w.table_name,
+                   coalesce(one.covered, false) or coalesce(everyone.covered, false) as covered,
+                   case when coalesce(one.covered, false) or coalesce(everyone.covered, false) then 'covered'
+                        when one.begun or everyone.begun then 'stale'
+                        when one.begun is not null or everyone.begun is not null then 'not_yet'
+                        else 'never' end as state,
+                   greatest(one.until, everyone.until) as until,
+                   coalesce(one.sources, everyone.sources) as sources
+            from services s cross join wanted w
+            left join summed one on one.table_name = w.table_name and one.service_id = s.service_id
+            left join summed everyone on everyone.table_name = w.table_name and everyone.service_id = '*'""")
+
+
+def words(sql: str) -> set[str]:
+    """The identifiers in a text; enough to see which tables it may name."""
+    return set(re.findall(r"[a-z_][a-z0-9_]*", sql))

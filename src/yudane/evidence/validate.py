@@ -1,0 +1,113 @@
+"""Rows as they come, checked against a contract: set-wise SQL made from the contract's columns."""
+
+from yudane.evidence.contracts import Column, Contract
+
+_PSEUDONYM = "p-[0-9a-f]{12}"
+
+
+def checked_sql(contract: Contract, salt: str) -> str:
+    """SQL over `staged(origin, line, seq, row)`: typed columns, provenance, `fault` (null when the row is good).
+
+    A fault is `code|column|value`. Personal columns leave here as pseudonyms.
+    """
+    texts = ", ".join(f"{_text(c)} as t_{c.name}" for c in contract.columns)
+    typed = ", ".join(f"{_typed(c)} as {c.name}" for c in contract.columns)
+    faults = ", ".join(f"({_fault(c)})" for c in contract.columns)
+    final = ", ".join(_final(c, salt) for c in contract.columns)
+    return f"""
+        with texts as (
+            select origin, line, seq, row, json_type(row) as json_kind, {texts},
+                   row->>'$.source_ref' as source_ref, row->>'$.source_system' as source_system,
+                   coalesce(row->>'$.received_at', row->>'$.ingested_at') as t_received_at
+            from staged),
+        typed as (select *, {typed}, {_as_ts("t_received_at")} as told_at from texts)
+        select origin, line, seq, row, source_ref, source_system, told_at, {final},
+               case when json_kind <> 'OBJECT' then 'row_not_object||' else coalesce({faults}) end as fault
+        from typed"""
+
+
+def _text(column: Column) -> str:
+    return f"row->'$.{column.name}'" if column.is_list else f"nullif(trim(row->>'$.{column.name}'), '')"
+
+
+def _as_ts(text: str) -> str:
+    zoned = f"(try_cast({text} as timestamptz) at time zone 'UTC')"
+    return f"case when regexp_matches({text}, '^\\d{{4}}[-/]\\d\\d?[-/]\\d\\d?') then {zoned} end"
+
+
+def _typed(column: Column) -> str:
+    text = f"t_{column.name}"
+    match column.type:
+        case "int":
+            pattern = r"[+-]?\d{1,18}(\.0+)?"
+            return f"case when regexp_full_match({text}, '{pattern}') then try_cast({text} as bigint) end"
+        case "decimal":
+            return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
+        case "bool":
+            return (f"case when lower({text}) in ('true', '1', 'yes') then true "
+                    f"when lower({text}) in ('false', '0', 'no') then false end")
+        case "date":
+            day = f"try_cast(replace(split_part(split_part({text}, 'T', 1), ' ', 1), '/', '-') as date)"
+            return f"case when regexp_matches({text}, '^\\d{{4}}[-/]\\d\\d?[-/]\\d\\d?([T ]|$)') then {day} end"
+        case "ts":
+            return _as_ts(text)
+        case "list<str>" | "list<enum>":
+            return _typed_list(text)
+        case "enum":
+            return text
+    return f"case when json_type(row, '$.{column.name}') not in ('OBJECT', 'ARRAY') then {text} end"
+
+
+def _typed_list(text: str) -> str:
+    """A JSON list, or in a spreadsheet's cell names separated by semicolons."""
+    cell = f"trim({text}->>'$')"
+    split = f"string_split(regexp_replace({cell}, '\\s*;\\s*', ';', 'g'), ';')"
+    return (f"case json_type({text}) when 'ARRAY' then try_cast({text} as varchar[]) "
+            f"when 'VARCHAR' then case when {cell} = '' then cast([] as varchar[]) "
+            f"when {cell} like '[%' then try_cast(try_cast({cell} as json) as varchar[]) else {split} end end")
+
+
+def _given(column: Column) -> str:
+    text = f"t_{column.name}"
+    return f"{text} is not null and json_type({text}) <> 'NULL'" if column.is_list else f"{text} is not null"
+
+
+def _fault(column: Column) -> str:
+    """A CASE that names the first thing wrong with one column, null when nothing is."""
+    shown = f"left(coalesce(row->>'$.{column.name}', ''), 60)"
+    cases = []
+    if column.required:
+        cases.append((f"not ({_given(column)})", "missing"))
+    cases.append((f"({_given(column)}) and {column.name} is null", f"type_{column.type.split('<')[0]}"))
+    if column.values:
+        allowed = ", ".join(f"'{value}'" for value in column.values)
+        inside = f"{column.name} in ({allowed})"
+        if column.is_list:
+            inside = f"len(list_filter({column.name}, lambda x: x not in ({allowed}))) = 0"
+        cases.append((f"not ({inside})", "enum"))
+    if column.range:
+        cases.append((f"not ({column.name} between {column.range[0]} and {column.range[1]})", "range"))
+    if column.type in ("date", "ts"):
+        latest = 9999 if column.planned else 2100
+        cases.append((f"not (year({column.name}) between 1970 and {latest})", "absurd_date"))
+    whens = " ".join(f"when {test} then '{code}|{column.name}|' || {shown}" for test, code in cases)
+    return f"case {whens} end"
+
+
+def _final(column: Column, salt: str) -> str:
+    value = column.name
+    if column.personal:
+        told = f"regexp_full_match({value}, '{_PSEUDONYM}')"
+        value = f"case when {told} then {value} else 'p-' || left(sha256('{salt}' || {value}), 12) end"
+        value = f"case when {column.name} is not null then {value} end"
+    if column.default is not None:
+        value = f"coalesce({value}, {_default(column)})"
+    return f"{value} as {column.name}"
+
+
+def _default(column: Column) -> str:
+    if column.is_list:
+        return "cast([] as varchar[])"
+    if isinstance(column.default, bool):
+        return str(column.default).lower()
+    return f"'{column.default}'" if isinstance(column.default, str) else str(column.default)

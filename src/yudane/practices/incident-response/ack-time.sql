@@ -1,0 +1,64 @@
+with evidence as (  -- one row a firing, however many people were told
+    select
+        service_id,
+        fingerprint,
+        starts_at,
+        count(*) as notifications,
+        min(acknowledged_at) as answered_at,
+        max(ends_at) as ended_at,
+        min(escalated_at) as passed_on_at
+    from alert_notifications
+    where severity = 'page' and starts_at >= $as_of - interval 90 day and starts_at < $as_of
+    group by service_id, fingerprint, starts_at
+),
+limits as (
+    select 1 as class, $timeout_tier1 as timeout, $tier1 as answer_limit
+    union all
+    select 2, $timeout_tier2, $tier2
+    union all
+    select 3, $timeout_tier3, $tier3
+),
+candidates as (  -- a service without a tier is tried as each of the three
+    select s.service_id, s.tier is null as tier_unsaid, l.class, l.timeout, l.answer_limit
+    from services s
+    join limits l on l.class = s.tier or s.tier is null
+),
+timed as (
+    select
+        c.service_id, c.tier_unsaid, c.class, c.answer_limit,
+        case
+            when e.passed_on_at is not null
+                or coalesce(e.answered_at > e.starts_at + c.timeout * interval 1 minute, true)
+                and coalesce(e.ended_at > e.starts_at + c.timeout * interval 1 minute, true)
+            then 3 * c.timeout  -- missed
+            else extract(epoch from (e.answered_at - e.starts_at)) / 60
+        end as minutes
+    from evidence e
+    join candidates c on c.service_id = e.service_id
+    where e.answered_at is not null or e.passed_on_at is not null
+        or e.starts_at + c.timeout * interval 1 minute < $as_of  -- the others still have time
+),
+ranked as (
+    select service_id, tier_unsaid, class, answer_limit, minutes,
+        row_number() over (partition by service_id, class order by minutes) as place,
+        count(*) over (partition by service_id, class) as pages
+    from timed
+    where minutes is not null
+),
+tried as (
+    select service_id, tier_unsaid, class, answer_limit, max(pages) as pages,
+        min(case when place * 10 >= pages * 9 then minutes end) as p90
+    from ranked
+    group by service_id, tier_unsaid, class, answer_limit
+)
+select
+    service_id,
+    max(pages) as answerable_pages,
+    max(p90) as answer_p90_minutes,
+    max(answer_limit) as answer_limit_minutes,
+    max(case when tier_unsaid then 3 else 1 end) as ways_to_judge,
+    count(case when pages >= $min_n and p90 <= answer_limit then 1 end) as ways_met,
+    count(case when pages >= $min_n and p90 > answer_limit then 1 end) as ways_unmet
+from tried
+group by service_id
+having max(pages) >= $min_n

@@ -1,0 +1,43 @@
+with evidence as (
+    select
+        i.service_id,
+        i.incident_id,
+        coalesce(i.declared_at, i.detected_at) as happened_at,
+        i.severity,
+        i.impact_started_at,
+        i.mitigated_at,
+        coalesce(i.mitigated_at, i.resolved_at, i.closed_at) is null as ongoing,
+        extract(epoch from (coalesce(i.mitigated_at, i.resolved_at, i.closed_at, $as_of) - i.impact_started_at)) / 60 as minutes,
+        case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3 else least($tier1, $tier2, $tier3) end as limit_low,
+        case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3 else greatest($tier1, $tier2, $tier3) end as limit_high,
+        i.source_ref
+    from incidents i
+    join services s on s.service_id = i.service_id
+    where coalesce(i.severity, 1) <= 2  -- an ungraded one may be major
+        and coalesce(i.declared_at, i.detected_at) >= $as_of - interval 180 day
+        and coalesce(i.declared_at, i.detected_at) < $as_of
+),
+counted as (
+    select
+        service_id, limit_low, limit_high, minutes,
+        severity is not null as is_major,
+        coalesce(minutes, 0) as at_best,
+        coalesce(minutes, extract(epoch from $as_of) / 60) as at_worst  -- impact since nobody knows when
+    from evidence
+    where not (ongoing and coalesce(minutes <= limit_high, false))  -- the time is not up yet
+)
+select
+    service_id,
+    count(case when is_major then 1 end) as major_incidents,
+    count(case when not is_major then 1 end) as ungraded_incidents,
+    min(case when is_major then minutes end) as shortest_minutes,
+    median(case when is_major then minutes end) as median_minutes,
+    max(case when is_major then minutes end) as longest_minutes,
+    -- medians if everything unsaid (severity, start) turned out well, and if it turned out badly
+    median(case when is_major or at_best <= limit_high then at_best end) as median_at_best,
+    median(case when is_major or at_worst > limit_low then at_worst end) as median_at_worst,
+    max(limit_low) as strictest_limit_minutes,
+    max(limit_high) as loosest_limit_minutes
+from counted
+group by service_id
+having count(*) >= $min_n

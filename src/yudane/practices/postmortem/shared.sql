@@ -1,0 +1,16 @@
+with evidence as (
+  select p.service_id, p.postmortem_id, p.incident_id, p.status, p.reviewed_at, p.published_at, p.audience, p.url
+  from postmortems p
+  left join incidents i on i.incident_id = p.incident_id
+  where p.status in ('reviewed', 'closed')
+    and p.reviewed_at >= $as_of - interval 180 day
+    and p.reviewed_at < $as_of
+    and not coalesce(i.confidential, false)
+)
+select service_id,
+  count(*) as reviewed_postmortems,
+  count(*) filter (where audience in ('company', 'public')) as shared_postmortems,
+  count(*) filter (where audience in ('company', 'public')) * 1.0 / count(*) as shared_share
+from evidence
+group by service_id
+having count(*) >= $min_n

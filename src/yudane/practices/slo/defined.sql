@@ -1,0 +1,10 @@
+with evidence as (
+  select service_id, slo_id, sli_category, valid_from, valid_to,
+    sli_category in ('availability', 'latency', 'quality', 'freshness') as users_notice
+  from active_slos
+)
+select service_id,
+  count(*) as slos,
+  count(*) filter (where users_notice) as slos_users_notice
+from evidence
+group by service_id

@@ -1,0 +1,14 @@
+with evidence as (
+  select a.service_id, a.slo_id, a.owner_team_id, s.team_id as development_team,
+    a.owner_team_id = s.team_id as owned
+  from active_slos a
+  join services s on s.service_id = a.service_id
+)
+select service_id,
+  count(*) as slos,
+  count(*) filter (where owned) as slos_owned,
+  count(*) filter (where owned) * 1.0 / count(*) as owned_share,
+  count(*) filter (where owned or owned is null) * 1.0 / count(*) as possible_share,
+  string_agg(slo_id, ', ' order by slo_id) filter (where not owned) as slos_of_others
+from evidence
+group by service_id

@@ -1,0 +1,64 @@
+"""The examples of a criterion as rows: relative times made absolute, repeated rows written out, gaps filled."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+AS_OF = datetime(2026, 10, 1)
+SERVICE = "shop"
+_RELATIVE = re.compile(r"^([+-]?\d+(?:\.\d+)?)(d|h|m|s)$")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+
+def moment(value: str) -> datetime | None:
+    """`-40d`, `-2h`, `+10d` relative to as_of; None for anything else."""
+    match = _RELATIVE.match(value)
+    return AS_OF + _span(match) if match else None
+
+
+def _span(match: re.Match[str]) -> timedelta:
+    return timedelta(**{_UNITS[match.group(2)]: float(match.group(1))})
+
+
+def expand(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One row of an example as the rows it stands for (`each`, `count`, `{i}`)."""
+    plain = {key: value for key, value in row.items() if key not in ("each", "count")}
+    if "each" in row:
+        for number, changes in enumerate(_steps(row["each"]), start=1):
+            yield {**_numbered(plain, number), **changes}
+    elif "count" in row:
+        for number in range(1, int(row["count"]) + 1):
+            yield _numbered(plain, number)
+    else:
+        yield plain
+
+
+def _numbered(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+    return {key: value.replace("{i}", str(number)) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _steps(each: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    columns = {name: _range(*told) for name, told in each.items()}
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
+
+
+def _range(start: str, end: str, step: str) -> list[str]:
+    begin, stop, width = (moment(value) for value in (start, end, step))
+    if begin is None or stop is None or width is None or width <= AS_OF:
+        raise ValueError(f"each needs [from, to, step] as -28d, 0d, 1h; not {start}, {end}, {step}")
+    found = []
+    while begin < stop:
+        found.append(begin.isoformat())
+        begin += width - AS_OF
+    return found
+
+
+def absolute(value: Any, kind: str) -> Any:
+    """A value of a ts or date column, written out; other values as they are."""
+    if kind in ("ts", "date") and isinstance(value, str):
+        when = moment(value)
+        if when is not None:
+            return when.date().isoformat() if kind == "date" else when.isoformat()
+    return value

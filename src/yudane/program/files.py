@@ -1,0 +1,78 @@
+"""The files of a program: the practices shipped, and an organization's overlay of the same shape upon them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from yudane.reading import Place, Problem, ProblemsError
+from yudane.reading.files import decode
+from yudane.reading.values import Path as ValuePath
+from yudane.reading.yaml import read_yaml
+
+PRACTICES = Path(str(files("yudane"))) / "practices"
+
+
+@dataclass
+class Layered:
+    """A YAML file as it is in force: deep-merged over its layers, each value with where it was last said."""
+
+    name: str
+    value: dict[str, Any] = field(default_factory=dict)
+    places: dict[ValuePath, Place] = field(default_factory=dict)
+
+    def place(self, path: ValuePath) -> Place:
+        dotted = ".".join(map(str, path))
+        while path and path not in self.places:
+            path = path[:-1]
+        found = self.places.get(path, Place(self.name))
+        return Place(found.file, found.line, dotted)
+
+    def problem(self, code: str, path: ValuePath, **args: object) -> Problem:
+        return Problem(code, self.place(path), args)
+
+
+@dataclass
+class Folder:
+    """All files of a program, by their path inside it."""
+
+    yaml: dict[str, Layered] = field(default_factory=dict)
+    texts: dict[str, tuple[str, Place]] = field(default_factory=dict)  # .sql and .md
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_layers(layers: tuple[Path, ...]) -> Folder:
+    """Read the layers, later ones over earlier ones: mappings merge, everything else is replaced."""
+    folder = Folder()
+    for layer in layers:
+        for path in sorted(p for p in layer.rglob("*") if p.is_file() and p.suffix in (".yaml", ".sql", ".md")):
+            try:
+                _read(folder, path, path.relative_to(layer).as_posix())
+            except ProblemsError as error:
+                folder.problems += error.problems
+    return folder
+
+
+def _read(folder: Folder, path: Path, name: str) -> None:
+    text = decode(path.read_bytes(), str(path))
+    if path.suffix != ".yaml":
+        folder.texts[name] = (text, Place(str(path)))
+        return
+    documents = list(read_yaml(text, str(path)))
+    value = documents[0].value if documents else {}
+    if not isinstance(value, dict) or len(documents) > 1:
+        raise ProblemsError.one("yaml_not_mapping", Place(str(path), 1))
+    layered = folder.yaml.setdefault(name, Layered(str(path)))
+    layered.value = _merge(layered.value, value)
+    for where, line in documents[0].lines.items() if documents else ():
+        layered.places[where] = Place(str(path), line)
+
+
+def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        merged[key] = _merge(below, value) if both and isinstance(below, dict) else value
+    return merged

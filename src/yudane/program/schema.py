@@ -1,0 +1,64 @@
+"""JSON Schema of the program's files: what editors complete by and what validation checks."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from yudane.program.files import Layered
+from yudane.reading import Problem
+
+NAMES = ("program", "activity", "criterion")
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """One of NAMES, as a JSON Schema 2020-12 object."""
+    found: dict[str, Any] = json.loads((files("yudane.program") / "schemas" / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(name))
+
+
+def check(name: str, file: Layered) -> Iterator[Problem]:
+    """Every departure of a file from its schema, with place and mend."""
+    for error in sorted(_validator(name).iter_errors(file.value), key=lambda e: list(map(str, e.absolute_path))):
+        yield from _problems(file, _deepest(error))
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    return max(error.context, key=lambda e: len(e.absolute_path), default=error) if error.context else error
+
+
+def _problems(file: Layered, error: ValidationError) -> Iterator[Problem]:
+    path = tuple(error.absolute_path)
+    rule, allowed = str(error.validator), error.validator_value
+    properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+    match rule:
+        case "required":
+            for name in (n for n in allowed if n not in error.instance):
+                yield file.problem("field_missing", (*path, name), name=name)
+        case "additionalProperties":
+            for name in (n for n in error.instance if n not in properties):
+                yield file.problem("field_unknown", (*path, name), known=", ".join(properties))
+        case "type":
+            kinds = allowed if isinstance(allowed, list) else [allowed]
+            yield file.problem("value_type", path, wanted=", ".join(kinds), value=_short(error.instance))
+        case "enum":
+            yield file.problem("value_enum", path, values=", ".join(map(str, allowed)), value=_short(error.instance))
+        case "minimum" | "maximum" | "minItems" | "maxItems" | "minLength":
+            yield file.problem("value_limit", path, rule=rule, limit=allowed, value=_short(error.instance))
+        case _:
+            yield file.problem("value_form", path, wanted=_short(allowed), value=_short(error.instance))
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,96 @@
+"""Files from outside: found, read and split into documents by their kind."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yudane.reading.csv import read_csv
+from yudane.reading.json import read_json, read_json_lines
+from yudane.reading.markdown import read_markdown
+from yudane.reading.problem import Place, Problem, ProblemsError
+from yudane.reading.values import MAX_BYTES, Document
+from yudane.reading.yaml import read_yaml
+
+_READERS = {
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+}
+SUFFIXES = tuple(_READERS)
+
+
+@dataclass
+class File:
+    """What one file gave: its bytes and hash, the documents that could be read, the problems."""
+
+    name: str
+    content: bytes = b""
+    documents: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def walk(paths: Iterable[Path], patterns: Iterable[str]) -> Iterator[Path]:
+    """The files named, and those in the folders named that match a pattern, in a stable order.
+
+    Hidden folders are left out. A path that does not exist raises ProblemsError.
+    """
+    wanted = tuple(patterns)
+    for path in paths:
+        if not path.exists():
+            raise ProblemsError.one("path_missing", Place(str(path)))
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and _wanted(p, path, wanted))
+        else:
+            yield path
+
+
+def _wanted(path: Path, root: Path, patterns: tuple[str, ...]) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+    return not hidden and any(path.match(pattern) for pattern in patterns)
+
+
+def read_file(path: Path) -> File:
+    """Never raises: what cannot be read stands in `problems`, with what could be read beside it."""
+    file = File(str(path))
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ProblemsError.one("file_too_large", Place(file.name), limit=MAX_BYTES)
+        file.content = path.read_bytes()
+        _read_into(file, path.suffix.lower())
+    except ProblemsError as error:
+        file.problems += error.problems
+    except OSError as error:
+        file.problems.append(Problem("file_unreadable", Place(file.name), {"what": error.strerror or str(error)}))
+    return file
+
+
+def _read_into(file: File, suffix: str) -> None:
+    if suffix not in _READERS:
+        raise ProblemsError.one("file_kind_unknown", Place(file.name), kinds=", ".join(SUFFIXES))
+    text = decode(file.content, file.name, spreadsheet=suffix == ".csv")
+    for item in _READERS[suffix](text, file.name):
+        if isinstance(item, Problem):
+            file.problems.append(item)
+        else:
+            file.documents.append(item)
+
+
+def decode(content: bytes, name: str, *, spreadsheet: bool = False) -> str:
+    """UTF-8, with or without a mark, UTF-16 with one; from a spreadsheet also CP932."""
+    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig"]
+    for encoding in encodings + (["cp932"] if spreadsheet else []):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+    raise ProblemsError.one("encoding_wrong", Place(name, line))

@@ -1,0 +1,53 @@
+"""What is wrong with an input, said so that a person can mend it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from yudane.words import Lang, Text, say
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where: a file, a line counted from 1, a field as `levels.2.says`."""
+
+    file: str = ""
+    line: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}" + (f" {self.field}" if self.field else "")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A code of words/problems.yaml with its arguments: what is wrong and the mend, in one message."""
+
+    code: str
+    place: Place = field(default_factory=Place)
+    args: Mapping[str, object] = field(default_factory=dict)
+    text: Text | None = None  # words of a source's own, in the place of the catalog's
+
+    def reason(self, lang: Lang) -> str:
+        if self.text:
+            return self.text[lang].format_map(dict(self.args))
+        return say(f"problems.{self.code}", lang, **self.args)
+
+    def message(self, lang: Lang) -> str:
+        where = str(self.place)
+        return f"{where}: {self.reason(lang)}" if where else self.reason(lang)
+
+    def at(self, place: Place) -> "Problem":
+        return Problem(self.code, place, self.args, self.text)
+
+
+class ProblemsError(Exception):
+    """An input that cannot be used at all; carries every problem found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("; ".join(problem.message("en") for problem in problems))
+
+    @classmethod
+    def one(cls, code: str, place: Place | None = None, **args: object) -> "ProblemsError":
+        return cls([Problem(code, place or Place(), args)])

@@ -1,0 +1,160 @@
+"""YAML read from its event stream: no tags, no endless nesting, no alias bombs, no double keys."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from yudane.reading.problem import Place, Problem, ProblemsError
+from yudane.reading.values import MAX_DEPTH, MAX_NODES, Document, Path, Value
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MERGE = "<<"
+
+
+def read_yaml(text: str, name: str) -> Iterator[Document]:
+    """Every document of the text. Raises ProblemsError at the first fault, after the documents before it."""
+    loader = _Loader(text)
+    try:
+        yield from _documents(loader, name)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else None
+        raise ProblemsError.one("yaml_broken", Place(name, line), what=error.problem or str(error)) from error
+    except yaml.YAMLError as error:
+        raise ProblemsError.one("yaml_broken", Place(name), what=str(error)) from error
+    finally:
+        loader.dispose()
+
+
+def _documents(loader: Any, name: str) -> Iterator[Document]:
+    while loader.check_event():
+        event = loader.get_event()
+        if isinstance(event, yaml.DocumentStartEvent):
+            first = loader.peek_event()
+            builder = _Builder(loader, name)
+            value = builder.node((), 0)
+            yield Document(value, first.start_mark.line + 1, builder.lines)
+
+
+@dataclass
+class _Builder:
+    loader: Any
+    name: str
+    lines: dict[Path, int] = field(default_factory=dict)
+    anchors: dict[str, Value] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    nodes: int = 0
+
+    def fail(self, code: str, event: Any, **args: object) -> ProblemsError:
+        return ProblemsError([Problem(code, Place(self.name, event.start_mark.line + 1), args)])
+
+    def node(self, path: Path, depth: int) -> Value:
+        """The value that starts at the next event. An alias counts as all the nodes it stands for."""
+        event = self.loader.get_event()
+        before = self.nodes
+        self.count(1, depth, event)
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, depth)
+        value = self.value(event, path, depth)
+        if event.anchor:
+            self.anchors[event.anchor], self.sizes[event.anchor] = value, self.nodes - before
+        return value
+
+    def value(self, event: Any, path: Path, depth: int) -> Value:
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path, depth)
+        return self.scalar(event)
+
+    def count(self, nodes: int, depth: int, event: Any) -> None:
+        self.nodes += nodes
+        if depth > MAX_DEPTH:
+            raise self.fail("too_deep", event, limit=MAX_DEPTH)
+        if self.nodes > MAX_NODES:
+            raise self.fail("too_many_nodes", event, limit=MAX_NODES)
+
+    def alias(self, event: Any, depth: int) -> Value:
+        if event.anchor not in self.anchors:
+            raise self.fail("yaml_alias_unknown", event, name=event.anchor)
+        self.count(self.sizes[event.anchor], depth, event)
+        return self.anchors[event.anchor]
+
+    def sequence(self, path: Path, depth: int) -> Value:
+        items: list[Value] = []
+        while not self.loader.check_event(yaml.SequenceEndEvent):
+            self.lines[(*path, len(items))] = self.loader.peek_event().start_mark.line + 1
+            items.append(self.node((*path, len(items)), depth + 1))
+        self.loader.get_event()
+        return items
+
+    def mapping(self, path: Path, depth: int) -> Value:
+        entries: dict[str, Value] = {}
+        merged: dict[str, Value] = {}
+        while not self.loader.check_event(yaml.MappingEndEvent):
+            event = self.loader.peek_event()
+            key = self.key(event, depth)
+            if key in entries:
+                raise self.fail("double_key", event, key=key)
+            self.lines[(*path, key)] = event.start_mark.line + 1
+            value = self.node((*path, key), depth + 1)
+            if key == _MERGE:
+                merged = _merged(value)
+            else:
+                entries[key] = value
+        self.loader.get_event()
+        return {**merged, **entries}
+
+    def key(self, event: Any, depth: int) -> str:
+        if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            raise self.fail("yaml_key_not_text", event)
+        value = self.node((), depth + 1)
+        return value if isinstance(value, str) else str(event.value)
+
+    def scalar(self, event: Any) -> Value:
+        if event.tag and not str(event.tag).startswith("tag:yaml.org,2002:"):
+            return str(event.value)  # a tag of somebody's own: its text, never an object
+        if not event.implicit[0] or event.tag:
+            return str(event.value)
+        tag = self.loader.resolve(yaml.ScalarNode, event.value, (True, False))
+        return _plain(tag.rpartition(":")[2], str(event.value), event, self)
+
+
+def _plain(kind: str, text: str, event: Any, builder: _Builder) -> Value:
+    """A plain scalar by YAML's core types; dates and numbers with colons stay text."""
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() in ("yes", "true", "on")
+    if kind == "int" and ":" not in text:
+        return _int(text, event, builder)
+    if kind == "float" and ":" not in text:
+        return _float(text, event, builder)
+    return text
+
+
+def _int(text: str, event: Any, builder: _Builder) -> int:
+    digits = text.replace("_", "")
+    if len(digits) > 40:
+        raise builder.fail("number_too_long", event)
+    body = digits.lstrip("+-")
+    if body.startswith("0") and len(body) > 1 and body[1] not in "xXbBoO":
+        return int(digits, 8)
+    return int(digits, 0)
+
+
+def _float(text: str, event: Any, builder: _Builder) -> float:
+    if "inf" in text.lower() or "nan" in text.lower():
+        raise builder.fail("not_a_number", event, value=text)
+    return float(text.replace("_", ""))
+
+
+def _merged(value: Value) -> dict[str, Value]:
+    parts = value if isinstance(value, list) else [value]
+    found: dict[str, Value] = {}
+    for part in reversed(parts):
+        if isinstance(part, dict):
+            found.update(part)
+    return found
