@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,26 +51,24 @@ class Verdict:
 
 def run_examples(program: Program, criteria: Iterable[Criterion]) -> list[Verdict]:
     """Every example of the criteria, each over a store of its own."""
-    return [
-        verdict
-        for criterion in criteria
-        for number in range(len(criterion.examples))
-        for verdict in run_example(program, criterion, number)
-    ]
-
-
-def run_example(program: Program, criterion: Criterion, number: int) -> list[Verdict]:
-    """One example: its rows are checked by the contracts, then judged."""
-    example = criterion.examples[number]
     with connect() as con:
-        given_tables(con, example["given"])
-        snapshot = Snapshot(con, lambda table: f"given_{table}", AS_OF)
-        Judge(snapshot, program).judge([criterion])
-        found = con.execute("select service_id, outcome, cause, detail, measured from outcomes").fetchall()
-    expect = example["expect"]
-    expected: Mapping[str, str] = expect if isinstance(expect, dict) else {SERVICE: expect}
+        return [verdict for criterion in criteria for verdict in run_criterion(con, program, criterion)]
+
+
+def run_criterion(con: duckdb.DuckDBPyConnection, program: Program, criterion: Criterion) -> list[Verdict]:
+    """The examples of one criterion. Raises ValueError for rows a contract refuses."""
+    _given_tables(con, criterion)
+    return [v for number in range(len(criterion.examples)) for v in _run(con, program, criterion, number)]
+
+
+def _run(con: duckdb.DuckDBPyConnection, program: Program, criterion: Criterion, number: int) -> list[Verdict]:
+    example = criterion.examples[number]
+    snapshot = Snapshot(con, lambda table: f"(select * from given_{table} where example = {number})", AS_OF)
+    Judge(snapshot, program).judge([criterion])
+    found = con.execute("select service_id, outcome, cause, detail, measured from outcomes").fetchall()
     by_service = {service: tuple(rest) for service, *rest in found}
-    name = example["name"]["en"]
+    expect, name = example["expect"], example["name"]["en"]
+    expected: Mapping[str, str] = expect if isinstance(expect, dict) else {SERVICE: expect}
     absent = ("not assessed", "", "", "")
     return [
         Verdict(criterion.id, name, service, wish, *(part or "" for part in by_service.get(service, absent)))
@@ -78,34 +76,40 @@ def run_example(program: Program, criterion: Criterion, number: int) -> list[Ver
     ]
 
 
-def given_tables(con: duckdb.DuckDBPyConnection, given: Mapping[str, Any]) -> None:
-    """Make `given_<table>` for every contract and `given_coverage`. Raises ValueError for rows a contract refuses."""
-    for table in given:
-        if table not in contracts():
-            raise ValueError(f"no evidence table {table}")
+def _given_tables(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> None:
+    """Make `given_<table>` for every contract and `given_coverage`, each row with the number of its example."""
+    givens = [example["given"] for example in criterion.examples]
+    for table in {table for given in givens for table in given} - set(contracts()):
+        raise ValueError(f"{criterion.id}: no evidence table {table}")
     with tempfile.TemporaryDirectory() as folder:
         for table, contract in contracts().items():
-            rows = given.get(table) or ([{}] if table == "services" else [])
-            _given(con, contract, [part for row in rows for part in expand(row)], Path(folder))
-    _coverage(con, given)
+            _given(con, contract, [(n, row) for n, given in enumerate(givens) for row in _rows(table, given)], Path(folder))
+    _coverage(con, givens)
 
 
-def _given(con: duckdb.DuckDBPyConnection, contract: Contract, rows: list[dict[str, Any]], folder: Path) -> None:
+def _rows(table: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    rows = given.get(table) or ([{}] if table == "services" else [])
+    return (part for row in rows for part in expand(row))
+
+
+def _given(con: duckdb.DuckDBPyConnection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
     columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(contract.name).items())
-    con.execute(f"create temp table given_{contract.name} ({columns})")
+    con.execute(f"create or replace temp table given_{contract.name} (example int, {columns})")
     if not rows:
         return
     spool = folder / f"{contract.name}.jsonl"
-    spool.write_text("".join(json.dumps({"row": _filled(contract, row)}) + "\n" for row in rows), "utf-8")
+    told = ({"example": number, "row": _filled(contract, row)} for number, row in rows)
+    spool.write_text("".join(json.dumps(line) + "\n" for line in told), "utf-8")
     con.execute(f"""create or replace temp table staged as
-        select 'example' as origin, 1 as line, row_number() over () as seq, row
-        from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{row: 'JSON'}})""")
+        select cast(example as varchar) as origin, 1 as line, row_number() over () as seq, row
+        from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{example: 'INT', row: 'JSON'}})""")
     con.execute(f"create or replace temp table checked as {checked_sql(contract, _SALT)}")
     wrong = con.execute("select fault, cast(row as varchar) from checked where fault is not null limit 1").fetchone()
     if wrong:
         raise ValueError(f"{contract.name}: {wrong[0]} in {wrong[1]}")
     con.execute(f"""insert into given_{contract.name} by name
-        select {", ".join(contract.names)}, source_ref, {literal(AS_OF)} as received_at from checked""")
+        select cast(origin as int) as example, {", ".join(contract.names)}, source_ref,
+               {literal(AS_OF)} as received_at from checked""")
 
 
 def _filled(contract: Contract, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,10 +133,13 @@ def _value(contract: Contract, name: str, value: Any) -> Any:
     return absolute(value, column.type)
 
 
-def _coverage(con: duckdb.DuckDBPyConnection, given: Mapping[str, Any]) -> None:
+def _coverage(con: duckdb.DuckDBPyConnection, givens: Sequence[Mapping[str, Any]]) -> None:
     """A table given was looked at for every service, a table not given for none."""
     columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
-    con.execute(f"create temp table given_coverage ({columns})")
-    for table in given:
-        con.execute("insert into given_coverage values ('example', ?, '*', null, ?, [], ?, 'example')",
-                    [table, AS_OF.date(), AS_OF])
+    con.execute(f"create or replace temp table given_coverage (example int, {columns})")
+    told = [(number, table) for number, given in enumerate(givens) for table in given]
+    if told:
+        day, now = literal(AS_OF.date()), literal(AS_OF)
+        rows = ", ".join(
+            f"({number}, 'example', '{table}', '*', null, {day}, [], {now}, 'example')" for number, table in told)
+        con.execute(f"insert into given_coverage values {rows}")

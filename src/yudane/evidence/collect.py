@@ -86,14 +86,13 @@ def collect_rows(store: Store, delivery: Delivery, batch: Batch) -> Report:
     documents = delivery.kept(store.raw)
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
         intake = Intake(con, store.lake, writing, batch, store.salt)
-        for file in delivery.files:
-            intake.report.problems += file.problems
-            intake.report.documents += len(file.documents)
         for table in contracts():
             files = [file for file in delivery.files if delivery.tables[file.name] == table]
             if files:
+                intake.report.documents += len(files)
                 rows = ((f"{ROWS}:{file.name}", line, row) for file in files for line, row in _rows(file))
                 intake.take(table, stage_rows(con, Path(folder), rows))
+                intake.refuse(table, [problem for file in files for problem in file.problems])
                 intake.cover(table)
         return intake.finish(documents)
 

@@ -16,7 +16,7 @@ from yudane.evidence.contracts import PROVENANCE, Contract, contracts
 from yudane.evidence.engines.duckdb import literal
 from yudane.evidence.lake import Lake, Writing, by_month, columns_of, month_of
 from yudane.evidence.validate import checked_sql
-from yudane.reading import Place
+from yudane.reading import Place, Problem
 
 _CATALOG = ("services", "service_names")
 
@@ -95,6 +95,15 @@ class Intake:
                    {literal(batch.received_at)} as received_at, '{batch.id}' as batch_id
             from checked where fault is not null order by seq""")
         self._add("rejected", rows)
+
+    def refuse(self, table: str, problems: Sequence[Problem]) -> None:
+        """Rows that could not even be read: received and rejected, each with its own reason."""
+        report = self.report.tables[table]
+        report.received += len(problems)
+        by_code: dict[str, list[Problem]] = {}
+        for problem in problems:
+            by_code.setdefault(problem.code, []).append(problem)
+        report.rejected += [Rejection(code, found[0].args, len(found), found[0].place) for code, found in by_code.items()]
 
     # -- mapping names of other systems to services --------------------------------------------------------------------
 

@@ -87,6 +87,15 @@ class Lake:
             return []
         return sorted(DeltaTable(self.path(table), version=versions[table]).file_uris())
 
+    def readable(self, path: str) -> bool:
+        """A data file is there and its footer can be read."""
+        with duckdb.connect(":memory:") as con:
+            try:
+                con.execute("select count(*) from parquet_metadata(?)", [path.removeprefix("file://")])
+            except duckdb.Error:
+                return False
+        return True
+
     def relation(self, table: str, versions: Versions) -> str:
         """SQL of the table at those versions, an empty one of the right shape where there is none."""
         paths = self.files(table, versions)

@@ -48,11 +48,11 @@ class Snapshot:
     def _derive(self, name: str) -> None:
         sql = derived_views()[name]
         self.use(sql)
-        self.con.execute(f"create temp table {name} as {bind(sql, {'as_of': self.as_of})}")
+        self.con.execute(f"create or replace temp table {name} as {bind(sql, {'as_of': self.as_of})}")
 
     def _view(self, contract: Contract) -> None:
         made = "temp table" if contract.name == "services" else "temp view"
-        self.con.execute(f"create {made} {contract.name} as {self._select(contract)}")
+        self.con.execute(f"create or replace {made} {contract.name} as {self._select(contract)}")
 
     def _select(self, contract: Contract) -> str:
         columns = ", ".join(self._column(contract, column) for column in contract.columns)

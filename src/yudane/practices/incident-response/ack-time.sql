@@ -1,8 +1,5 @@
 with evidence as (  -- one row a firing, however many people were told
-    select
-        service_id,
-        fingerprint,
-        starts_at,
+    select service_id, fingerprint, starts_at,
         count(*) as notifications,
         min(acknowledged_at) as answered_at,
         max(ends_at) as ended_at,
@@ -13,33 +10,30 @@ with evidence as (  -- one row a firing, however many people were told
 ),
 limits as (
     select 1 as class, $timeout_tier1 as timeout, $tier1 as answer_limit
-    union all
-    select 2, $timeout_tier2, $tier2
-    union all
-    select 3, $timeout_tier3, $tier3
+    union all select 2, $timeout_tier2, $tier2
+    union all select 3, $timeout_tier3, $tier3
 ),
 candidates as (  -- a service without a tier is tried as each of the three
-    select s.service_id, s.tier is null as tier_unsaid, l.class, l.timeout, l.answer_limit
+    select s.service_id, s.tier is null as tier_unsaid, l.class, l.answer_limit,
+        l.timeout, l.timeout * interval 1 minute as patience
     from services s
     join limits l on l.class = s.tier or s.tier is null
 ),
 timed as (
-    select
-        c.service_id, c.tier_unsaid, c.class, c.answer_limit,
+    select c.service_id, c.tier_unsaid, c.class, c.answer_limit,
         case
-            when e.passed_on_at is not null
-                or coalesce(e.answered_at > e.starts_at + c.timeout * interval 1 minute, true)
-                and coalesce(e.ended_at > e.starts_at + c.timeout * interval 1 minute, true)
-            then 3 * c.timeout  -- missed
+            when e.passed_on_at is not null then 3 * c.timeout
+            when coalesce(e.answered_at > e.starts_at + c.patience, true)
+                and coalesce(e.ended_at > e.starts_at + c.patience, true) then 3 * c.timeout
             else extract(epoch from (e.answered_at - e.starts_at)) / 60
         end as minutes
     from evidence e
     join candidates c on c.service_id = e.service_id
     where e.answered_at is not null or e.passed_on_at is not null
-        or e.starts_at + c.timeout * interval 1 minute < $as_of  -- the others still have time
+        or e.starts_at + c.patience < $as_of  -- the others still have time
 ),
 ranked as (
-    select service_id, tier_unsaid, class, answer_limit, minutes,
+    select *,
         row_number() over (partition by service_id, class order by minutes) as place,
         count(*) over (partition by service_id, class) as pages
     from timed

@@ -1,4 +1,10 @@
-with evidence as (
+with told as (
+    select distinct d.document_id
+    from documents d
+    cross join unnest(d.states) as said(what)
+    where d.doc_type = 'incident_flow'
+),
+evidence as (
     select
         d.service_id,
         d.document_id,
@@ -15,10 +21,11 @@ with evidence as (
             and cast(d.last_reviewed_on as timestamp) < $as_of as reviewed,
         -- a flow the team does not own must say whom to call, where we know what it says
         (d.scope <> 'company' and (d.owner_team_id is null or d.owner_team_id = s.team_id))
-            or d.states = []
+            or told.document_id is null
             or 'contacts' = any(d.states) as fits_service
     from documents_for_services d
     join services s on s.service_id = d.service_id
+    left join told on told.document_id = d.document_id
     where d.doc_type = 'incident_flow'
 )
 select

@@ -33,7 +33,8 @@ rotas as (
     where role in ('primary', 'secondary') and starts_at < $as_of and ends_at > $as_of - interval 28 day
 ),
 evidence as (
-    select service_id, 'handover' as what, review_id as reference, day, weeks_ago, cast(null as boolean) as handed_over, source_ref
+    select service_id, 'handover' as what, review_id as reference, day, weeks_ago,
+        cast(null as boolean) as handed_over, source_ref
     from notes
     union all
     select service_id, 'shift change', shift_id, day, null, handed_over, source_ref

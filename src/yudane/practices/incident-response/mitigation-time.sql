@@ -7,9 +7,12 @@ with evidence as (
         i.impact_started_at,
         i.mitigated_at,
         coalesce(i.mitigated_at, i.resolved_at, i.closed_at) is null as ongoing,
-        extract(epoch from (coalesce(i.mitigated_at, i.resolved_at, i.closed_at, $as_of) - i.impact_started_at)) / 60 as minutes,
-        case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3 else least($tier1, $tier2, $tier3) end as limit_low,
-        case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3 else greatest($tier1, $tier2, $tier3) end as limit_high,
+        extract(epoch from (
+            coalesce(i.mitigated_at, i.resolved_at, i.closed_at, $as_of) - i.impact_started_at)) / 60 as minutes,
+        case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3
+            else least($tier1, $tier2, $tier3) end as limit_low,
+        case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3
+            else greatest($tier1, $tier2, $tier3) end as limit_high,
         i.source_ref
     from incidents i
     join services s on s.service_id = i.service_id

@@ -17,8 +17,9 @@ rehearsed as (
     having max(case when r.role = 'commander' then 1 else 0 end) = 1 and count(distinct r.role) >= 2
 ),
 evidence as (
-    select i.service_id, 'incident' as what, i.incident_id as reference, coalesce(i.declared_at, i.detected_at) as happened_at,
-        i.severity, i.customer_visible, i.severity <= 2 and i.customer_visible as major_visible,  -- null: not said
+    select i.service_id, 'incident' as what, i.incident_id as reference,
+        coalesce(i.declared_at, i.detected_at) as happened_at, i.severity, i.customer_visible,
+        i.severity <= 2 and i.customer_visible as major_visible,  -- null: not said
         a.incident_id is not null as roles_apart, f.incident_id is not null as others_told, i.source_ref
     from incidents i
     left join apart a on a.incident_id = i.incident_id

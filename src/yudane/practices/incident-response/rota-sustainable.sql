@@ -1,10 +1,5 @@
 with evidence as (
-    select
-        service_id,
-        schedule_id,
-        shift_id,
-        role,
-        person_id,
+    select service_id, schedule_id, shift_id, role, person_id,
         greatest(starts_at, $as_of - interval 90 day) as from_at,
         least(ends_at, $as_of) as until_at,
         source_ref
@@ -12,16 +7,16 @@ with evidence as (
     where role in ('primary', 'secondary') and ends_at > starts_at
         and starts_at < $as_of and ends_at > $as_of - interval 90 day
 ),
-reached as (
-    select service_id, person_id, from_at, until_at, max(until_at) over (partition by service_id, person_id
-        order by from_at, until_at rows between unbounded preceding and 1 preceding) as counted_until
+stretches as (  -- what each shift adds to the person's shifts before it
+    select service_id, person_id, until_at,
+        greatest(from_at, coalesce(max(until_at) over (partition by service_id, person_id order by from_at, until_at
+            rows between unbounded preceding and 1 preceding), from_at)) as from_at
     from evidence
 ),
-loads as (  -- time on call of each person, overlapping shifts counted once
-    select service_id, person_id,
-        sum(extract(epoch from (until_at - greatest(from_at, coalesce(counted_until, from_at))))) / (90 * 86400) as share
-    from reached
-    where until_at > coalesce(counted_until, from_at)
+loads as (
+    select service_id, person_id, sum(extract(epoch from (until_at - from_at))) / (90 * 86400) as share
+    from stretches
+    where from_at < until_at
     group by service_id, person_id
 ),
 rotas as (

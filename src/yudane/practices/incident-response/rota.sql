@@ -1,15 +1,17 @@
 with evidence as (
-    select
-        service_id,
-        schedule_id,
-        shift_id,
-        person_id,
+    select service_id, schedule_id, shift_id, person_id,
         greatest(starts_at, $as_of - interval 90 day) as from_at,
         least(ends_at, $as_of) as until_at,
         source_ref
     from oncall_shifts
     where role = 'primary' and ends_at > starts_at
         and starts_at < $as_of and ends_at > $as_of - interval 90 day
+),
+stretches as (  -- what each shift adds to the shifts before it
+    select service_id, until_at,
+        greatest(from_at, coalesce(max(until_at) over (partition by service_id order by from_at, until_at
+            rows between unbounded preceding and 1 preceding), from_at)) as from_at
+    from evidence
 ),
 day_hours as (
     select
@@ -20,32 +22,23 @@ day_hours as (
     from calendar_days
 ),
 required as (
-    select '24x7' as kind, $as_of - interval 90 day as opens, $as_of as closes
+    select '24x7' as duty, $as_of - interval 90 day as opens, $as_of as closes
     union all
-    select 'business' as kind, opens, closes
+    select 'business' as duty, opens, closes
     from day_hours
     where is_business_day and opens < closes
         and (select count(*) from day_hours where opens < closes) >= 90  -- a calendar with holes cannot tell
-),
-reached as (
-    select service_id, from_at, until_at, max(until_at) over (partition by service_id
-        order by from_at, until_at rows between unbounded preceding and 1 preceding) as covered_until
-    from evidence
-),
-stretches as (  -- what each shift adds to the shifts before it
-    select service_id, greatest(from_at, coalesce(covered_until, from_at)) as from_at, until_at
-    from reached
-    where until_at > coalesce(covered_until, from_at)
 ),
 covered as (
     select t.service_id, sum(extract(epoch from (least(t.until_at, r.closes) - greatest(t.from_at, r.opens)))) as seconds
     from stretches t
     join services s on s.service_id = t.service_id
-    join required r on r.kind = s.on_call_hours and t.from_at < r.closes and t.until_at > r.opens
+    join required r on r.duty = s.on_call_hours and r.opens < t.until_at and r.closes > t.from_at
+    where t.from_at < t.until_at
     group by t.service_id
 ),
-asked as (select kind, sum(extract(epoch from (closes - opens))) as seconds from required group by kind),
-people as (select service_id, count(distinct person_id) as primary_people from evidence group by service_id)
+asked as (select duty, sum(extract(epoch from (closes - opens))) as seconds from required group by duty),
+persons as (select service_id, count(distinct person_id) as primary_people from evidence group by service_id)
 select
     p.service_id,
     p.primary_people,
@@ -53,7 +46,7 @@ select
     a.seconds / 3600 as required_hours,
     coalesce(c.seconds, 0) / 3600 as covered_hours,
     coalesce(c.seconds, 0) / nullif(a.seconds, 0) as covered_share
-from people p
+from persons p
 join services s on s.service_id = p.service_id
-left join asked a on a.kind = s.on_call_hours
+left join asked a on a.duty = s.on_call_hours
 left join covered c on c.service_id = p.service_id

@@ -1,5 +1,6 @@
 with due as (
   select a.service_id, a.action_item_id, a.source_id as postmortem_id, a.priority, i.severity, a.due_on, a.closed_at,
+    a.tracker_url, a.source_ref,
     cast(a.due_on as timestamp) as due_at,
     -- limits of urgent items; while the severity is missing both are possible
     case when a.priority in ('P0', 'P1') and coalesce(i.severity, 1) <= 2 then i.detected_at
@@ -14,7 +15,7 @@ with due as (
     and cast(a.due_on as timestamp) < $as_of
 ),
 evidence as (
-  select service_id, action_item_id, postmortem_id, priority, severity, due_on, closed_at,
+  select service_id, action_item_id, postmortem_id, priority, severity, due_on, closed_at, tracker_url, source_ref,
     -- null: open, and its limit has not come yet
     case when closed_at <= due_at + $grace_days * interval 1 day then true
       when closed_at is not null or due_at + $grace_days * interval 1 day <= $as_of then false end as is_on_time,

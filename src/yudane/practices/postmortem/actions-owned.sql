@@ -8,7 +8,7 @@ with items as (
   group by source_id
 ),
 evidence as (
-  select p.service_id, p.postmortem_id, p.incident_id, p.status, p.reviewed_at, p.no_action_reason,
+  select p.service_id, p.postmortem_id, p.incident_id, p.status, p.reviewed_at, p.no_action_reason, p.url, p.source_ref,
     coalesce(a.items, 0) as items, coalesce(a.owned_items, 0) as owned_items,
     -- with items these decide; without, a given reason does
     coalesce(a.items = a.owned_items, trim(p.no_action_reason) <> '', false) as is_owned

@@ -1,5 +1,5 @@
 with evidence as (
-  select service_id, action_item_id, source_id as postmortem_id, priority, due_on, closed_at, tracker_url
+  select service_id, action_item_id, source_id as postmortem_id, priority, due_on, closed_at, tracker_url, source_ref
   from action_items
   where source_kind = 'postmortem'
     and cast(due_on as timestamp) >= $as_of - interval 180 day

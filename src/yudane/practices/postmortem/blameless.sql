@@ -1,5 +1,5 @@
 with evidence as (
-  select service_id, postmortem_id, incident_id, status, reviewed_at, blameless_checked, url
+  select service_id, postmortem_id, incident_id, status, reviewed_at, blameless_checked, url, source_ref
   from postmortems
   where status in ('reviewed', 'closed')
     and reviewed_at >= $as_of - interval 180 day

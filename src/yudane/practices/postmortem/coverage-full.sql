@@ -1,12 +1,12 @@
 with written as (
-  select postmortem_id, service_id, incident_id, drill_id, reviewed_at
+  select service_id, incident_id, drill_id, reviewed_at, source_ref
   from postmortems
   where status in ('reviewed', 'closed')
 ),
 evidence as (
   -- is_trigger null: severity or budget consumption is missing and could make it one
   select i.service_id, 'incident' as happened, i.incident_id as happened_id, i.closed_at as ended_at,
-    i.severity, i.budget_consumed_ratio,
+    i.severity, i.budget_consumed_ratio, i.source_ref,
     i.severity <= 2 or i.budget_consumed_ratio > $budget_trigger as is_trigger,
     i.closed_at >= $as_of - interval 180 day
       and i.closed_at <= $as_of - $grace_days * interval 1 day as is_due,
@@ -14,7 +14,7 @@ evidence as (
   from incidents i
   where i.closed_at >= $as_of - interval 365 day and i.closed_at < $as_of
   union all
-  select w.service_id, 'drill', w.drill_id, w.reviewed_at, null, null, false, false, true
+  select w.service_id, 'drill', w.drill_id, w.reviewed_at, null, null, w.source_ref, false, false, true
   from written w
   where w.drill_id is not null
     and w.reviewed_at >= $as_of - interval 365 day and w.reviewed_at < $as_of

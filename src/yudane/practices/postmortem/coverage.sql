@@ -4,7 +4,7 @@ with reviewed as (
   where status in ('reviewed', 'closed')
 ),
 evidence as (
-  select i.service_id, i.incident_id, i.severity, i.closed_at, r.incident_id is not null as is_reviewed
+  select i.service_id, i.incident_id, i.severity, i.closed_at, i.source_ref, r.incident_id is not null as is_reviewed
   from incidents i
   left join reviewed r on r.incident_id = i.incident_id
   where coalesce(i.severity, 2) <= 2 -- one without a severity may be major

@@ -4,7 +4,8 @@ with statements as (
   group by d.document_id
 ),
 evidence as (
-  select d.service_id, d.document_id, d.title, d.url, d.scope, d.http_status, d.last_reviewed_on, s.states_triggers,
+  select d.service_id, d.document_id, d.title, d.url, d.scope, d.http_status, d.last_reviewed_on, d.source_ref,
+    s.states_triggers,
     -- 401 and 403: the page is there, the link check only has no login
     d.http_status between 200 and 399 or d.http_status in (401, 403) as reachable,
     coalesce(cast(d.last_reviewed_on as timestamp) >= $as_of - $max_age_days * interval 1 day, false) as recent

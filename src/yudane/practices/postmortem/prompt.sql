@@ -4,7 +4,7 @@ with publications as (
   group by incident_id
 ),
 evidence as (
-  select i.service_id, i.incident_id, i.severity, i.closed_at, p.published_at,
+  select i.service_id, i.incident_id, i.severity, i.closed_at, i.source_ref, p.published_at,
     coalesce(p.published_at <= i.closed_at + $days * interval 1 day, false) as is_prompt
   from incidents i
   left join publications p on p.incident_id = i.incident_id

@@ -1,6 +1,6 @@
 with evidence as (
   select service_id, incident_id, severity, coalesce(declared_at, detected_at) as began_at,
-    recurrence_of_incident_id, recurrence_of_incident_id is not null as is_recurrence
+    recurrence_of_incident_id, source_ref, recurrence_of_incident_id is not null as is_recurrence
   from incidents
   where coalesce(severity, 3) <= 3 -- one without a severity may count
     and coalesce(declared_at, detected_at) >= $as_of - interval 365 day

@@ -1,5 +1,6 @@
 with evidence as (
   select service_id, postmortem_id, incident_id, status, reviewed_at, sections_present, impact_quantified, url,
+    source_ref,
     coalesce('summary' = any(sections_present)
       and 'impact' = any(sections_present)
       and 'timeline' = any(sections_present)

@@ -1,5 +1,6 @@
 with evidence as (
-  select p.service_id, p.postmortem_id, p.incident_id, p.status, p.reviewed_at, p.published_at, p.audience, p.url
+  select p.service_id, p.postmortem_id, p.incident_id, p.status, p.reviewed_at, p.published_at, p.audience, p.url,
+    p.source_ref
   from postmortems p
   left join incidents i on i.incident_id = p.incident_id
   where p.status in ('reviewed', 'closed')

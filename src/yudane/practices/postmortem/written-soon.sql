@@ -4,7 +4,7 @@ with drafts as (
   group by incident_id
 ),
 closed as (
-  select i.service_id, i.incident_id, i.severity, i.closed_at, d.drafted_at
+  select i.service_id, i.incident_id, i.severity, i.closed_at, i.source_ref, d.drafted_at
   from incidents i
   left join drafts d on d.incident_id = i.incident_id
   where coalesce(i.severity, 2) <= 2 -- one without a severity may be major
@@ -13,7 +13,7 @@ closed as (
 ),
 evidence as (
   -- no draft: 180 days, longer than any draft in this window can take
-  select service_id, incident_id, severity, closed_at, drafted_at,
+  select service_id, incident_id, severity, closed_at, source_ref, drafted_at,
     case when drafted_at is null then 180.0
       when drafted_at <= closed_at then 0.0
       else extract(epoch from (drafted_at - closed_at)) / 86400.0 end as days_to_draft

@@ -52,7 +52,7 @@ evidence as (
   left join error_budget_events e on e.slo_id = t.slo_id
     and e.kind in ('freeze_started', 'policy_action', 'exception_granted')
     and e.occurred_at >= p.moment and e.occurred_at <= p.moment + $react_days * interval 1 day
-  where p.consumption > 1 and coalesce(p.previous, 0) <= 1 and p.previous_day >= p.day_before
+  where p.consumption > 1 and coalesce(p.previous, 0) <= 1 and p.previous_day >= coalesce(p.day_before, p.day)
     and p.moment >= p.whole_from and p.moment >= $as_of - interval 180 day and p.moment < $as_of
   group by t.service_id, t.slo_id, p.moment, p.consumption
   having min(e.occurred_at) is not null or p.moment <= $as_of - $react_days * interval 1 day

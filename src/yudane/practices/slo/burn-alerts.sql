@@ -1,6 +1,6 @@
 with rules as (  -- a rule that names no SLO may belong to any SLO of its service
   select a.service_id, a.slo_id, r.rule_id, r.severity, r.burn_rate_threshold,
-    r.burn_long_window_min, r.burn_short_window_min,
+    r.burn_long_window_min, r.burn_short_window_min, r.source_ref,
     round(r.burn_rate_threshold * r.burn_long_window_min
       / nullif(a.window_days * 1440.0, 0), 9) as budget_at_trigger,
     r.rule_id is not null and r.slo_id = a.slo_id and r.burn_rate_threshold > 0

@@ -1,5 +1,5 @@
 with evidence as (
-  select service_id, slo_id, sli_category, valid_from, valid_to,
+  select service_id, slo_id, sli_category, valid_from, valid_to, source_ref,
     sli_category in ('availability', 'latency', 'quality', 'freshness') as users_notice
   from active_slos
 )

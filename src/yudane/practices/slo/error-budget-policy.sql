@@ -1,5 +1,6 @@
 with evidence as (
   select service_id, slo_id, error_budget_policy_url, error_budget_policy_approved_on,
+    source_ref,
     coalesce(trim(error_budget_policy_url), '') <> '' as written,
     coalesce(cast(error_budget_policy_approved_on as timestamp)
       >= $as_of - $max_age_days * interval 1 day, false) as approved

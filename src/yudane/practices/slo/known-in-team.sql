@@ -1,5 +1,5 @@
 with evidence as (
-  select service_id, review_id, held_on, attendee_count, dev_attendee_count, minutes_url
+  select service_id, review_id, held_on, attendee_count, dev_attendee_count, minutes_url, source_ref
   from reviews_for_services
   where kind = 'slo'
     and cast(held_on as timestamp) >= $as_of - interval 90 day

@@ -1,5 +1,5 @@
 with evidence as (
-  select a.service_id, a.slo_id, a.owner_team_id, s.team_id as development_team,
+  select a.service_id, a.slo_id, a.owner_team_id, s.team_id as development_team, a.source_ref,
     a.owner_team_id = s.team_id as owned
   from active_slos a
   join services s on s.service_id = a.service_id

@@ -1,5 +1,5 @@
 with evidence as (
-  select service_id, slo_id, target, valid_from,
+  select service_id, slo_id, target, valid_from, source_ref,
     target > 0 and target < $target_max_exclusive as realistic
   from active_slos
 )

@@ -1,5 +1,5 @@
 with evidence as (
-  select service_id, slo_id, window_days, window_type, valid_from,
+  select service_id, slo_id, window_days, window_type, valid_from, source_ref,
     window_days >= $window_min_days and window_days <= $window_max_days as usable
   from active_slos
 )

@@ -1,0 +1,130 @@
+"""House rules of checks: the portable subset of SQL, and that words, parameters and columns fit together."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from yudane.assessment.examples import AS_OF
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.duckdb import bind, connect, parameters_of
+from yudane.evidence.lake import columns_of
+from yudane.evidence.snapshot import Snapshot, derived_views
+from yudane.program import Criterion
+from yudane.reading import Place, Problem
+from yudane.words import LANGUAGES
+from yudane.words.values import FORMS, placeholders
+
+MAX_LENGTH = 20_000
+
+# Functions that mean the same on DuckDB, PostgreSQL and Spark (dependencies.md section 3), by sqlglot's class or name.
+_FUNCTIONS = frozenset({
+    "and", "or", "case", "if", "cast", "coalesce", "nullif", "count", "sum", "min", "max", "avg", "median", "abs", "round", "floor",
+    "ceil", "greatest", "least", "lower", "upper", "length", "trim", "replace", "substring", "concat", "string_agg",
+    "group_concat", "extract", "date_trunc", "timestamp_trunc", "row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value",
+    "exists", "any", "unnest", "explode", "logical_or", "logical_and", "split_part", "position", "str_position",
+    "regexp_like", "array", "any_value", "interval", "mod", "ln", "exp", "power", "sqrt", "sign",
+})
+_FORBIDDEN: tuple[tuple[type[exp.Expression], str], ...] = (
+    (exp.Lambda, "lambda"), (exp.Pivot, "pivot"), (exp.Into, "into"), (exp.Command, "command"),
+)
+
+
+def lint(criterion: Criterion) -> list[Problem]:
+    """Every departure from the house rules, in the order of the text."""
+    place = Place(f"{criterion.activity}/{criterion.name}.sql")
+    if len(criterion.sql) > MAX_LENGTH:
+        return [Problem("sql_too_long", place, {"limit": MAX_LENGTH})]
+    try:
+        statements = sqlglot.parse(criterion.sql, dialect="duckdb")
+    except sqlglot.errors.SqlglotError as error:
+        return [Problem("sql_broken", place, {"what": str(error).split("\n")[0]})]
+    tree = statements[0]
+    if len(statements) != 1 or not isinstance(tree, exp.Query):
+        return [Problem("sql_not_select", place)]
+    found = [*_tree(tree, place), *_parameters(criterion, place)]
+    return found or [*_compiled(criterion, place)]
+
+
+def _tree(tree: exp.Expression, place: Place) -> Iterator[Problem]:
+    ctes = {cte.alias_or_name for cte in tree.find_all(exp.CTE)}
+    if "evidence" not in ctes:
+        yield Problem("sql_no_evidence", place)
+    for table in tree.find_all(exp.Table):
+        if table.name not in ctes and table.name not in contracts() and table.name not in derived_views():
+            yield Problem("sql_table", place, {"name": table.name or table.sql()})
+    for kind, name in _FORBIDDEN:
+        if tree.find(kind):
+            yield Problem("sql_construct", place, {"name": name})
+    for with_ in tree.find_all(exp.With):
+        if with_.args.get("recursive"):
+            yield Problem("sql_construct", place, {"name": "recursive CTE"})
+    for group in tree.find_all(exp.Group):
+        if group.args.get("all"):
+            yield Problem("sql_construct", place, {"name": "group by all"})
+    for star in tree.find_all(exp.Star):
+        if star.args.get("except_") or star.args.get("except") or star.args.get("replace"):
+            yield Problem("sql_construct", place, {"name": "select * exclude"})
+    names = {_name(function) for function in tree.find_all(exp.Func)}
+    for name in sorted(names - _FUNCTIONS):
+        yield Problem("sql_function", place, {"name": name})
+
+
+def _name(function: exp.Func) -> str:
+    if isinstance(function, exp.Anonymous):
+        return function.name.lower()
+    return function.sql_name().lower()
+
+
+def _parameters(criterion: Criterion, place: Place) -> Iterator[Problem]:
+    used = parameters_of(f"{criterion.sql} {criterion.applies} {criterion.met}") - {"as_of"}
+    said = {name[1:] for text in criterion.because.values() for lang in LANGUAGES
+            for name, _ in placeholders(text[lang]) if name.startswith("$")}
+    declared = {param.name for param in criterion.params}
+    for name in sorted((used | said) - declared):
+        yield Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(declared))})
+    for name in sorted(declared - used):
+        yield Problem("parameter_unused", place, {"name": name})
+
+
+def _compiled(criterion: Criterion, place: Place) -> Iterator[Problem]:
+    """Over empty tables: the SQL plans, its columns are right, the expressions and sentences fit them."""
+    values = {"as_of": AS_OF} | criterion.values
+    with connect() as con:
+        Snapshot(con, _empty, AS_OF).use(f"{criterion.sql} {criterion.applies} {criterion.met} services")
+        try:
+            described = con.execute(f"describe {bind(criterion.sql, values)}").fetchall()
+            columns = [row[0] for row in described]
+            con.execute(f"create temp table judged as {bind(criterion.sql.rstrip().rstrip(';'), values)}")
+            con.execute(f"select ({bind(criterion.applies, values)}), ({bind(criterion.met, values)}) "
+                        "from services s left join judged m on m.service_id = s.service_id")
+        except duckdb.Error as error:
+            yield Problem("sql_broken", place, {"what": str(error).split("\n")[0]})
+            return
+    yield from _columns(columns, place)
+    yield from _sentences(criterion, set(columns), place)
+
+
+def _columns(columns: list[str], place: Place) -> Iterator[Problem]:
+    if columns[:1] != ["service_id"]:
+        yield Problem("sql_first_column", place)
+    for name in sorted(set(columns[1:]) & set(contracts()["services"].names)):
+        yield Problem("sql_column_taken", place, {"name": name})
+
+
+def _sentences(criterion: Criterion, columns: set[str], place: Place) -> Iterator[Problem]:
+    for which, text in criterion.because.items():
+        for lang in LANGUAGES:
+            for name, form in sorted(placeholders(text[lang])):
+                if not name.startswith("$") and (name not in columns or which == "empty"):
+                    yield Problem("sentence_column", place, {"name": name, "which": which})
+                if form not in FORMS:
+                    yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
+
+
+@cache
+def _empty(table: str) -> str:
+    columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items())
+    return f"(select {columns} where false)"

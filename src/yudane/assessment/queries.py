@@ -1,0 +1,123 @@
+"""Questions to assessments: what levels, why, which rows, what history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from yudane.assessment.assess import snapshot_of
+from yudane.assessment.store import Assessment, Assessments
+from yudane.evidence.engines.duckdb import bind, connect, literal
+from yudane.evidence.lake import Lake
+from yudane.program import Criterion
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers over the assessments kept."""
+
+    assessments: Assessments
+
+    def levels(self, made: Assessment, team: str | None = None, activity: str | None = None,
+               service: str | None = None) -> list[Row]:
+        """One row for each service and activity, by team, service and activity."""
+        tests = [("s.team_id = ?", team), ("l.activity = ?", activity), ("l.service_id = ?", service)]
+        where = " and ".join(test for test, value in tests if value) or "true"
+        return self._rows(f"""
+            select l.*, s.team_id as team, s.name, s.tier, s.business_unit_id, s.has_embedded_sre
+            from {self._from(made, "levels")} l join {self._from(made, "services")} s using (service_id)
+            where {where} order by s.team_id nulls last, l.service_id, l.activity""",
+            [value for _, value in tests if value])
+
+    def services(self, made: Assessment) -> list[Row]:
+        return self._rows(f"select * from {self._from(made, 'services')} order by team_id nulls last, service_id")
+
+    def service(self, made: Assessment, service: str) -> Row | None:
+        found = self._rows(f"select * from {self._from(made, 'services')} where service_id = ?", [service])
+        return found[0] if found else None
+
+    def outcomes(self, made: Assessment, service: str, activity: str | None = None,
+                 criterion: str | None = None) -> list[Row]:
+        """The outcomes of one service, by activity, level, kind and id."""
+        tests = [("service_id = ?", service), ("activity = ?", activity), ("criterion_id = ?", criterion)]
+        where = " and ".join(test for test, value in tests if value)
+        return self._rows(f"""
+            select * from {self._from(made, "outcomes")} where {where}
+            order by activity, level, kind, criterion_id""", [value for _, value in tests if value])
+
+    def history(self, service: str | None = None, activity: str | None = None) -> list[Row]:
+        """The levels of every date assessed, oldest first: of one service or activity, or of all."""
+        tests = [("service_id = ?", service), ("activity = ?", activity)]
+        where = " and ".join(test for test, value in tests if value) or "true"
+        given = [value for _, value in tests if value]
+        parts = [(made, self._from(made, "levels")) for day in self.assessments.dates()
+                 if (made := self.assessments.get(day))]
+        if not parts:
+            return []
+        union = " union all ".join(
+            f"select {literal(made.as_of)} as as_of, {literal(made.program_version)} as program_version, service_id, "
+            f"activity, lowest, highest, published, published_before, published_on, cause from {table}"
+            for made, table in parts)
+        return self._rows(f"select * from ({union}) where {where} order by as_of, service_id, activity", given)
+
+    def trend(self) -> list[Row]:
+        """Services at each level by date and activity: as_of, activity, level (null unknown), services."""
+        parts = [made for day in self.assessments.dates() if (made := self.assessments.get(day))]
+        if not parts:
+            return []
+        union = " union all ".join(
+            f"select {literal(made.as_of)} as as_of, activity, published as level, count(*) as services "
+            f"from {self._from(made, 'levels')} group by activity, published" for made in parts)
+        return self._rows(f"select * from ({union}) order by as_of, activity, level nulls last")
+
+    def _from(self, made: Assessment, table: str) -> str:
+        return f"read_parquet({literal(str(self.assessments.table(made, table)))})"
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        with connect() as con:
+            found = con.execute(sql, list(parameters))
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def evidence_rows(lake: Lake, made: Assessment, criterion: Criterion, service: str, limit: int = 50) -> list[Row]:
+    """The rows that decided: the check's `evidence`, at the table versions the assessment read.
+
+    Empty where the check names none. Raises duckdb.Error where a version is no longer kept.
+    """
+    sql = evidence_sql(criterion)
+    if sql is None:
+        return []
+    with connect() as con:
+        snapshot = snapshot_of(con, lake, made)
+        snapshot.use(criterion.sql)
+        bound = bind(sql, {"as_of": snapshot.as_of} | criterion.values)
+        found = con.execute(f"select * from ({bound}) where service_id = ? limit {limit}", [service])
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def evidence_sql(criterion: Criterion) -> str | None:
+    """The check up to its CTE `evidence`, selecting from it; None where it has no such CTE."""
+    tree = sqlglot.parse_one(criterion.sql, dialect="duckdb")
+    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
+    if "evidence" not in ctes:
+        return None
+    with_ = tree.args.get("with_") or tree.args.get("with")
+    shown = sqlglot.parse_one("select * from evidence", dialect="duckdb")
+    shown.set("with_" if "with_" in tree.args else "with", with_)
+    return shown.sql(dialect="duckdb")
+
+
+def counts(row: Mapping[str, Any]) -> dict[str, int]:
+    """The counts by outcome of a levels row."""
+    return {word: row[word] for word in ("met", "unmet", "unknown", "not_applicable", "exempt")}
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,53 @@
+"""What each source covers, until when, what was refused, what maps to no service."""
+
+from datetime import date
+from typing import Any
+
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.lake import Lake
+
+Row = dict[str, Any]
+
+
+def told_by_sources(lake: Lake, today: date) -> list[Row]:
+    """One row for each source and table it told about: source, table, covers (all, or service ids), since, until,
+    received_at, rows (standing), rejected (in its last delivery), unmapped (rows, names), stale."""
+    versions = lake.versions()
+    if "coverage" not in versions:
+        return []
+    with connect() as con:
+        con.execute(f"create temp view coverage as select * from {lake.relation('coverage', versions)}")
+        con.execute(f"create temp view rejected as select * from {lake.relation('rejected', versions)}")
+        con.execute(f"create temp view services as select * from {lake.relation('services', versions)}")
+        found = con.execute("""
+            select source, table_name, bool_or(service_id = '*') as everything,
+                   list(distinct service_id order by service_id) filter (service_id <> '*') as named,
+                   case when count(*) > count(since) then null else min(since) end as since, max(until) as until,
+                   max(received_at) as received_at, max_by(batch_id, received_at) as batch_id
+            from coverage group by source, table_name order by source, table_name""").fetchall()
+        told = []
+        for source, table, everything, named, since, until, received_at, batch_id in found:
+            standing = _standing(con, lake, table, source)
+            refused = con.execute("select count(*) from rejected where batch_id = ? and table_name = ?",
+                                  [batch_id, table]).fetchone()
+            told.append({
+                "source": source, "table": table, "covers": "all" if everything else named or [],
+                "since": since, "until": until, "received_at": received_at,
+                "stale": (today - until).days > contracts()[table].fresh_for_days,
+                "rejected": refused[0] if refused else 0, **standing,
+            })
+        return told
+
+
+def _standing(con: Any, lake: Lake, table: str, source: str) -> Row:
+    """Rows of a source that stand now, and those whose service nobody knows."""
+    rows = f"{lake.relation(table, lake.versions())} r where superseded_at is null and starts_with(origin, {literal(source + ':')})"
+    count = con.execute(f"select count(*) from {rows}").fetchone()[0]
+    if not contracts()[table].has("service_id") or table in ("services", "service_names"):
+        return {"rows": count, "unmapped": 0, "unmapped_names": []}
+    unknown = con.execute(f"""
+        select service_id, count(*) from {rows} and service_id is not null
+        and service_id not in (select service_id from services where superseded_at is null)
+        group by 1 order by 2 desc, 1""").fetchall()
+    return {"rows": count, "unmapped": sum(n for _, n in unknown), "unmapped_names": [name for name, _ in unknown[:20]]}

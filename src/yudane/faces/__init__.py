@@ -1,0 +1,1 @@
+"""What people and programs touch. Only here is the clock asked."""

@@ -1,0 +1,51 @@
+"""`yudane assess`."""
+
+from datetime import date, timedelta
+
+import click
+
+from yudane.faces.cli.common import Exit, Session, command, day, fail
+
+
+@command()
+@click.option("--as-of", metavar="DATE", callback=day)
+@click.option("--known", type=click.Choice(["now", "then"]), default="now")
+@click.option("--months", type=click.IntRange(1, 120))
+def assess(session: Session, as_of: date | None, known: str, months: int | None) -> Exit:
+    from yudane.faces.home import now
+
+    today = now().date()
+    if as_of and as_of > today:
+        fail("date_ahead", value=as_of)
+    last = as_of or today
+    made = []
+    for when in [*(month_ends(last, months) if months else []), last]:
+        assessment = session.home.assessor.assess(when, known, session.progress("assessing"))
+        rows = session.home.answers.levels(assessment)
+        made.append({"as_of": when.isoformat(), "known": known, "program_version": assessment.program_version,
+                     "id": assessment.id, "services": len({row["service_id"] for row in rows}), **summed(rows)})
+    session.data(made if months else made[0], lambda: _show(session, made))
+    return Exit.FINE
+
+
+def month_ends(last: date, months: int) -> list[date]:
+    """The first days of so many months up to a date: windows end where the month before ended."""
+    found = []
+    first = last.replace(day=1)
+    for _ in range(months):
+        if first < last:
+            found.append(first)
+        first = (first - timedelta(days=1)).replace(day=1)
+    return sorted(found)
+
+
+def summed(rows: list[dict[str, object]]) -> dict[str, int]:
+    """How many service activities are published at each level."""
+    counted = {f"level_{level}": sum(1 for row in rows if row["published"] == level) for level in (1, 2, 3)}
+    return {**counted, "unknown": sum(1 for row in rows if row["published"] is None)}
+
+
+def _show(session: Session, made: list[dict[str, object]]) -> None:
+    header = [session.say(word) for word in ("date", "services", "level_1", "level_2", "level_3", "level_unknown")]
+    keys = ("as_of", "services", "level_1", "level_2", "level_3", "unknown")
+    session.table(header, [[item[key] for key in keys] for item in made])

@@ -1,0 +1,124 @@
+"""`yudane check`: criteria, their examples and house rules."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yudane.faces.cli.common import Exit, Session, command
+from yudane.words import language, say
+
+
+@click.group(help=say("cli.help_check", language()))
+def check() -> None:
+    """Commands about criteria."""
+
+
+def _program(session: Session) -> Any:
+    """The home's program, or the shipped one where there is no home."""
+    from yudane.faces.home import Home
+    from yudane.program.load import shipped
+
+    return Home.open(session.root).program if (session.root / "home.json").is_file() else shipped()
+
+
+def _chosen(program: Any, names: Sequence[str]) -> list[Any]:
+    from yudane.reading import ProblemsError
+
+    found = []
+    for name in names:
+        fitting = [c for c in program.criteria() if name in (c.id, c.activity) or name in c.formerly]
+        if not fitting:
+            raise ProblemsError.one("criterion_unknown", name=name)
+        found += fitting
+    return found or list(program.criteria())
+
+
+@command(name="list", code="check_list")
+@click.argument("names", nargs=-1)
+def list_(session: Session, names: Sequence[str]) -> None:
+    chosen = _chosen(_program(session), names)
+    told = [
+        {"criterion": c.id, "activity": c.activity, "level": c.level, "kind": c.kind, "mode": c.mode,
+         "asks": c.asks[session.lang], "params": c.values, "reads": list(c.reads), "stage": c.stage,
+         "examples": len(c.examples)}
+        for c in chosen
+    ]
+    header = [session.say(w) for w in ("criterion", "level", "kind", "asks")]
+    session.data(told, lambda: session.table(header, [
+        (t["criterion"], t["level"], say(f"outcomes.{t['kind']}", session.lang), t["asks"]) for t in told]))
+
+
+@command(name="try", code="check_try")
+@click.argument("names", nargs=-1)
+def try_(session: Session, names: Sequence[str]) -> Exit:
+    from yudane.assessment.examples import run_criterion
+    from yudane.evidence.engines.duckdb import connect
+
+    program = _program(session)
+    chosen = _chosen(program, names)
+    progress = session.progress("trying")
+    verdicts = []
+    with connect() as con:
+        for done, criterion in enumerate(chosen):
+            progress(done, len(chosen))
+            verdicts += run_criterion(con, program, criterion)
+        progress(len(chosen), len(chosen))
+    wrong = [verdict for verdict in verdicts if not verdict.holds]
+    told = {"criteria": len(chosen), "examples": len(verdicts), "failed": len(wrong), "verdicts": [
+        {"criterion": v.criterion, "example": v.example, "service": v.service, "expected": v.expected,
+         "outcome": v.outcome, "cause": v.cause, "measured": v.measured} for v in verdicts]}
+
+    def human() -> None:
+        for verdict in wrong:
+            click.echo(str(verdict))
+        click.echo(session.say("tried", criteria=len(chosen), examples=len(verdicts), failed=len(wrong)))
+
+    session.data(told, human)
+    return Exit.FINDINGS if wrong else Exit.FINE
+
+
+@command(code="check_lint")
+@click.argument("names", nargs=-1)
+def lint(session: Session, names: Sequence[str]) -> Exit:
+    from yudane.assessment.lint import lint as findings
+    from yudane.evidence.batch import problem_json
+
+    problems = [problem for criterion in _chosen(_program(session), names) for problem in findings(criterion)]
+
+    def human() -> None:
+        for problem in problems:
+            click.echo(problem.message(session.lang))
+        click.echo(session.say("linted", count=len(problems)))
+
+    session.data([problem_json(problem, session.lang) for problem in problems], human)
+    return Exit.FINDINGS if problems else Exit.FINE
+
+
+@command(code="check_new")
+@click.argument("criterion", metavar="ACTIVITY.NAME")
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+def new(session: Session, criterion: str, into: Path | None) -> None:
+    from yudane.faces.cli.template import write_pair
+    from yudane.reading import ProblemsError
+
+    activity, dot, name = criterion.partition(".")
+    if not dot or not name:
+        raise ProblemsError.one("criterion_form", name=criterion)
+    paths = write_pair((into or session.home.root / "program") / activity, name)
+    told = [str(path) for path in paths]
+    session.data(told, lambda: click.echo(session.say("written", paths=", ".join(told), name=name, activity=activity)))
+
+
+@command(code="check_docs")
+@click.argument("names", nargs=-1)
+def docs(session: Session, names: Sequence[str]) -> None:
+    from yudane.assessment.reference import criterion_page
+
+    pages = {c.id: criterion_page(c, session.lang) for c in _chosen(_program(session), names)}
+    session.data(pages, lambda: click.echo("\n".join(pages.values())))
+
+
+for _command in (list_, new, try_, lint, docs):
+    check.add_command(_command)

@@ -1,0 +1,63 @@
+"""`yudane doctor`: is everything in order, and if not, what to do."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from yudane.faces.cli.common import Exit, Session, command
+
+
+@command()
+def doctor(session: Session) -> Exit:
+    found = list(_findings(session))
+    bad = [finding for finding in found if not finding["ok"]]
+
+    def human() -> None:
+        for finding in found:
+            click.echo(f"{'✓' if finding['ok'] else '✗'} {finding['says']}")
+
+    session.data(found, human)
+    return Exit.FINDINGS if bad else Exit.FINE
+
+
+def _findings(session: Session) -> Iterator[dict[str, Any]]:
+    import duckdb
+    from yudane.reading import ProblemsError
+
+    def finding(ok: bool, code: str, **args: object) -> dict[str, Any]:
+        return {"ok": ok, "check": code, "says": session.say(f"doctor_{code}", **args)}
+
+    home = session.home
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield finding(True, "versions", python=python, duckdb=duckdb.__version__)
+    yield finding((home.root / "secret.key").stat().st_mode & 0o077 == 0, "key", path=home.root / "secret.key")
+    try:
+        yield finding(True, "program", version=home.program.version)
+    except ProblemsError as error:
+        yield finding(False, "program_bad", count=len(error.problems), first=error.problems[0].message(session.lang))
+    yield from _lake(home, finding)
+    free = shutil.disk_usage(home.root).free / 1e9
+    yield finding(free > 1, "disk", free=f"{free:.1f}")
+
+
+def _lake(home: Any, finding: Any) -> Iterator[dict[str, Any]]:
+    from deltalake.exceptions import DeltaError
+
+    versions = home.lake.versions()
+    broken = []
+    for table in versions:
+        try:
+            missing = [path for path in home.lake.files(table, versions) if not home.lake.readable(path)]
+        except (DeltaError, OSError) as error:
+            missing = [str(error)]
+        broken += [f"{table}: {path}" for path in missing]
+    yield finding(not broken, "lake", tables=len(versions), broken="; ".join(broken[:3]) or "–")
+    told = home.sources_told() if not broken else []
+    stale = [f"{row['source']}/{row['table']}" for row in told if row["stale"]]
+    yield finding(not stale, "stale", count=len(stale), names=", ".join(stale[:5]) or "–")
+    unmapped = sum(row["unmapped"] for row in told)
+    rows = sum(row["rows"] for row in told) or 1
+    yield finding(unmapped / rows <= 0.05, "unmapped", count=unmapped, share=f"{100 * unmapped / rows:.1f}")

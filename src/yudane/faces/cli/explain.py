@@ -1,0 +1,109 @@
+"""`yudane explain`: why a service stands where it stands."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from yudane.faces.cli.common import Exit, Session, command, day
+
+
+@command()
+@click.argument("service")
+@click.argument("what", required=False, metavar="[ACTIVITY | CRITERION]")
+@click.option("--rows", is_flag=True)
+@click.option("--at", metavar="DATE", callback=day)
+def explain(session: Session, service: str, what: str | None, rows: bool, at: date | None) -> Exit:
+    from yudane.assessment.queries import evidence_rows
+
+    home = session.home
+    made = home.assessment(at)
+    activity, criterion = _chosen(home.program, what)
+    outcomes = home.answers.outcomes(made, service, activity, criterion)
+    if not outcomes:
+        _no_service(session, made, service)
+    told = [_told(session, made, outcome) for outcome in outcomes]
+    if rows:
+        for item in told:
+            item["rows"] = evidence_rows(home.lake, made, home.program.criterion(item["criterion"]), service)
+    session.data(told, lambda: _show(session, service, made, told, rows))
+    return Exit.FINE
+
+
+def _chosen(program: Any, what: str | None) -> tuple[str | None, str | None]:
+    from yudane.reading import ProblemsError
+
+    if what is None:
+        return None, None
+    if what in {activity.key for activity in program.activities}:
+        return what, None
+    try:
+        return None, program.criterion(what).id
+    except KeyError:
+        raise ProblemsError.one("criterion_unknown", name=what) from None
+
+
+def _no_service(session: Session, made: Any, service: str) -> None:
+    """Say which names are near. Raises ProblemsError unless the service is there and only lacks outcomes."""
+    import difflib
+
+    from yudane.reading import ProblemsError
+
+    known = [row["service_id"] for row in session.home.answers.services(made)]
+    if service in known:
+        return
+    near = difflib.get_close_matches(service, known, 3)
+    hint = session.say("did_you_mean", names=", ".join(near)) if near else session.say("see_levels")
+    raise ProblemsError.one("service_missing", name=service, hint=hint)
+
+
+def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any]:
+    from yudane.assessment.reason import because, measured
+
+    criterion = session.home.program.criterion(outcome["criterion_id"])
+    return {
+        "criterion": outcome["criterion_id"],
+        "activity": outcome["activity"],
+        "level": outcome["level"],
+        "kind": outcome["kind"],
+        "asks": criterion.asks[session.lang],
+        "outcome": outcome["outcome"],
+        "origin": outcome["origin"],
+        "cause": outcome["cause"],
+        "because": because(criterion, outcome, session.lang),
+        "next": criterion.next[session.lang] if outcome["outcome"] in ("unmet", "unknown") else None,
+        "measured": measured(outcome),
+        "params": criterion.values,
+        "reads": list(criterion.reads),
+        "sources": outcome["sources"],
+        "looked_until": outcome["looked_until"],
+        "program_version": made.program_version,
+        "as_of": made.as_of,
+    }
+
+
+_SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–", "exempt": "○"}
+
+
+def _show(session: Session, service: str, made: Any, told: list[dict[str, Any]], rows: bool) -> None:
+    from yudane.assessment.reason import level_words
+    from yudane.words import say
+
+    home, lang = session.home, session.lang
+    standing = {row["activity"]: row for row in home.answers.levels(made, service=service)}
+    shown: tuple[str, int] | None = None
+    for item in told:
+        if shown is None or item["activity"] != shown[0]:
+            row = standing[item["activity"]]
+            name = home.program.activity(item["activity"]).name[lang]
+            published = say("outcomes.level", lang, level=row["published"]) if row["published"] else "?"
+            click.echo(f"\n{service} · {name}: {published} ({level_words(row['lowest'], row['highest'], lang)})")
+        if shown != (item["activity"], item["level"]):
+            click.echo(f"  {say('outcomes.level', lang, level=item['level'])}")
+        shown = (item["activity"], item["level"])
+        click.echo(f"    {_SIGNS[item['outcome']]} {item['asks']} [{item['criterion'].partition('.')[2]}]")
+        click.echo(f"      {item['because']}")
+        if item["next"]:
+            click.echo(f"      → {item['next']}")
+        for row in item.get("rows", ()) if rows else ():
+            click.echo("        " + "  ".join(f"{key}={value}" for key, value in row.items() if value is not None))

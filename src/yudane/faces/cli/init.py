@@ -1,0 +1,15 @@
+"""`yudane init`."""
+
+import click
+
+from yudane.faces.cli.common import Session, command
+
+
+@command()
+def init(session: Session) -> None:
+    from yudane.faces.home import Home
+
+    there = (session.root / "home.json").exists()
+    home = Home.make(session.root)
+    told = {"home": str(home.root), "made": not there}
+    session.data(told, lambda: click.echo(session.say("init_there" if there else "init_made", home=home.root)))

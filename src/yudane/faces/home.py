@@ -1,0 +1,141 @@
+"""A home: the folder that holds an organization's state, and everything the faces need from it."""
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from yudane.assessment.assess import Assessor
+from yudane.assessment.queries import Answers
+from yudane.assessment.store import Assessment, Assessments
+from yudane.evidence.accounts import told_by_sources
+from yudane.evidence.batch import ALL, Batch
+from yudane.evidence.collect import Store
+from yudane.evidence.contracts import contracts
+from yudane.evidence.lake import Lake
+from yudane.evidence.raw import RawStore
+from yudane.evidence.sources import Source, load_source
+from yudane.program import Program, load_program
+from yudane.reading import Place, ProblemsError
+
+_FORMAT = 1
+
+
+def default_root() -> Path:
+    """YUDANE_HOME, else the user's data folder."""
+    if told := os.environ.get("YUDANE_HOME"):
+        return Path(told)
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(data) / "yudane"
+
+
+def now() -> datetime:
+    """The time as naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@dataclass
+class Home:
+    """home.json, secret.key, lake/, raw/, assessments/, and the organization's own program/ and sources/."""
+
+    root: Path
+
+    @classmethod
+    def open(cls, root: Path) -> "Home":
+        """Raises ProblemsError where no home was made."""
+        if not (root / "home.json").is_file():
+            raise ProblemsError.one("home_missing", Place(str(root)))
+        return cls(root)
+
+    @classmethod
+    def make(cls, root: Path) -> "Home":
+        """Make a home; one that is there stays as it is."""
+        for folder in ("program", "sources", "lake", "raw", "assessments"):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        (root / "raw").chmod(0o700)
+        key = root / "secret.key"
+        if not key.exists():
+            with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        if not (root / "home.json").exists():
+            (root / "home.json").write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
+        return cls(root)
+
+    @property
+    def overlay(self) -> Path | None:
+        """The organization's own program, where it has files."""
+        folder = self.root / "program"
+        return folder if folder.is_dir() and any(folder.iterdir()) else None
+
+    @property
+    def own_sources(self) -> Path:
+        return self.root / "sources"
+
+    @cached_property
+    def program(self) -> Program:
+        """Raises ProblemsError when the overlay is faulty."""
+        return load_program(self.overlay, tables=contracts())
+
+    @cached_property
+    def salt(self) -> str:
+        return (self.root / "secret.key").read_text("utf-8").strip()
+
+    @property
+    def lake(self) -> Lake:
+        return Lake(self.root / "lake")
+
+    @property
+    def store(self) -> Store:
+        return Store(self.lake, RawStore(self.root / "raw"), self.salt)
+
+    @property
+    def assessments(self) -> Assessments:
+        return Assessments(self.root / "assessments")
+
+    @property
+    def answers(self) -> Answers:
+        return Answers(self.assessments)
+
+    @property
+    def assessor(self) -> Assessor:
+        return Assessor(self.program, self.lake, self.assessments)
+
+    def sources_told(self) -> list[dict[str, Any]]:
+        """What each source covers today."""
+        return told_by_sources(self.lake, now().date())
+
+    def source(self, key: str) -> Source:
+        return load_source(key, self.own_sources)
+
+    def assessment(self, day: date | None = None) -> Assessment:
+        """The newest assessment (not after a day). Raises ProblemsError where there is none."""
+        found = self.assessments.at(day)
+        if found is None:
+            raise ProblemsError.one("assessment_missing")
+        return found
+
+
+def batch(source: str, *, covers: str | None, until: date | None, since: date | None,
+          restates: Sequence[Path] = (), told: Source | None = None) -> Batch:
+    """A batch received now. `covers` is `all` or names separated by commas."""
+    received = now()
+    looked = None if covers is None else (ALL,) if covers == "all" else tuple(_names(covers))
+    return Batch(
+        source=source,
+        received_at=received,
+        until=until or received.date(),
+        since=datetime(since.year, since.month, since.day) if since else None,  # noqa: DTZ001 -- naive UTC everywhere
+        covers=looked,
+        restates=tuple(str(path.absolute()) for path in restates),
+        names=told.names if told else (),
+        not_filled=told.not_filled if told else {},
+    )
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]

@@ -1,0 +1,51 @@
+"""A program as plain values, and what differs between two."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from yudane.program.model import Program
+
+
+def as_json(program: Program) -> dict[str, Any]:
+    """Everything in force, keyed by activity and criterion."""
+    found: dict[str, Any] = plain(program)
+    found["activities"] = {
+        activity.key: plain(activity) | {"criteria": {c.name: plain(c) for c in activity.criteria}}
+        for activity in program.activities
+    }
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, tuples and mappings as JSON has them."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def differences(before: Program, after: Program) -> list[dict[str, Any]]:
+    """Every value that differs: path, before, after (null where it is not there)."""
+    left, right = as_json(before), as_json(after)
+    for side in (left, right):
+        side.pop("version")
+    return [{"path": path, "before": old, "after": new} for path, old, new in _walk("", left, right)]
+
+
+def _walk(path: str, left: Any, right: Any) -> Iterator[tuple[str, Any, Any]]:
+    if isinstance(left, dict) and isinstance(right, dict):
+        for key in sorted(set(left) | set(right)):
+            yield from _walk(f"{path}.{key}" if path else key, left.get(key), right.get(key))
+    elif isinstance(left, list) and isinstance(right, list) and _named(left) and _named(right):
+        yield from _walk(path, {item["name"]: item for item in left}, {item["name"]: item for item in right})
+    elif left != right:
+        yield path, left, right
+
+
+def _named(items: list[Any]) -> bool:
+    return bool(items) and all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in items)

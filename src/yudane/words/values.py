@@ -1,0 +1,68 @@
+"""Values inside sentences: `{column:percent}` and the like, as people write them in each language."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from yudane.words.text import Lang, Text
+
+_PLACE = re.compile(r"\{(\$?[a-zA-Z_][a-zA-Z0-9_]*)(?::([a-z]+))?\}")
+_ABSENT = Text(en="none", ja="なし")
+_UNITS: Mapping[str, tuple[Text, Text]] = {  # one, many
+    "days": (Text("{} day", "{}日"), Text("{} days", "{}日")),
+    "hours": (Text("{} hour", "{}時間"), Text("{} hours", "{}時間")),
+    "minutes": (Text("{} minute", "{}分"), Text("{} minutes", "{}分")),
+    "weeks": (Text("{} week", "{}週間"), Text("{} weeks", "{}週間")),
+}
+
+
+def fill(text: Text, values: Mapping[str, Any], params: Mapping[str, Any], lang: Lang) -> str:
+    """The sentence with its values; `{name}` is a column, `{$name}` a parameter."""
+
+    def value(match: re.Match[str]) -> str:
+        name, form = match.group(1), match.group(2) or ""
+        found = params.get(name[1:]) if name.startswith("$") else values.get(name)
+        return written(found, form, lang)
+
+    return _PLACE.sub(value, text[lang])
+
+
+def placeholders(text: str) -> set[tuple[str, str]]:
+    """The (name, form) pairs of a sentence."""
+    return {(m.group(1), m.group(2) or "") for m in _PLACE.finditer(text)}
+
+
+FORMS = frozenset({"", "percent", "date", "list", *_UNITS})
+
+
+def written(value: Any, form: str, lang: Lang) -> str:
+    """One value by its form (percent, days, hours, minutes, weeks, date, list, or plain)."""
+    if value is None or value == "":
+        return _ABSENT[lang]
+    if form == "percent":
+        return f"{number(float(value) * 100, 1)} %" if lang == "en" else f"{number(float(value) * 100, 1)}%"
+    if form in _UNITS:
+        one, many = _UNITS[form]
+        return (one if float(value) == 1 else many)[lang].format(number(value, 1))
+    if form == "date" or isinstance(value, date):
+        return day(value, lang)
+    if isinstance(value, list | tuple):
+        return ("、" if lang == "ja" else ", ").join(written(item, "", lang) for item in value)
+    if isinstance(value, bool):
+        return {"en": ("no", "yes"), "ja": ("いいえ", "はい")}[lang][value]
+    return number(value, 4) if isinstance(value, int | float) else str(value)
+
+
+def number(value: Any, places: int) -> str:
+    """Grouped by thousands, at most so many decimals, no trailing zeros."""
+    text = f"{round(float(value), places):,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day(value: Any, lang: Lang) -> str:
+    """22 Nov 2026 / 2026年11月22日."""
+    when = value if isinstance(value, date) else datetime.fromisoformat(str(value))
+    if lang == "ja":
+        return f"{when.year}年{when.month}月{when.day}日"
+    return f"{when.day} {when:%b} {when.year}"
