@@ -124,7 +124,8 @@ def _items(lines: Sequence[Line]) -> Iterator[Value]:
         elif line.strip():
             inside = False
         blank = not line.strip()
-    yield from ({"line": number, "text": "\n".join(texts), "done": done} for number, done, texts in found)
+    for number, done, texts in found:
+        yield {"line": number, "text": "\n".join(texts), "done": done}
 
 
 def _done(box: str | None) -> bool | None:

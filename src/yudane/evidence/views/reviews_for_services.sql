@@ -1,8 +1,17 @@
 -- Reviews by service: a team's meeting speaks for all services of the team, the company's for all.
-select r.review_id, r.kind, r.team_id as review_team_id, r.slo_id, r.held_on, r.attendee_count, r.dev_attendee_count,
-       r.business_attended, r.decisions_count, r.minutes_url, r.source_ref, s.service_id,
-       case when r.service_id is not null then 'service' when r.team_id is not null then 'team' else 'company' end
-           as scope
-from reviews r
-join services s on s.service_id = r.service_id
-    or (r.service_id is null and (r.team_id is null or r.team_id = s.team_id))
+select d.review_id, d.kind, d.team_id as review_team_id, d.slo_id, d.held_on, d.attendee_count,
+       d.dev_attendee_count, d.business_attended, d.decisions_count, d.minutes_url, d.source_ref,
+       s.service_id, 'service' as scope
+from reviews d join services s on s.service_id = d.service_id
+union all
+select d.review_id, d.kind, d.team_id as review_team_id, d.slo_id, d.held_on, d.attendee_count,
+       d.dev_attendee_count, d.business_attended, d.decisions_count, d.minutes_url, d.source_ref,
+       s.service_id, 'team' as scope
+from reviews d join services s on s.team_id = d.team_id
+where d.service_id is null
+union all
+select d.review_id, d.kind, d.team_id as review_team_id, d.slo_id, d.held_on, d.attendee_count,
+       d.dev_attendee_count, d.business_attended, d.decisions_count, d.minutes_url, d.source_ref,
+       s.service_id, 'company' as scope
+from reviews d cross join services s
+where d.service_id is null and d.team_id is null

@@ -15,7 +15,7 @@ days as (  -- the window's sums as a day begins; can the day see more than 100 %
   from (select distinct term, slo_id, bucket, span, budget from terms where budget > 0) as t
   join (select slo_id, cast(day as timestamp) as day, total_events as total, total_events - good_events as bad
     from slo_days where measured_buckets > 0) as d on d.slo_id = t.slo_id
-    and d.day >= $as_of - interval 181 day - 2 * t.span and d.day < $as_of
+    and d.day >= $as_of - interval 181 day - 2 * t.span
   window before as (partition by t.term order by d.day range between t.span preceding and interval 1 day preceding),
     inside as (partition by t.term order by d.day range between t.span - interval 1 day preceding and interval 1 day preceding)
 ),

@@ -6,7 +6,7 @@ with spans as (  -- windows_ago 0 is the newest; one more is read to see that th
     sum(d.total_events) - sum(d.good_events) as bad
   from slo_days d
   join active_slos a on a.slo_id = d.slo_id
-  where d.measured_buckets > 0 and cast(d.day as timestamp) < $as_of
+  where d.measured_buckets > 0
     and cast(d.day as timestamp) >= $as_of - ($windows + 1) * interval 28 day
   group by a.service_id, a.slo_id, a.target, windows_ago
 ),
@@ -15,15 +15,16 @@ evidence as (  -- without traffic nothing is spent; a target of 100 % leaves not
     case when target >= 1 then null when total = 0 then 0
       else round(bad / (total * (1 - target)), 9) end as consumption
   from spans
+  where windows_ago < $windows
 ),
 slos as (
-  select service_id, slo_id,
-    count(*) filter (where windows_ago < $windows and consumption <= 1) as windows_within,
-    max(case when windows_ago < $windows then consumption end) as highest
+  select service_id, slo_id, max(consumption) as highest,
+    count(*) filter (where consumption <= 1) as windows_within
   from evidence
+  where slo_id in (select slo_id from spans
+    where cast(measured_from as timestamp) <= $as_of - $windows * interval 28 day)
   group by service_id, slo_id
-  having count(*) filter (where windows_ago < $windows) = $windows
-    and cast(min(measured_from) as timestamp) <= $as_of - $windows * interval 28 day
+  having count(*) = $windows
 )
 select service_id,
   count(*) as slos,

@@ -1,5 +1,5 @@
 with journeys as (
-  select distinct s.service_id, lower(trim(j.journey)) as journey
+  select s.service_id, lower(trim(j.journey)) as journey
   from services s, unnest(s.critical_journeys) as j(journey)
   where trim(j.journey) <> ''
 ),

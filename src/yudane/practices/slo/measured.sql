@@ -28,13 +28,13 @@ counts as (
 evidence as (
   select w.service_id, w.slo_id, w.counted_from,
     coalesce(c.buckets_measured, 0) as buckets_measured,
-    floor(extract(epoch from ($as_of - w.counted_from)) / w.bucket_seconds) as buckets_expected
+    floor(extract(epoch from ($as_of - w.counted_from)) / nullif(w.bucket_seconds, 0)) as buckets_expected
   from windows w
   left join counts c on c.slo_id = w.slo_id
 ),
 shares as (
   select service_id, slo_id,
-    least(buckets_measured * 1.0 / nullif(buckets_expected, 0), 1) as covered
+    case when buckets_expected > 0 then least(buckets_measured * 1.0 / buckets_expected, 1) end as covered
   from evidence
 )
 select service_id,

@@ -1,0 +1,1 @@
+"""What services and teams there are, and who owns what."""

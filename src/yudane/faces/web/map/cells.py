@@ -1,0 +1,120 @@
+"""The map's cells and bars as joined strings: a page may hold thousands of them."""
+
+from datetime import date
+from functools import lru_cache
+from urllib.parse import quote, urlencode
+
+from yudane.faces.web.map.grid import Group, Row, Service, Tally, at_least_2, change, state, tally_of
+from yudane.faces.web.shared.draw import STATES, counted, css, face, state_words, text
+from yudane.faces.web.shared.state import Scene, Stamp
+from yudane.program import Activity
+from yudane.words import Lang, say
+from yudane.words.values import day
+
+_CLOCK = '<svg class="clock" aria-hidden="true"><use href="#i-clock"/></svg>'
+_WIDTH = 56  # of a bar, in its own units
+
+
+def service_path(service: str, activity: str = "", at: str = "") -> str:
+    """The address of a service, or of why it stands where it stands in an activity."""
+    path = f"/services/{quote(service, safe='/~:@')}" + (f"/{activity}" if activity else "")
+    return path + ("?" + urlencode({"at": at}) if at else "")
+
+
+def service_row(scene: Scene, service: Service, activities: tuple[Activity, ...], at: str, lang: Lang) -> str:
+    """One `<tr>`: the name, then a cell for each activity."""
+    made = _cells(scene.stamp, lang, at)
+    found = made.get(service.id)
+    if found is None:
+        found = made[service.id] = {
+            activity.key: cell(service, activity, scene.made.as_of, at, lang)
+            for activity in scene.program.activities if activity.levels
+        }
+    own = "" if service.counted else f' <span class="tag">{text(say("web.embedded_sre_short", lang))}</span>'
+    name = f'<a href="{text(service_path(service.id, at=at))}">{text(service.name)}</a>{own}'
+    return f'<tr><th scope="row">{name}</th>{"".join(found[a.key] for a in activities)}</tr>'
+
+
+@lru_cache(maxsize=8)
+def _cells(_: Stamp, lang: Lang, at: str) -> dict[str, dict[str, str]]:
+    """The cells drawn so far, by service and activity."""
+    return {}
+
+
+def cell(service: Service, activity: Activity, as_of: date, at: str, lang: Lang) -> str:
+    """One `<td>`: digit or sign, marks, and all of it in words."""
+    row = service.cells.get(activity.key)
+    told = state(row)
+    marks = _marks(row, as_of) if row else ""
+    classes = css(told) + (" ex" if row and row["exempt"] else "")
+    hint = f' title="{text(_hint(row, lang))}"' if row and _open(row) else ""
+    words = text(say("web.cell", lang, service=service.name, activity=activity.name[lang], words=_words(row, as_of, lang)))
+    href = text(service_path(service.id, activity.key, at))
+    return f'<td class="{classes}"><a href="{href}" aria-label="{words}"{hint}>{face(told)}{marks}</a></td>'
+
+
+def _open(row: Row) -> bool:
+    return bool(row["lowest"] != row["highest"] and state(row) != "na")
+
+
+def _hint(row: Row, lang: Lang) -> str:
+    return say("web.interval", lang, lowest=row["lowest"], highest=row["highest"])
+
+
+def _marks(row: Row, as_of: date) -> str:
+    moved = change(row, as_of)
+    arrow = f"<i>{'▲' if moved > 0 else '▼'}</i>" if moved else ""
+    return arrow + (_CLOCK if row["unconfirmed_since"] else "")
+
+
+def _words(row: Row | None, as_of: date, lang: Lang) -> str:
+    """Everything the cell shows, as a person would say it."""
+    told = state(row)
+    if row is None or told == "na":
+        return state_words("na", lang)
+    words = [state_words(told, lang)]
+    if _open(row):
+        words.append(_hint(row, lang))
+    if moved := change(row, as_of):
+        code = "cell_up" if moved > 0 else "cell_down"
+        words.append(say(f"web.{code}", lang, before=row["published_before"], on=day(row["published_on"], lang)))
+    if row["exempt"]:
+        words.append(counted("cell_exempt", row["exempt"], lang))
+    if row["unconfirmed_since"]:
+        words.append(say("web.cell_unconfirmed", lang, since=day(row["unconfirmed_since"], lang)))
+    return ("、" if lang == "ja" else ", ").join(words)
+
+
+def bar(told: Tally, lang: Lang) -> str:
+    """A distribution: a stacked bar over its numbers, read out as one image."""
+    of = sum(told.values()) or 1
+    x, rects, numbers = 0.0, "", ""
+    for known in STATES[:4]:
+        width = _WIDTH * told[known] / of
+        rects += f'<rect class="{css(known)}" x="{x:.1f}" width="{width:.1f}" height="6"/>' if width else ""
+        numbers += f'<b class="{css(known)}">{told[known]}</b>' if told[known] else "<b>·</b>"
+        x += width
+    return (f'<span class="bar" role="img" aria-label="{text(tally_words(told, lang))}">'
+            f'<svg viewBox="0 0 {_WIDTH} 6" preserveAspectRatio="none">{rects}</svg>{numbers}</span>')
+
+
+def tally_words(told: Tally, lang: Lang) -> str:
+    """Level 1: 3, level 2: 8, no data: 2."""
+    parts = [f"{state_words(known, lang)}: {told[known]}" for known in STATES if told[known]]
+    return ("、" if lang == "ja" else ", ").join(parts) or state_words("na", lang)
+
+
+def bars(found: tuple[Service, ...], activities: tuple[Activity, ...], lang: Lang) -> str:
+    """One bar a column."""
+    return "".join(f"<td>{bar(tally_of(found, [activity.key]), lang)}</td>" for activity in activities)
+
+
+def reached(found: tuple[Service, ...], activities: tuple[Activity, ...], lang: Lang) -> str:
+    """At level 2 or above, n of m, one cell a column."""
+    told = [at_least_2(tally_of(found, [activity.key])) for activity in activities]
+    return "".join(f"<td>{text(say('web.n_of_m', lang, n=n, m=m))}</td>" for n, m in told)
+
+
+def group_body(scene: Scene, group: Group, activities: tuple[Activity, ...], at: str, lang: Lang) -> str:
+    """The rows of one team's services."""
+    return "".join(service_row(scene, service, activities, at, lang) for service in group.services)

@@ -1,0 +1,183 @@
+"""The map as data: services with their cells, chosen, sorted and counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from yudane.faces.home import Home
+from yudane.faces.web.shared.draw import STATES
+from yudane.faces.web.shared.state import Scene, Stamp
+from yudane.program import Activity, Program
+
+Row = dict[str, Any]
+Tally = Mapping[str, int]  # how many by state
+NO_TEAM = "~"
+CHANGED_WITHIN_DAYS = 30
+FOLDED_ABOVE = 100  # services shown; with more, teams are folded
+
+
+@dataclass(frozen=True)
+class Service:
+    """One row of the map."""
+
+    id: str
+    name: str
+    team: str  # NO_TEAM where nobody owns it
+    counted: bool  # one with an SRE of its own is shown, not counted
+    cells: Mapping[str, Row]  # by activity
+
+    def state(self, activity: str) -> str:
+        return state(self.cells.get(activity))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a reader asked to see."""
+
+    team: str = ""
+    level: str = ""
+    activity: str = ""
+    at: str = ""
+    sort: str = "name"
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Wish":
+        told = {name: request.GET.get(name, "") for name in ("team", "level", "activity", "at")}
+        return cls(**told, sort="lowest" if request.GET.get("sort") == "lowest" else "name")
+
+    def query(self, **changes: str) -> str:
+        """The same wish with changes, as the query of an address; empty where nothing is asked."""
+        told = {name: value for name, value in vars(replace(self, **changes)).items() if value}
+        if told["sort"] == "name":
+            told.pop("sort")
+        return "?" + urlencode(told) if told else ""
+
+    @property
+    def filters(self) -> bool:
+        return bool(self.team or self.level or self.activity)
+
+
+def state(cell: Row | None) -> str:
+    """One of draw.STATES: the published level, else unknown, or na where nothing applies."""
+    if cell is None or not (cell["met"] or cell["unmet"] or cell["unknown"]):
+        return "na"
+    return str(cell["published"]) if cell["published"] else "unknown"
+
+
+def change(cell: Row, as_of: date) -> int:
+    """1 where the published level rose lately, -1 where it fell, else 0."""
+    on, before, now = cell["published_on"], cell["published_before"], cell["published"]
+    if not (on and before and now) or (as_of - on).days > CHANGED_WITHIN_DAYS:
+        return 0
+    return (now > before) - (now < before)
+
+
+def columns(program: Program) -> tuple[Activity, ...]:
+    """The activities that can have a level, in the program's order."""
+    return tuple(activity for activity in program.activities if activity.levels and activity.criteria)
+
+
+def others(program: Program) -> tuple[Activity, ...]:
+    return tuple(activity for activity in program.activities if activity not in columns(program))
+
+
+def services(scene: Scene) -> tuple[Service, ...]:
+    """All services of an assessment, by team and name; kept while the assessment stays as it is."""
+    return _services(scene.home.root, scene.made.as_of, scene.stamp)
+
+
+@lru_cache(maxsize=8)
+def _services(root: Path, as_of: date, _: Stamp) -> tuple[Service, ...]:
+    home = Home(root)
+    made = home.assessment(as_of)
+    cells: dict[str, dict[str, Row]] = {}
+    for row in home.answers.levels(made):
+        cells.setdefault(row["service_id"], {})[row["activity"]] = row
+    found = [
+        Service(row["service_id"], row["name"], row["team_id"] or NO_TEAM, not row["has_embedded_sre"],
+                cells.get(row["service_id"], {}))
+        for row in home.answers.services(made)
+    ]
+    return tuple(sorted(found, key=lambda service: (service.team, service.name.casefold(), service.id)))
+
+
+@dataclass(frozen=True)
+class Group:
+    """The services of one team."""
+
+    team: str
+    name: str
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What the map shows."""
+
+    wish: Wish
+    activities: tuple[Activity, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def shown(self) -> list[Service]:
+        return [service for group in self.groups for service in group.services]
+
+    @property
+    def folded(self) -> bool:
+        return not self.wish.team and len(self.shown) > FOLDED_ABOVE
+
+
+def grid(scene: Scene, wish: Wish, no_team: str) -> Grid:
+    """Choose and sort. `no_team` names the group of services nobody owns."""
+    chosen = tuple(a for a in columns(scene.program) if wish.activity in ("", a.key))
+    keys = [activity.key for activity in chosen]
+    by_team: dict[str, list[Service]] = {}
+    for service in services(scene):
+        if wish.team in ("", service.team) and _fits(service, wish.level, keys):
+            by_team.setdefault(service.team, []).append(service)
+    names = {**scene.catalog.names, NO_TEAM: no_team}
+    groups = [Group(team, names.get(team, team), _sorted(found, wish.sort, keys)) for team, found in by_team.items()]
+    return Grid(wish, chosen, tuple(sorted(groups, key=lambda group: _group_key(group, wish.sort, keys))))
+
+
+def _fits(service: Service, level: str, keys: Sequence[str]) -> bool:
+    return level not in STATES or any(service.state(key) == level for key in keys)
+
+
+def _sorted(found: list[Service], sort: str, keys: Sequence[str]) -> tuple[Service, ...]:
+    return tuple(sorted(found, key=lambda service: _lowness([service], keys))) if sort == "lowest" else tuple(found)
+
+
+def _group_key(group: Group, sort: str, keys: Sequence[str]) -> tuple[Any, ...]:
+    low = _lowness(group.services, keys) if sort == "lowest" else ()
+    return (group.team == NO_TEAM, low, group.name.casefold())
+
+
+def _lowness(found: Sequence[Service], keys: Sequence[str]) -> tuple[float, float]:
+    """Sorts the largest share of level 1 first, then the largest share of what nobody knows."""
+    told = tally(service.state(key) for service in found for key in keys)
+    of = sum(told.values()) - told["na"] or 1
+    return (-told["1"] / of, -told["unknown"] / of)
+
+
+def tally(states: Iterable[str]) -> Tally:
+    """How many there are of each state."""
+    found = Counter(states)
+    return {known: found[known] for known in STATES}
+
+
+def tally_of(found: Iterable[Service], keys: Sequence[str]) -> Tally:
+    """The states of all services that are counted, in some activities."""
+    return tally(service.state(key) for service in found if service.counted for key in keys)
+
+
+def at_least_2(told: Tally) -> tuple[int, int]:
+    """How many are at level 2 or above, of how many."""
+    return told["2"] + told["3"], sum(told.values()) - told["na"]

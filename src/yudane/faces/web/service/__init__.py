@@ -1,0 +1,1 @@
+"""One service: a ladder for each activity."""

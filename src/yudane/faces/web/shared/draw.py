@@ -1,0 +1,70 @@
+"""Small drawings that several pages share."""
+
+from functools import lru_cache
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from yudane.words import Lang, say
+from yudane.words.text import Text
+
+SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–", "exempt": "○"}
+STATES = ("1", "2", "3", "unknown", "na")  # what a cell can say
+_FACES = {"unknown": "?", "na": "–"}
+_CLASSES = {"1": "l1", "2": "l2", "3": "l3", "unknown": "lu", "na": "ln"}
+
+
+def face(state: str) -> str:
+    """The digit or sign of a state."""
+    return _FACES.get(state, state)
+
+
+def css(state: str) -> str:
+    return _CLASSES[state]
+
+
+def state_words(state: str, lang: Lang) -> str:
+    """Level 2; no data; not applicable."""
+    return say(f"web.state_{state}", lang) if state in _FACES else say("outcomes.level", lang, level=state)
+
+
+def tile(state: str, lang: Lang) -> SafeString:
+    return format_html('<span class="tile {}"><span class="vh">{}</span><span aria-hidden="true">{}</span></span>',
+                       css(state), state_words(state, lang), face(state))
+
+
+def outcome(word: str, lang: Lang) -> SafeString:
+    return format_html('<span class="out {}"><span aria-hidden="true">{}</span>{}</span>',
+                       word, SIGNS[word], say(f"outcomes.{word}", lang))
+
+
+@lru_cache(maxsize=32)
+def icon(name: str) -> SafeString:
+    """A drawing of the sprite in the frame."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+def counted(code: str, n: int, lang: Lang, **args: object) -> str:
+    return say(f"web.{code}_one" if n == 1 else f"web.{code}", lang, n=f"{n:,}", **args)
+
+
+def ago(days: int, lang: Lang) -> str:
+    """Today; 3 days ago; 5 months ago."""
+    if days <= 0:
+        return say("web.today", lang)
+    if days < 60:
+        return counted("days_ago", days, lang)
+    return counted("months_ago", days // 30, lang) if days < 730 else counted("years_ago", days // 365, lang)
+
+
+def listed(names: list[str], lang: Lang) -> str:
+    return Text(", ", "、")[lang].join(names)
+
+
+def joined(parts: list[str]) -> SafeString:
+    """Pieces that are escaped already, as one."""
+    return mark_safe("".join(parts))  # noqa: S308 -- every piece went through escape()
+
+
+def text(value: object) -> str:
+    return escape(str(value))

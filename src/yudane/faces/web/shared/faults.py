@@ -1,0 +1,92 @@
+"""When something is missing or broken: what, why, and the one thing to do next."""
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+from deltalake.exceptions import DeltaError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.state import home
+from yudane.reading import Problem, ProblemsError
+
+_log = logging.getLogger("django.request")
+
+# Faults that are no faults: the state before a first step. Status and the command that takes the step.
+_BEFORE = {
+    "home_missing": (503, "yudane init"),
+    "assessment_missing": (200, "yudane assess"),
+}
+
+
+class Faults:
+    """Middleware: turns the problems of a home into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ProblemsError):
+            return of_problems(request, error.problems)
+        if isinstance(error, duckdb.Error | DeltaError | OSError):
+            _log.error("".join(traceback.format_exception(error)))
+            return evidence_unreadable(request, error)
+        return None
+
+
+def of_problems(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
+    """The page for problems of the home: a first step not yet taken, a wrong date, else a faulty program."""
+    code = problems[0].code
+    if code == "assessment_missing":
+        return nothing_assessed(request)
+    if code in _BEFORE:
+        status, command = _BEFORE[code]
+        return empty(request, code, status, command=command)
+    if code == "date_broken":
+        lang = Reader.of(request).lang
+        return fault(request, 400, "date_broken", problems=[problem.reason(lang) for problem in problems])
+    lang = Reader.of(request).lang
+    told = [{"place": str(problem.place), "says": problem.reason(lang)} for problem in problems]
+    return fault(request, 500, "program_broken", told=told, command="yudane program validate")
+
+
+def nothing_assessed(request: HttpRequest) -> HttpResponse:
+    """Which step comes first depends on what is there."""
+    at = home()
+    if at.assessments.dates():
+        return empty(request, "assessment_later", 200, date=at.assessments.dates()[0])
+    if "services" not in at.lake.versions():
+        return empty(request, "catalog_missing", 200, command="yudane catalog import catalog-info.yaml")
+    return empty(request, "assessment_missing", 200, command="yudane assess")
+
+
+def empty(request: HttpRequest, code: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A page that has nothing to show yet: what would be here, why not, what to do."""
+    return page(request, "shared/empty.html", {"code": code, **context}, status)
+
+
+def fault(request: HttpRequest, status: int, code: str, **context: Any) -> HttpResponse:
+    return page(request, "shared/fault.html", {"code": code, "status": status, **context}, status)
+
+
+def evidence_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return fault(request, 500, "evidence_unreadable", detail=str(error).split("\n")[0][:300], command="yudane doctor")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return fault(request, 400, "bad_request")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return fault(request, 404, "not_found")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return fault(request, 500, "broken", command="yudane doctor")

@@ -1,0 +1,41 @@
+"""A page: a template in the frame that all pages share."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from yudane.faces.web.shared.reader import CHOICES, Reader, remember, switch
+from yudane.words import say
+
+THEMES = {"auto": "half", "light": "sun", "dark": "moon"}
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """A whole page. Knows nothing of the home, so that it also stands when nothing else does."""
+    reader = Reader.of(request)
+    framed = {**frame(request, reader), **(context or {})}
+    return remember(request, HttpResponse(render_to_string(template, framed), status=status))
+
+
+def part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A fragment that htmx puts into a page."""
+    return remember(request, HttpResponse(render_to_string(template, {"lang": Reader.of(request).lang, **context})))
+
+
+def frame(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+    """What the shared frame needs."""
+    other = "en" if reader.lang == "ja" else "ja"
+    return {
+        "lang": reader.lang,
+        "reader": reader,
+        "other": {"lang": other, "href": switch(request, "lang", other), "name": say(f"web.language_{other}", reader.lang)},
+        "themes": [
+            {"key": theme, "icon": THEMES[theme], "href": switch(request, "theme", theme), "on": theme == reader.theme,
+             "name": say(f"web.theme_{theme}", reader.lang)}
+            for theme in CHOICES["theme"]
+        ],
+        "keys": {"on": reader.keys == "on", "href": switch(request, "keys", "off" if reader.keys == "on" else "on")},
+        "section": request.path.strip("/").partition("/")[0],
+        "q": "",
+    }

@@ -1,0 +1,73 @@
+"""Template tags: words in the reader's language, dates, signs."""
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yudane.faces.home import now
+from yudane.faces.web.shared import draw
+from yudane.words import Lang, say
+from yudane.words.values import day as written_day
+
+register = template.Library()
+
+
+def _lang(context: Context) -> Lang:
+    return cast("Lang", context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def t(context: Context, code: str, **args: Any) -> str:
+    """A message of words/web.yaml; with a dot, of another catalog."""
+    return say(code if "." in code else f"web.{code}", _lang(context), **args)
+
+
+@register.simple_tag(takes_context=True)
+def counted(context: Context, code: str, n: int, **args: Any) -> str:
+    """A message about a number of things: `code_one` where it is one."""
+    return draw.counted(code, n, _lang(context), **args)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: Any) -> SafeString:
+    """A date as people write it."""
+    if not value:
+        return SafeString("–")
+    return format_html('<time datetime="{}">{}</time>', _iso(value), written_day(value, _lang(context)))
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Context, value: Any) -> SafeString:
+    """How long ago a date was, the date itself in the title."""
+    if not value:
+        return SafeString("–")
+    lang = _lang(context)
+    days = (now().date() - date.fromisoformat(_iso(value))).days
+    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(value), written_day(value, lang),
+                       draw.ago(days, lang))
+
+
+def _iso(value: Any) -> str:
+    when = value.date() if isinstance(value, datetime) else value
+    return str(when)[:10]
+
+
+@register.simple_tag(takes_context=True)
+def outcome(context: Context, word: str) -> SafeString:
+    """An outcome as a sign and its word."""
+    return draw.outcome(word, _lang(context))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return draw.icon(name)
+
+
+@register.simple_tag(takes_context=True)
+def tile(context: Context, state: str) -> SafeString:
+    """The square of a level, of `?` or of `–`."""
+    return draw.tile(state, _lang(context))

@@ -1,0 +1,1 @@
+"""Why a service stands where it stands in one activity."""

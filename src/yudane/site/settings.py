@@ -1,0 +1,83 @@
+"""Django's settings. Pages only read a home: no database, no sessions, no forms that change anything.
+
+YUDANE_HOME names the home, YUDANE_HOST the address served, YUDANE_ALLOWED_HOSTS further names it answers to.
+"""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from yudane.faces.home import default_root
+
+_WEB = Path(__file__).resolve().parents[1] / "faces" / "web"
+
+YUDANE_HOME = default_root()
+
+
+def _secret() -> str:
+    """From the home's key, so that every worker has the same one; random where there is no home yet."""
+    try:
+        key = (YUDANE_HOME / "secret.key").read_bytes().strip()
+    except OSError:
+        return secrets.token_hex(32)
+    return hashlib.sha256(b"yudane.site:" + key).hexdigest()
+
+
+def _hosts() -> list[str]:
+    """Loopback, and what was named: an unknown name is refused, so that no foreign page reads this one by it."""
+    named = [os.environ.get("YUDANE_HOST", ""), *os.environ.get("YUDANE_ALLOWED_HOSTS", "").split(",")]
+    return ["localhost", "127.0.0.1", "[::1]", *(name.strip() for name in named if name.strip())]
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+ALLOWED_HOSTS = _hosts()
+
+ROOT_URLCONF = "yudane.site.urls"
+WSGI_APPLICATION = "yudane.site.wsgi.application"
+APPEND_SLASH = False
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "yudane.faces.web.shared.headers.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "yudane.faces.web.shared.faults.Faults",
+]
+DATABASES: dict[str, dict[str, str]] = {}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_WEB],
+        "OPTIONS": {"builtins": ["yudane.faces.web.shared.tags", "django_htmx.templatetags.django_htmx"]},
+    },
+]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [_WEB / "shared" / "static"]
+STORAGES = {"staticfiles": {"BACKEND": "yudane.faces.web.shared.assets.Stamped"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses carry a stamp of the content
+
+LANGUAGE_CODE = "en"
+USE_I18N = False  # words come from yudane.words
+USE_TZ = True
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -1,0 +1,123 @@
+"""Laws of evidence: order and splitting never matter, telling twice changes nothing, missing is unknown."""
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.world import AS_OF, Rows, World, ago, day_ago, row, service
+from yudane.evidence.contracts import contracts
+
+EVERYTHING = [name for name, contract in contracts().items() if contract.group == "evidence"]
+
+
+def company(seed: int) -> dict[str, list[dict[str, object]]]:
+    """Evidence of a few services, some good, some bad, drawn by chance."""
+    chance = random.Random(seed)
+    rows: dict[str, list[dict[str, object]]] = {name: [] for name in EVERYTHING}
+    rows["services"] = [service(name, tier=chance.choice([1, 2, 3])) for name in ("shop", "pay", "mail")]
+    for name in ("shop", "pay", "mail"):
+        rows["slo_definitions"].append(row("slo_definitions", slo_id=f"{name}-slo", service_id=name, valid_from=ago(300),
+            owner_team_id=chance.choice(["aoi-team", "mei-team"]), target=chance.choice([0.99, 0.999, 1.0]),
+            bucket_seconds=86400, window_days=chance.choice([7, 28])))
+        for day in range(1, 60):
+            if chance.random() < 0.97:
+                rows["slo_measurements"].append(row("slo_measurements", slo_id=f"{name}-slo", service_id=name,
+                    bucket_start=ago(day), good_events=1000 - chance.choice([0, 1, 5]), total_events=1000))
+        for number in range(chance.randint(0, 6)):
+            closed = chance.randint(2, 150)
+            incident = f"{name}-{number}"
+            rows["incidents"].append(row("incidents", incident_id=incident, service_id=name, severity=chance.randint(1, 4),
+                detected_at=ago(closed + 1), declared_at=ago(closed + 1), closed_at=ago(closed),
+                lead_team_id="aoi-team", lead_person_id=chance.choice(["ren", "mei", "aoi"])))
+            if chance.random() < 0.7:
+                rows["postmortems"].append(row("postmortems", postmortem_id=f"pm-{incident}", incident_id=incident,
+                    service_id=name, status="reviewed", reviewed_at=ago(closed - 1), published_at=ago(closed - 1),
+                    draft_completed_at=ago(closed - 1)))
+        rows["reviews"].append(row("reviews", review_id=f"r-{name}", kind="slo", service_id=name, slo_id=None, team_id=None,
+            held_on=day_ago(chance.randint(1, 120)), dev_attendee_count=chance.randint(0, 4)))
+    return rows
+
+
+def verdicts(world: World) -> dict[str, object]:
+    made = world.assess()
+    levels = {(one["service_id"], one["activity"]): (one["lowest"], one["highest"]) for one in world.levels(made)}
+    return {"levels": levels, "outcomes": world.outcomes(made)}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_order_and_splitting_of_batches_never_change_a_level(tmp_path: Path, seed: int) -> None:
+    rows, chance = company(seed), random.Random(seed)
+    whole = World(tmp_path / "whole")
+    whole.collect(rows)
+    parts: list[Rows] = []
+    for table, found in rows.items():
+        shuffled = chance.sample(found, len(found))
+        cut = chance.randint(0, len(shuffled))
+        parts += [{table: shuffled[:cut]}, {table: shuffled[cut:]}]
+    split = World(tmp_path / "split")
+    for part in chance.sample(parts, len(parts)):
+        split.collect(part)
+    assert verdicts(split) == verdicts(whole)
+
+
+def test_collecting_twice_changes_nothing_at_all(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.collect(company(3))
+    before, first = world.store.lake.versions(), verdicts(world)
+    report = world.collect(company(3))
+    assert world.store.lake.versions() == before
+    assert all(table.changed == 0 for table in report.tables.values())
+    assert verdicts(world) == first
+
+
+def test_assessing_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.collect(company(4))
+    made = world.assess()
+    files = sorted(world.answers.assessments.folder(made).iterdir())
+    first = [path.read_bytes() for path in files]
+    assert world.assess() == made
+    assert [path.read_bytes() for path in files] == first
+
+
+@pytest.mark.parametrize("table", ["incidents", "slo_measurements", "reviews", "postmortems"])
+def test_withdrawing_coverage_never_makes_anything_met(tmp_path: Path, table: str) -> None:
+    rows = company(5)
+    covered, blind = World(tmp_path / "covered"), World(tmp_path / "blind")
+    covered.collect(rows)
+    blind.collect({name: found for name, found in rows.items() if name != table})
+    blind.collect({table: rows[table]}, until=date(2026, 1, 1))  # looked last long ago
+    with_, without = verdicts(covered)["outcomes"], verdicts(blind)["outcomes"]
+    assert isinstance(with_, dict)
+    assert isinstance(without, dict)
+    newly_met = {key for key, word in without.items() if word == "met" and with_[key] != "met"}
+    assert newly_met == set()
+    assert any(word == "unknown" for word in without.values())
+
+
+def test_as_of_before_all_evidence_is_unknown_everywhere(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.collect(company(6))
+    made = world.assess(date(2020, 1, 1))
+    assert set(world.outcomes(made).values()) <= {"unknown", "not_applicable"}
+    assert {one["published"] for one in world.levels(made)} == {None}
+
+
+def test_without_any_evidence_every_criterion_is_unknown(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.collect({"services": [service("shop", tier=1)]})
+    assert set(world.outcomes(world.assess()).values()) == {"unknown"}
+
+
+def test_known_then_ignores_what_was_received_later(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    rows = company(7)
+    early = {name: [{**one, "ingested_at": ago(5)} for one in found] for name, found in rows.items()}
+    world.collect(early)
+    then, now = world.assess(AS_OF, "then"), world.assess(AS_OF, "now")
+    assert then != now
+    with_late = World(tmp_path / "late")
+    with_late.collect(rows)
+    assert with_late.outcomes(with_late.assess(AS_OF, "then")) == {}

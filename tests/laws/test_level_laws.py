@@ -1,0 +1,83 @@
+"""Laws of levels, whatever the outcomes are."""
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from yudane.assessment.levels import make_levels
+from yudane.assessment.outcomes import COLUMNS
+from yudane.evidence.engines.duckdb import connect
+from yudane.program.load import shipped
+
+WORDS = ("met", "unmet", "unknown", "not_applicable", "exempt")
+CRITERIA = [c for c in shipped().criteria() if c.activity in ("slo", "postmortem")]
+CON = connect()
+
+outcomes = st.fixed_dictionaries({c.id: st.sampled_from(WORDS) for c in CRITERIA})
+
+
+def intervals(told: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """The interval of each activity for one service with these outcomes."""
+    CON.execute(f"create or replace temp table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
+    values = ", ".join(
+        f"('shop', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{told[c.id]}', 'measured')" for c in CRITERIA)
+    CON.execute("insert into outcomes (service_id, activity, criterion_id, level, kind, counts, outcome, origin) "
+                f"values {values}")
+    make_levels(CON, shipped())
+    return {activity: (low, high) for activity, low, high in
+            CON.execute("select activity, lowest, highest from levels").fetchall()}
+
+
+def plain(told: Mapping[str, str], activity: str) -> int | None:
+    """The level by rubric.md 2.0 where every outcome is decided; None where Level 2 is neither reached nor excluded."""
+    def found(level: int, kind: str) -> list[str]:
+        return [told[c.id] for c in CRITERIA if (c.activity, c.level, c.kind) == (activity, level, kind)]
+
+    core2, core3, extended = found(2, "core"), found(3, "core"), found(3, "extended")
+    if "unmet" in core2:
+        return 1
+    decided2 = core2.count("met")
+    if decided2 < 2 or decided2 < 0.6 * len(core2):
+        return None
+    decided3 = core3.count("met")
+    quota = extended.count("met") >= 0.5 * (extended.count("met") + extended.count("unmet"))
+    reached = "unmet" not in core3 and decided3 >= 2 and decided3 >= 0.5 * len(core3) and quota
+    return 3 if reached else 2
+
+
+@given(outcomes)
+@settings(max_examples=120, deadline=None)
+def test_the_interval_holds_every_level_the_unknown_could_still_give(told: dict[str, str]) -> None:
+    worst = {c: "unmet" if word == "unknown" else word for c, word in told.items()}
+    best = {c: "met" if word == "unknown" else word for c, word in told.items()}
+    for activity, (low, high) in intervals(told).items():
+        assert low <= high
+        at_worst, at_best = plain(worst, activity), plain(best, activity)
+        assert (low, high) == (at_worst or 1, at_best or 2)
+
+
+@given(outcomes, st.sampled_from([c.id for c in CRITERIA]))
+@settings(max_examples=120, deadline=None)
+def test_turning_an_unmet_into_met_never_lowers_a_level(told: dict[str, str], criterion: str) -> None:
+    before = intervals({**told, criterion: "unmet"})
+    after = intervals({**told, criterion: "met"})
+    for activity, (low, high) in before.items():
+        assert after[activity][0] >= low
+        assert after[activity][1] >= high
+
+
+@given(outcomes, st.sampled_from([c.id for c in CRITERIA]), st.sampled_from(["met", "unmet"]))
+@settings(max_examples=120, deadline=None)
+def test_learning_what_was_unknown_only_narrows_the_interval(told: dict[str, str], criterion: str, word: str) -> None:
+    before = intervals({**told, criterion: "unknown"})
+    after = intervals({**told, criterion: word})
+    for activity, (low, high) in before.items():
+        assert low <= after[activity][0] <= after[activity][1] <= high
+
+
+@given(outcomes)
+@settings(max_examples=60, deadline=None)
+def test_what_is_not_decided_at_all_is_unknown_and_no_level(told: dict[str, str]) -> None:
+    nothing = dict.fromkeys(told, "unknown")
+    assert set(intervals(nothing).values()) == {(1, 3)}

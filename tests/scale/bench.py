@@ -1,0 +1,235 @@
+"""`scripts/bench assess --services N`: figures of a whole assessment beside only scanning what it reads.
+
+Evidence is made by SQL straight into a lake of its own, in the shape of the three activities; nothing here is a test.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+from yudane.assessment.assess import Assessor
+from yudane.assessment.store import Assessments
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.lake import Lake, columns_of, month_of
+from yudane.evidence.snapshot import derived_views, words
+from yudane.program import load_program
+
+AS_OF = date(2026, 10, 1)
+_AT = "timestamp '2026-10-01'"
+
+# table -> (rows for each service, SQL of its columns; s is the service's number, i the row's)
+_MADE: dict[str, tuple[int, dict[str, str]]] = {
+    "services": (1, {
+        "team_id": "'team-' || (s % 500)", "business_unit_id": "'unit-' || (s % 10)", "tier": "1 + s % 3",
+        "lifecycle": "'production'", "in_scope": "true", "user_facing": "s % 4 > 0",
+        "on_call_hours": "case when s % 3 = 0 then 'business' else '24x7' end", "critical_journeys": "['buy', 'pay']",
+    }),
+    "slo_definitions": (1, {
+        "slo_id": "'slo-' || s", "sli_category": "'availability'", "target": "0.999", "window_days": "28",
+        "bucket_seconds": "7200", "valid_from": "timestamp '2025-01-01'", "owner_team_id": "'team-' || (s % 500)",
+        "user_journey": "'buy'", "error_budget_policy_url": "'https://wiki.example/policy'",
+        "error_budget_policy_approved_on": "date '2026-03-01'",
+    }),
+    "slo_measurements": (2040, {
+        "slo_id": "'slo-' || s", "bucket_start": f"{_AT} - (i + 1) * interval 2 hour", "total_events": "10000 + hash(s, i) % 500",
+        "good_events": "10000 + hash(s, i) % 500 - case when s % 20 = 0 and hash(i, s) % 97 < 4 then 400 else hash(i, s) % 8 end",
+    }),
+    "error_budget_events": (1, {
+        "event_id": "'eb-' || s", "slo_id": "'slo-' || s", "occurred_at": f"{_AT} - (s % 150) * interval 1 day",
+        "kind": "'policy_action'",
+    }),
+    "reviews": (8, {
+        "review_id": "'r-' || s || '-' || i", "kind": "case when i % 2 = 0 then 'slo' else 'oncall_handoff' end",
+        "held_on": f"cast({_AT} as date) - 7 * (i + 1)::int - (s % 5)::int", "attendee_count": "5", "dev_attendee_count": "3",
+        "business_attended": "i % 3 = 0", "decisions_count": "1",
+    }),
+    "alert_rules": (12, {
+        "rule_id": "'rule-' || s || '-' || i", "name": "'Rule' || i", "severity": "case when i % 3 = 2 then 'ticket' else 'page' end",
+        "kind": "case when i < 3 then 'slo_burn' else 'symptom' end", "slo_id": "'slo-' || s", "enabled": "true",
+        "burn_rate_threshold": "case i when 0 then 13.44 when 1 then 5.6 when 2 then 0.93 end",
+        "burn_long_window_min": "case i when 0 then 60 when 1 then 360 when 2 then 4320 end",
+        "burn_short_window_min": "case i when 0 then 5 when 1 then 30 when 2 then 360 end",
+        "last_modified_at": "timestamp '2026-01-01'",
+    }),
+    "alert_notifications": (200, {
+        "notification_id": "'n-' || s || '-' || i", "fingerprint": "'f' || (i % 20)", "severity": "case when i % 2 = 0 then 'page' else 'ticket' end",
+        "starts_at": f"{_AT} - (i * 13 + s % 12 + 1) * interval 1 hour", "recipient_team_id": "'team-' || (s % 500)",
+        "acknowledged_at": f"case when i % 9 > 0 then {_AT} - (i * 13 + s % 12 + 1) * interval 1 hour + (i % 20) * interval 1 minute end",
+    }),
+    "oncall_shifts": (26, {
+        "shift_id": "'shift-' || s || '-' || i", "schedule_id": "'rota-' || s", "person_id": "'p-' || lpad((s % 500 * 9 + i % 9)::varchar, 12, '0')",
+        "role": "case when i % 2 = 0 then 'primary' else 'secondary' end",
+        "starts_at": f"{_AT} - (i // 2 + 1) * interval 7 day", "ends_at": f"{_AT} - (i // 2) * interval 7 day",
+    }),
+    "incidents": (10, {
+        "incident_id": "'inc-' || s || '-' || i", "severity": "1 + (s + i) % 4", "detected_by": "'alert'",
+        "detected_at": f"{_AT} - (i * 17 + 3) * interval 1 day", "declared_at": f"{_AT} - (i * 17 + 3) * interval 1 day",
+        "impact_started_at": f"{_AT} - (i * 17 + 3) * interval 1 day - interval 5 minute",
+        "acknowledged_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 4 minute",
+        "mitigated_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 40 minute",
+        "resolved_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 2 hour",
+        "closed_at": f"{_AT} - (i * 17 + 2) * interval 1 day", "lead_team_id": "'team-' || (s % 500)",
+        "lead_person_id": "'p-' || lpad((s % 500 * 9 + i % 9)::varchar, 12, '0')", "customer_visible": "true",
+        "first_update_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 20 minute",
+    }),
+    "incident_participants": (30, {
+        "incident_id": "'inc-' || s || '-' || (i // 3)", "person_id": "'p-' || lpad((s % 500 * 9 + i % 3)::varchar, 12, '0')",
+        "role": "case i % 3 when 0 then 'commander' when 1 then 'ops' else 'comms' end", "minutes": "60",
+    }),
+    "drills": (2, {
+        "drill_id": "'d-' || s || '-' || i", "kind": "'tabletop'", "held_on": f"cast({_AT} as date) - 100 * (i + 1)::int",
+        "participants_count": "5", "findings_count": "0", "report_url": "'https://wiki.example/drill'",
+    }),
+    "postmortems": (5, {
+        "postmortem_id": "'pm-' || s || '-' || i", "incident_id": "'inc-' || s || '-' || (i * 2)", "status": "'reviewed'",
+        "draft_completed_at": f"{_AT} - (i * 34 + 1) * interval 1 day", "reviewed_at": f"{_AT} - (i * 34 + 1) * interval 1 day",
+        "published_at": f"{_AT} - (i * 34 + 1) * interval 1 day", "audience": "'company'", "impact_quantified": "true",
+        "sections_present": "['summary','impact','timeline','trigger','root_causes','detection','lessons','action_items']",
+    }),
+    "action_items": (10, {
+        "action_item_id": "'a-' || s || '-' || i", "source_kind": "'postmortem'", "source_id": "'pm-' || s || '-' || (i // 2)",
+        "priority": "'P1'", "owner_team_id": "'team-' || (s % 500)", "created_at": f"{_AT} - (i * 17 + 2) * interval 1 day",
+        "due_on": f"cast({_AT} as date) - (i * 17)::int + 10", "closed_at": f"{_AT} - (i * 17 - 5) * interval 1 day",
+    }),
+    "documents": (6, {
+        "document_id": "'doc-' || s || '-' || i",
+        "doc_type": "['incident_flow','severity_scale','postmortem_policy','runbook','contacts','slo_doc'][i + 1]",
+        "title": "'Document'", "url": "'https://wiki.example/doc'", "owner_team_id": "'team-' || (s % 500)",
+        "last_modified_at": "timestamp '2026-05-01'", "last_reviewed_on": "date '2026-05-01'", "http_status": "200",
+    }),
+}  # fmt: skip
+
+
+def make(lake: Lake, services: int) -> int:
+    """Fill a lake for so many services; gives the number of rows."""
+    total = 0
+    with connect() as con, lake.writing() as writing:
+        for table, (each, columns) in _MADE.items():
+            for low in range(0, services, 2_000):
+                high = min(low + 2_000, services)
+                writing.append(table, con.sql(_rows(table, each, columns, low, high)))
+            total += each * services
+        for table in ("attestations", "waivers", "people", "teams"):
+            writing.append(table, con.sql(_empty(table)))
+        covered = " union all ".join(
+            f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
+            f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_AT} as received_at, 'bench' as batch_id"
+            for table in contracts())
+        writing.append("coverage", con.sql(covered))
+        writing.commit()
+    return total
+
+
+def _rows(table: str, each: int, columns: dict[str, str], low: int, high: int) -> str:
+    given = {"service_id": "'service-' || s", "name": "'Service'", **columns}
+    told = []
+    for name, kind in columns_of(table).items():
+        value = {"received_at": _AT, "source_system": "'bench'", "origin": "'bench:'", "batch_id": "'bench'"}.get(name)
+        told.append(f"cast({value or given.get(name, 'null')} as {kind}) as {name}")
+    return (f"select *{month_of(table)} from (select {', '.join(told)} from range({low}, {high}) a(s), "
+            f"range(0, {each}) b(i))")
+
+
+def _empty(table: str) -> str:
+    columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items())
+    return f"select *{month_of(table)} from (select {columns}) where false"
+
+
+def scan(lake: Lake) -> float:
+    """Seconds to read and decode once the columns the criteria read, with one cheap aggregate each."""
+    read = words(" ".join(c.sql for c in load_program().criteria()) + " ".join(derived_views().values()))
+    versions = lake.versions()
+    begun = time.perf_counter()
+    with connect() as con:
+        for table in _MADE:
+            columns = [name for name in columns_of(table) if name in read or name == "superseded_at"]
+            counted = ", ".join(f"max({name})" for name in columns)
+            con.execute(f"select {counted} from {lake.relation(table, versions)}").fetchall()
+    return time.perf_counter() - begun
+
+
+def run(home: Path) -> None:
+    """In a process of its own: assess once, print what it took."""
+    begun = time.perf_counter()
+    assessor = Assessor(load_program(), Lake(home / "lake"), Assessments(home / "assessments"))
+    loaded = time.perf_counter() - begun
+    assessor.assess(AS_OF)
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(json.dumps({"seconds": seconds, "loading": loaded, "peak_gb": peak}))
+
+
+def bench(services: int, repeat: int) -> dict[str, float]:
+    folder = Path(tempfile.mkdtemp(prefix="yudane-bench-"))
+    try:
+        begun = time.perf_counter()
+        rows = make(Lake(folder / "lake"), services)
+        made = time.perf_counter() - begun
+        scans = sorted(scan(Lake(folder / "lake")) for _ in range(repeat))
+        found = []
+        for _ in range(repeat):
+            told = subprocess.run([sys.executable, __file__, "run", str(folder)], check=True, capture_output=True, text=True)
+            found.append(json.loads(told.stdout))
+        best = sorted(found, key=lambda item: item["seconds"])[len(found) // 2]
+    finally:
+        shutil.rmtree(folder)
+    scanned = scans[len(scans) // 2]
+    return {"services": services, "rows": rows, "made_seconds": round(made, 1), "seconds": round(best["seconds"], 2),
+            "peak_gb": round(best["peak_gb"], 2), "scan_seconds": round(scanned, 2),
+            "times_scan": round(best["seconds"] / scanned, 1)}
+
+
+def slowest(services: int) -> list[tuple[str, float]]:
+    """Seconds of each criterion, longest first."""
+    from yudane.assessment.assess import snapshot_of
+    from yudane.assessment.outcomes import Judge
+    from yudane.assessment.store import Assessment
+
+    folder = Path(tempfile.mkdtemp(prefix="yudane-bench-"))
+    try:
+        lake, program = Lake(folder / "lake"), load_program()
+        make(lake, services)
+        with connect() as con:
+            judge = Judge(snapshot_of(con, lake, Assessment(AS_OF, "now", program.version, lake.versions())), program)
+            judge.judge([])
+            judge.snapshot.cover(contracts())
+            found = []
+            for criterion in program.criteria():
+                begun = time.perf_counter()
+                judge._one(criterion)
+                found.append((criterion.id, round(time.perf_counter() - begun, 3)))
+    finally:
+        shutil.rmtree(folder)
+    return sorted(found, key=lambda item: -item[1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/bench")
+    commands = parser.add_subparsers(dest="command", required=True)
+    assess = commands.add_parser("assess", help="a whole assessment of N services")
+    assess.add_argument("--services", type=int, nargs="+", default=[10_000])
+    assess.add_argument("--repeat", type=int, default=3)
+    assess.add_argument("--slowest", action="store_true", help="also the seconds of each criterion")
+    commands.add_parser("run").add_argument("home", type=Path)
+    told = parser.parse_args()
+    if told.command == "run":
+        run(told.home)
+        return
+    print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M}")
+    for services in told.services:
+        print(json.dumps(bench(services, told.repeat)), flush=True)
+        if told.slowest:
+            for name, seconds in slowest(services)[:12]:
+                print(f"  {seconds:7.3f} s  {name}")
+
+
+if __name__ == "__main__":
+    main()
