@@ -40,8 +40,16 @@ def row(table: str, **values: Any) -> dict[str, Any]:
 
 
 def service(name: str, **values: Any) -> dict[str, Any]:
-    told = {"service_id": name, "name": name, "team_id": "aoi-team", "tier": 2, "lifecycle": "production",
-            "in_scope": True, "user_facing": True, "on_call_hours": "24x7"}
+    told = {
+        "service_id": name,
+        "name": name,
+        "team_id": "aoi-team",
+        "tier": 2,
+        "lifecycle": "production",
+        "in_scope": True,
+        "user_facing": True,
+        "on_call_hours": "24x7",
+    }
     return row("services", **{**told, **values})
 
 
@@ -60,8 +68,15 @@ class World:
     def answers(self) -> Answers:
         return Answers(Assessments(self.root / "assessments"))
 
-    def collect(self, rows: Rows, *, covers: Sequence[str] | None = ("*",), until: date = AS_OF,
-                source: str = "rows", received: datetime | None = None) -> Report:
+    def collect(
+        self,
+        rows: Rows,
+        *,
+        covers: Sequence[str] | None = ("*",),
+        until: date = AS_OF,
+        source: str = "rows",
+        received: datetime | None = None,
+    ) -> Report:
         """Deliver rows, each delivery from files of its own, a second after the one before."""
         self.delivered += 1
         folder = self.root / "files" / str(self.delivered)

@@ -87,5 +87,3 @@ def test_an_assessment_killed_anywhere_leaves_the_last_good_state(tmp_path: Path
     assert standing == made
     assert world.outcomes(made) == before
     assert world.outcomes(world.assess()) != before
-
-

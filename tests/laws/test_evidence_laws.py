@@ -18,25 +18,71 @@ def company(seed: int) -> dict[str, list[dict[str, object]]]:
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in EVERYTHING}
     rows["services"] = [service(name, tier=chance.choice([1, 2, 3])) for name in ("shop", "pay", "mail")]
     for name in ("shop", "pay", "mail"):
-        rows["slo_definitions"].append(row("slo_definitions", slo_id=f"{name}-slo", service_id=name, valid_from=ago(300),
-            owner_team_id=chance.choice(["aoi-team", "mei-team"]), target=chance.choice([0.99, 0.999, 1.0]),
-            bucket_seconds=86400, window_days=chance.choice([7, 28])))
+        rows["slo_definitions"].append(
+            row(
+                "slo_definitions",
+                slo_id=f"{name}-slo",
+                service_id=name,
+                valid_from=ago(300),
+                owner_team_id=chance.choice(["aoi-team", "mei-team"]),
+                target=chance.choice([0.99, 0.999, 1.0]),
+                bucket_seconds=86400,
+                window_days=chance.choice([7, 28]),
+            )
+        )
         for day in range(1, 60):
             if chance.random() < 0.97:
-                rows["slo_measurements"].append(row("slo_measurements", slo_id=f"{name}-slo", service_id=name,
-                    bucket_start=ago(day), good_events=1000 - chance.choice([0, 1, 5]), total_events=1000))
+                rows["slo_measurements"].append(
+                    row(
+                        "slo_measurements",
+                        slo_id=f"{name}-slo",
+                        service_id=name,
+                        bucket_start=ago(day),
+                        good_events=1000 - chance.choice([0, 1, 5]),
+                        total_events=1000,
+                    )
+                )
         for number in range(chance.randint(0, 6)):
             closed = chance.randint(2, 150)
             incident = f"{name}-{number}"
-            rows["incidents"].append(row("incidents", incident_id=incident, service_id=name, severity=chance.randint(1, 4),
-                detected_at=ago(closed + 1), declared_at=ago(closed + 1), closed_at=ago(closed),
-                lead_team_id="aoi-team", lead_person_id=chance.choice(["ren", "mei", "aoi"])))
+            rows["incidents"].append(
+                row(
+                    "incidents",
+                    incident_id=incident,
+                    service_id=name,
+                    severity=chance.randint(1, 4),
+                    detected_at=ago(closed + 1),
+                    declared_at=ago(closed + 1),
+                    closed_at=ago(closed),
+                    lead_team_id="aoi-team",
+                    lead_person_id=chance.choice(["ren", "mei", "aoi"]),
+                )
+            )
             if chance.random() < 0.7:
-                rows["postmortems"].append(row("postmortems", postmortem_id=f"pm-{incident}", incident_id=incident,
-                    service_id=name, status="reviewed", reviewed_at=ago(closed - 1), published_at=ago(closed - 1),
-                    draft_completed_at=ago(closed - 1)))
-        rows["reviews"].append(row("reviews", review_id=f"r-{name}", kind="slo", service_id=name, slo_id=None, team_id=None,
-            held_on=day_ago(chance.randint(1, 120)), dev_attendee_count=chance.randint(0, 4)))
+                rows["postmortems"].append(
+                    row(
+                        "postmortems",
+                        postmortem_id=f"pm-{incident}",
+                        incident_id=incident,
+                        service_id=name,
+                        status="reviewed",
+                        reviewed_at=ago(closed - 1),
+                        published_at=ago(closed - 1),
+                        draft_completed_at=ago(closed - 1),
+                    )
+                )
+        rows["reviews"].append(
+            row(
+                "reviews",
+                review_id=f"r-{name}",
+                kind="slo",
+                service_id=name,
+                slo_id=None,
+                team_id=None,
+                held_on=day_ago(chance.randint(1, 120)),
+                dev_attendee_count=chance.randint(0, 4),
+            )
+        )
     return rows
 
 

@@ -21,16 +21,22 @@ def intervals(told: Mapping[str, str]) -> dict[str, tuple[int, int]]:
     """The interval of each activity for one service with these outcomes."""
     CON.execute(f"create or replace temp table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
     values = ", ".join(
-        f"('shop', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{told[c.id]}', 'measured')" for c in CRITERIA)
-    CON.execute("insert into outcomes (service_id, activity, criterion_id, level, kind, counts, outcome, origin) "
-                f"values {values}")
+        f"('shop', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{told[c.id]}', 'measured')" for c in CRITERIA
+    )
+    CON.execute(
+        "insert into outcomes (service_id, activity, criterion_id, level, kind, counts, outcome, origin) "
+        f"values {values}"
+    )
     make_levels(CON, shipped())
-    return {activity: (low, high) for activity, low, high in
-            CON.execute("select activity, lowest, highest from levels").fetchall()}
+    return {
+        activity: (low, high)
+        for activity, low, high in CON.execute("select activity, lowest, highest from levels").fetchall()
+    }
 
 
 def plain(told: Mapping[str, str], activity: str) -> int | None:
     """The level by rubric.md 2.0 where every outcome is decided; None where Level 2 is neither reached nor excluded."""
+
     def found(level: int, kind: str) -> list[str]:
         return [told[c.id] for c in CRITERIA if (c.activity, c.level, c.kind) == (activity, level, kind)]
 

@@ -122,7 +122,8 @@ def make(lake: Lake, services: int) -> int:
         covered = " union all ".join(
             f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
             f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_AT} as received_at, 'bench' as batch_id"
-            for table in contracts())
+            for table in contracts()
+        )
         writing.append("coverage", con.sql(covered))
         writing.commit()
     return total
@@ -134,8 +135,10 @@ def _rows(table: str, each: int, columns: dict[str, str], low: int, high: int) -
     for name, kind in columns_of(table).items():
         value = {"received_at": _AT, "source_system": "'bench'", "origin": "'bench:'", "batch_id": "'bench'"}.get(name)
         told.append(f"cast({value or given.get(name, 'null')} as {kind}) as {name}")
-    return (f"select *{month_of(table)} from (select {', '.join(told)} from range({low}, {high}) a(s), "
-            f"range(0, {each}) b(i))")
+    return (
+        f"select *{month_of(table)} from (select {', '.join(told)} from range({low}, {high}) a(s), "
+        f"range(0, {each}) b(i))"
+    )
 
 
 def _empty(table: str) -> str:
@@ -176,15 +179,23 @@ def bench(services: int, repeat: int) -> dict[str, float]:
         scans = sorted(scan(Lake(folder / "lake")) for _ in range(repeat))
         found = []
         for _ in range(repeat):
-            told = subprocess.run([sys.executable, __file__, "run", str(folder)], check=True, capture_output=True, text=True)
+            told = subprocess.run(
+                [sys.executable, __file__, "run", str(folder)], check=True, capture_output=True, text=True
+            )
             found.append(json.loads(told.stdout))
         best = sorted(found, key=lambda item: item["seconds"])[len(found) // 2]
     finally:
         shutil.rmtree(folder)
     scanned = scans[len(scans) // 2]
-    return {"services": services, "rows": rows, "made_seconds": round(made, 1), "seconds": round(best["seconds"], 2),
-            "peak_gb": round(best["peak_gb"], 2), "scan_seconds": round(scanned, 2),
-            "times_scan": round(best["seconds"] / scanned, 1)}
+    return {
+        "services": services,
+        "rows": rows,
+        "made_seconds": round(made, 1),
+        "seconds": round(best["seconds"], 2),
+        "peak_gb": round(best["peak_gb"], 2),
+        "scan_seconds": round(scanned, 2),
+        "times_scan": round(best["seconds"] / scanned, 1),
+    }
 
 
 def slowest(services: int) -> list[tuple[str, float]]:

@@ -20,9 +20,19 @@ from yudane.program.examples import AS_OF, SERVICE, absolute, expand
 
 _SALT = "example"
 _PLAIN_SERVICE: dict[str, Any] = {
-    "service_id": SERVICE, "name": "Shop", "team_id": "aoi-team", "business_unit_id": "retail", "tier": 2,
-    "lifecycle": "production", "in_scope": True, "has_embedded_sre": False, "user_facing": True,
-    "publicly_exposed": True, "handles_personal_data": True, "on_call_hours": "24x7", "central_commitments": False,
+    "service_id": SERVICE,
+    "name": "Shop",
+    "team_id": "aoi-team",
+    "business_unit_id": "retail",
+    "tier": 2,
+    "lifecycle": "production",
+    "in_scope": True,
+    "has_embedded_sre": False,
+    "user_facing": True,
+    "publicly_exposed": True,
+    "handles_personal_data": True,
+    "on_call_hours": "24x7",
+    "central_commitments": False,
     "production_since": "2024-01-01",
 }
 
@@ -83,7 +93,9 @@ def _given_tables(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> None:
         raise ValueError(f"{criterion.id}: no evidence table {table}")
     with tempfile.TemporaryDirectory() as folder:
         for table, contract in contracts().items():
-            _given(con, contract, [(n, row) for n, given in enumerate(givens) for row in _rows(table, given)], Path(folder))
+            _given(
+                con, contract, [(n, row) for n, given in enumerate(givens) for row in _rows(table, given)], Path(folder)
+            )
     _coverage(con, givens)
 
 
@@ -114,10 +126,15 @@ def _given(con: duckdb.DuckDBPyConnection, contract: Contract, rows: list[tuple[
 
 def _filled(contract: Contract, row: Mapping[str, Any]) -> dict[str, Any]:
     """Required columns left out take the example row's value; nullable ones stay absent."""
-    base = dict(_PLAIN_SERVICE) if contract.name == "services" else {
-        column.name: contract.example[column.name] for column in contract.columns
-        if column.required and column.name in contract.example
-    }
+    base = (
+        dict(_PLAIN_SERVICE)
+        if contract.name == "services"
+        else {
+            column.name: contract.example[column.name]
+            for column in contract.columns
+            if column.required and column.name in contract.example
+        }
+    )
     if contract.has("service_id"):
         base["service_id"] = SERVICE
     told = {name: _value(contract, name, value) for name, value in row.items()}
@@ -141,5 +158,6 @@ def _coverage(con: duckdb.DuckDBPyConnection, givens: Sequence[Mapping[str, Any]
     if told:
         day, now = literal(AS_OF.date()), literal(AS_OF)
         rows = ", ".join(
-            f"({number}, 'example', '{table}', '*', null, {day}, [], {now}, 'example')" for number, table in told)
+            f"({number}, 'example', '{table}', '*', null, {day}, [], {now}, 'example')" for number, table in told
+        )
         con.execute(f"insert into given_coverage values {rows}")

@@ -7,6 +7,7 @@ import duckdb
 
 from yudane.program import Program
 
+
 def make_levels(con: duckdb.DuckDBPyConnection, program: Program) -> None:
     """Make the temp table `levels` from `outcomes`: one row for each service and rated activity."""
     con.execute(f"create or replace temp table counted as {_COUNTED}")

@@ -7,12 +7,12 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from yudane.assessment.examples import AS_OF
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.duckdb import bind, connect, parameters_of
 from yudane.evidence.lake import columns_of
 from yudane.evidence.snapshot import Snapshot, derived_views
 from yudane.program import Criterion
+from yudane.program.examples import AS_OF
 from yudane.reading import Place, Problem
 from yudane.words import LANGUAGES
 from yudane.words.values import FORMS, placeholders
@@ -20,15 +20,72 @@ from yudane.words.values import FORMS, placeholders
 MAX_LENGTH = 20_000
 
 # Functions that mean the same on DuckDB, PostgreSQL and Spark (dependencies.md section 3), by sqlglot's class or name.
-_FUNCTIONS = frozenset({
-    "and", "or", "case", "if", "cast", "coalesce", "nullif", "count", "sum", "min", "max", "avg", "median", "abs", "round", "floor",
-    "ceil", "greatest", "least", "lower", "upper", "length", "trim", "replace", "substring", "concat", "string_agg",
-    "group_concat", "extract", "date_trunc", "timestamp_trunc", "row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value",
-    "exists", "any", "unnest", "explode", "logical_or", "logical_and", "split_part", "position", "str_position",
-    "regexp_like", "array", "any_value", "interval", "mod", "ln", "exp", "power", "sqrt", "sign",
-})
+_FUNCTIONS = frozenset(
+    {
+        "and",
+        "or",
+        "case",
+        "if",
+        "cast",
+        "coalesce",
+        "nullif",
+        "count",
+        "sum",
+        "min",
+        "max",
+        "avg",
+        "median",
+        "abs",
+        "round",
+        "floor",
+        "ceil",
+        "greatest",
+        "least",
+        "lower",
+        "upper",
+        "length",
+        "trim",
+        "replace",
+        "substring",
+        "concat",
+        "string_agg",
+        "group_concat",
+        "extract",
+        "date_trunc",
+        "timestamp_trunc",
+        "row_number",
+        "rank",
+        "dense_rank",
+        "lag",
+        "lead",
+        "first_value",
+        "last_value",
+        "exists",
+        "any",
+        "unnest",
+        "explode",
+        "logical_or",
+        "logical_and",
+        "split_part",
+        "position",
+        "str_position",
+        "regexp_like",
+        "array",
+        "any_value",
+        "interval",
+        "mod",
+        "ln",
+        "exp",
+        "power",
+        "sqrt",
+        "sign",
+    }
+)
 _FORBIDDEN: tuple[tuple[type[exp.Expression], str], ...] = (
-    (exp.Lambda, "lambda"), (exp.Pivot, "pivot"), (exp.Into, "into"), (exp.Command, "command"),
+    (exp.Lambda, "lambda"),
+    (exp.Pivot, "pivot"),
+    (exp.Into, "into"),
+    (exp.Command, "command"),
 )
 
 
@@ -48,7 +105,7 @@ def lint(criterion: Criterion) -> list[Problem]:
     return found or [*_compiled(criterion, place)]
 
 
-def _tree(tree: exp.Expression, place: Place) -> Iterator[Problem]:
+def _tree(tree: exp.Query, place: Place) -> Iterator[Problem]:
     ctes = {cte.alias_or_name for cte in tree.find_all(exp.CTE)}
     if "evidence" not in ctes:
         yield Problem("sql_no_evidence", place)
@@ -80,8 +137,13 @@ def _name(function: exp.Func) -> str:
 
 def _parameters(criterion: Criterion, place: Place) -> Iterator[Problem]:
     used = parameters_of(f"{criterion.sql} {criterion.applies} {criterion.met}") - {"as_of"}
-    said = {name[1:] for text in criterion.because.values() for lang in LANGUAGES
-            for name, _ in placeholders(text[lang]) if name.startswith("$")}
+    said = {
+        name[1:]
+        for text in criterion.because.values()
+        for lang in LANGUAGES
+        for name, _ in placeholders(text[lang])
+        if name.startswith("$")
+    }
     declared = {param.name for param in criterion.params}
     for name in sorted((used | said) - declared):
         yield Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(declared))})
@@ -98,8 +160,10 @@ def _compiled(criterion: Criterion, place: Place) -> Iterator[Problem]:
             described = con.execute(f"describe {bind(criterion.sql, values)}").fetchall()
             columns = [row[0] for row in described]
             con.execute(f"create temp table judged as {bind(criterion.sql.rstrip().rstrip(';'), values)}")
-            con.execute(f"select ({bind(criterion.applies, values)}), ({bind(criterion.met, values)}) "
-                        "from services s left join judged m on m.service_id = s.service_id")
+            con.execute(
+                f"select ({bind(criterion.applies, values)}), ({bind(criterion.met, values)}) "
+                "from services s left join judged m on m.service_id = s.service_id"
+            )
         except duckdb.Error as error:
             yield Problem("sql_broken", place, {"what": str(error).split("\n")[0]})
             return

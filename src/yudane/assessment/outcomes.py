@@ -130,5 +130,7 @@ def _judgment(criterion: Criterion) -> str:
     outcome = " ".join(f"when {test} then {literal(word)}" for test, word, _, _ in rules)
     origin = " ".join(f"when {test} then {literal(word)}" for test, _, word, _ in rules)
     cause = " ".join(f"when {test} then {w if w == '_state' else literal(w)}" for test, _, _, w in rules)
-    return (f"case {outcome} else 'unknown' end, case {origin} end, case {cause} else 'incomplete' end, "
-            "case when not _covered then _tables end")
+    return (
+        f"case {outcome} else 'unknown' end, case {origin} end, case {cause} else 'incomplete' end, "
+        "case when not _covered then _tables end"
+    )

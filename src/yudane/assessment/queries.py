@@ -23,16 +23,19 @@ class Answers:
 
     assessments: Assessments
 
-    def levels(self, made: Assessment, team: str | None = None, activity: str | None = None,
-               service: str | None = None) -> list[Row]:
+    def levels(
+        self, made: Assessment, team: str | None = None, activity: str | None = None, service: str | None = None
+    ) -> list[Row]:
         """One row for each service and activity, by team, service and activity."""
         tests = [("s.team_id = ?", team), ("l.activity = ?", activity), ("l.service_id = ?", service)]
         where = " and ".join(test for test, value in tests if value) or "true"
-        return self._rows(f"""
+        return self._rows(
+            f"""
             select l.*, s.team_id as team, s.name, s.tier, s.business_unit_id, s.has_embedded_sre
             from {self._from(made, "levels")} l join {self._from(made, "services")} s using (service_id)
             where {where} order by s.team_id nulls last, l.service_id, l.activity""",
-            [value for _, value in tests if value])
+            [value for _, value in tests if value],
+        )
 
     def services(self, made: Assessment) -> list[Row]:
         return self._rows(f"select * from {self._from(made, 'services')} order by team_id nulls last, service_id")
@@ -41,28 +44,36 @@ class Answers:
         found = self._rows(f"select * from {self._from(made, 'services')} where service_id = ?", [service])
         return found[0] if found else None
 
-    def outcomes(self, made: Assessment, service: str, activity: str | None = None,
-                 criterion: str | None = None) -> list[Row]:
+    def outcomes(
+        self, made: Assessment, service: str, activity: str | None = None, criterion: str | None = None
+    ) -> list[Row]:
         """The outcomes of one service, by activity, level, kind and id."""
         tests = [("service_id = ?", service), ("activity = ?", activity), ("criterion_id = ?", criterion)]
         where = " and ".join(test for test, value in tests if value)
-        return self._rows(f"""
+        return self._rows(
+            f"""
             select * from {self._from(made, "outcomes")} where {where}
-            order by activity, level, kind, criterion_id""", [value for _, value in tests if value])
+            order by activity, level, kind, criterion_id""",
+            [value for _, value in tests if value],
+        )
 
     def history(self, service: str | None = None, activity: str | None = None) -> list[Row]:
         """The levels of every date assessed, oldest first: of one service or activity, or of all."""
         tests = [("service_id = ?", service), ("activity = ?", activity)]
         where = " and ".join(test for test, value in tests if value) or "true"
         given = [value for _, value in tests if value]
-        parts = [(made, self._from(made, "levels")) for day in self.assessments.dates()
-                 if (made := self.assessments.get(day))]
+        parts = [
+            (made, self._from(made, "levels"))
+            for day in self.assessments.dates()
+            if (made := self.assessments.get(day))
+        ]
         if not parts:
             return []
         union = " union all ".join(
             f"select {literal(made.as_of)} as as_of, {literal(made.program_version)} as program_version, service_id, "
             f"activity, lowest, highest, published, published_before, published_on, cause from {table}"
-            for made, table in parts)
+            for made, table in parts
+        )
         return self._rows(f"select * from ({union}) where {where} order by as_of, service_id, activity", given)
 
     def trend(self) -> list[Row]:
@@ -72,7 +83,9 @@ class Answers:
             return []
         union = " union all ".join(
             f"select {literal(made.as_of)} as as_of, activity, published as level, count(*) as services "
-            f"from {self._from(made, 'levels')} group by activity, published" for made in parts)
+            f"from {self._from(made, 'levels')} group by activity, published"
+            for made in parts
+        )
         return self._rows(f"select * from ({union}) order by as_of, activity, level nulls last")
 
     def _from(self, made: Assessment, table: str) -> str:

@@ -29,14 +29,22 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
         told = []
         for source, table, everything, named, since, until, received_at, batch_id in found:
             standing = _standing(con, lake, table, source)
-            refused = con.execute("select count(*) from rejected where batch_id = ? and table_name = ?",
-                                  [batch_id, table]).fetchone()
-            told.append({
-                "source": source, "table": table, "covers": "all" if everything else named or [],
-                "since": since, "until": until, "received_at": received_at,
-                "stale": (today - until).days > contracts()[table].fresh_for_days,
-                "rejected": refused[0] if refused else 0, **standing,
-            })
+            refused = con.execute(
+                "select count(*) from rejected where batch_id = ? and table_name = ?", [batch_id, table]
+            ).fetchone()
+            told.append(
+                {
+                    "source": source,
+                    "table": table,
+                    "covers": "all" if everything else named or [],
+                    "since": since,
+                    "until": until,
+                    "received_at": received_at,
+                    "stale": (today - until).days > contracts()[table].fresh_for_days,
+                    "rejected": refused[0] if refused else 0,
+                    **standing,
+                }
+            )
         return told
 
 

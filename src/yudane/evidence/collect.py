@@ -19,7 +19,7 @@ from yudane.evidence.raw import RawStore
 from yudane.evidence.sources.source import Source
 from yudane.reading import Document, File, Place, Problem, ProblemsError, read_file, walk
 
-_LONG_AGO = datetime(1970, 1, 1)
+_LONG_AGO = datetime(1970, 1, 1)  # noqa: DTZ001 -- naive UTC everywhere
 ROWS = "rows"
 
 
@@ -113,10 +113,15 @@ def again(store: Store, source: Source | None, batch: Batch) -> Report:
 
 def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
     with connect() as con:
-        rows = con.execute(f"""
+        rows = con.execute(
+            f"""
             select until, documents, covers from {lake.relation("batches", lake.versions())}
-            where source = ? order by received_at""", [source]).fetchall()
-    return [{"until": until, "documents": json.loads(docs), "covers": json.loads(covers)} for until, docs, covers in rows]
+            where source = ? order by received_at""",
+            [source],
+        ).fetchall()
+    return [
+        {"until": until, "documents": json.loads(docs), "covers": json.loads(covers)} for until, docs, covers in rows
+    ]
 
 
 def _from_raw(raw: RawStore, documents: Sequence[dict[str, str]]) -> Delivery:

@@ -95,8 +95,11 @@ class Contract:
 def contracts() -> dict[str, Contract]:
     """All contracts by table name, reference tables first."""
     folder = files("yudane.evidence") / "tables"
-    found = [_contract(entry.name.removesuffix(".yaml"), entry.read_text("utf-8")) for entry in folder.iterdir()
-             if entry.name.endswith(".yaml")]
+    found = [
+        _contract(entry.name.removesuffix(".yaml"), entry.read_text("utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".yaml")
+    ]
     order = ("reference", "evidence", "program")
     return {c.name: c for c in sorted(found, key=lambda c: (order.index(c.group), c.name))}
 

@@ -51,7 +51,9 @@ class Intake:
     # -- checking ------------------------------------------------------------------------------------------------
 
     def _check(self, contract: Contract, staged: str) -> None:
-        self.con.execute(f"create or replace temp table staged as select *, row_number() over () as seq from ({staged})")
+        self.con.execute(
+            f"create or replace temp table staged as select *, row_number() over () as seq from ({staged})"
+        )
         self.con.execute(f"create or replace temp table checked as {checked_sql(contract, self.salt)}")
         keys = ", ".join(contract.key)
         self.con.execute(f"""
@@ -103,7 +105,9 @@ class Intake:
         by_code: dict[str, list[Problem]] = {}
         for problem in problems:
             by_code.setdefault(problem.code, []).append(problem)
-        report.rejected += [Rejection(code, found[0].args, len(found), found[0].place) for code, found in by_code.items()]
+        report.rejected += [
+            Rejection(code, found[0].args, len(found), found[0].place) for code, found in by_code.items()
+        ]
 
     # -- mapping names of other systems to services --------------------------------------------------------------------
 
@@ -134,9 +138,12 @@ class Intake:
             select o.* from {old} o
             where exists (select 1 from added f where {_equal("f", "o", contract.key)})
                or ({told} and not exists (select 1 from fresh f where {_equal("f", "o", contract.key)}))""")
-        added, gone, replaced = _one(self.con, f"""
+        added, gone, replaced = _one(
+            self.con,
+            f"""
             select (select count(*) from added), (select count(*) from gone),
-                   (select count(*) from gone where ({keys}) in (select ({keys}) from added))""")
+                   (select count(*) from gone where ({keys}) in (select ({keys}) from added))""",
+        )
         report.changed += added
         report.withdrawn += gone - replaced
         self._store(contract, added, gone)
@@ -165,8 +172,10 @@ class Intake:
 
     def _told_anew(self, alias: str = "o") -> str:
         prefixes = [f"{self.batch.source}:{origin}" for origin in self.batch.restates]
-        tests = [f"{alias}.origin = {literal(prefix)} or starts_with({alias}.origin, {literal(prefix + '/')})"
-                 for prefix in prefixes]
+        tests = [
+            f"{alias}.origin = {literal(prefix)} or starts_with({alias}.origin, {literal(prefix + '/')})"
+            for prefix in prefixes
+        ]
         return "(" + " or ".join(tests) + ")" if tests else "false"
 
     def _store(self, contract: Contract, added: int, gone: int) -> None:
@@ -193,7 +202,9 @@ class Intake:
                 {"where " + _month_in("added", contract, months) if months is not None else ""})""")
         self.writing.overwrite(table, rows, months)
         if months is not None:
-            outside = self.con.sql(f"select *{month_of(table)} from added where not ({_month_in('added', contract, months)})")
+            outside = self.con.sql(
+                f"select *{month_of(table)} from added where not ({_month_in('added', contract, months)})"
+            )
             if _one(self.con, f"select count(*) from added where not ({_month_in('added', contract, months)})")[0]:
                 self.writing.append(table, outside)
 
@@ -213,8 +224,12 @@ class Intake:
         batch, contract = self.batch, contracts()[table]
         since = literal(batch.since) if batch.since else _since(contract, batch)
         if batch.covers is None:
-            named = f"""select service_id, min({since}) as since from fresh
-                        where service_id is not null group by service_id""" if contract.has("service_id") else ""
+            named = (
+                f"""select service_id, min({since}) as since from fresh
+                        where service_id is not null group by service_id"""
+                if contract.has("service_id")
+                else ""
+            )
             looked = named or f"select '{ALL}' as service_id, min({since}) as since from fresh having count(*) > 0"
         else:
             services = ", ".join(f"({literal(service)})" for service in batch.covers)
@@ -246,12 +261,15 @@ class Intake:
         """Write the batch's account and make everything visible at once. A batch that changed nothing leaves none."""
         if self.writing.changed:
             batch, report = self.batch, self.report
-            self._add("batches", self.con.sql(f"""
+            self._add(
+                "batches",
+                self.con.sql(f"""
                 select '{batch.id}' as batch_id, '{batch.source}' as source, {literal(batch.received_at)} as received_at,
                        {literal(batch.until)} as until, cast({report.received} as bigint) as received,
                        cast({report.stored} as bigint) as stored, cast({report.rejected} as bigint) as rejected,
                        {literal(json.dumps(list(documents)))} as documents,
-                       {literal(json.dumps(batch.covers))} as covers"""))
+                       {literal(json.dumps(batch.covers))} as covers"""),
+            )
             self.writing.commit()
         return self.report
 
@@ -266,8 +284,10 @@ def stage_rows(con: duckdb.DuckDBPyConnection, folder: Path, rows: Iterable[tupl
             empty = False
     if empty:
         return "select '' as origin, cast(0 as bigint) as line, cast(null as json) as row where false"
-    return (f"select origin, line, row from read_json({literal(str(spool))}, format = 'newline_delimited', "
-            "columns = {origin: 'VARCHAR', line: 'BIGINT', row: 'JSON'}, maximum_object_size = 268435456)")
+    return (
+        f"select origin, line, row from read_json({literal(str(spool))}, format = 'newline_delimited', "
+        "columns = {origin: 'VARCHAR', line: 'BIGINT', row: 'JSON'}, maximum_object_size = 268435456)"
+    )
 
 
 def resolve_sql(table: str, systems: Sequence[str]) -> str:
@@ -314,9 +334,14 @@ def _month_in(alias: str, contract: Contract, months: Sequence[str]) -> str:
 def moments(contract: Contract) -> list[str]:
     """The columns that tell when something of the row was so; planned ones do not."""
     if contract.effective:
-        return [contract.effective, *(c.name for c in contract.columns
-                                      if c.type in ("ts", "date") and c.null and not c.planned
-                                      and c.name != contract.effective)]
+        return [
+            contract.effective,
+            *(
+                c.name
+                for c in contract.columns
+                if c.type in ("ts", "date") and c.null and not c.planned and c.name != contract.effective
+            ),
+        ]
     return [c.name for c in contract.columns if c.type in ("ts", "date") and not c.planned]
 
 

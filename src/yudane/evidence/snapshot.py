@@ -62,8 +62,10 @@ class Snapshot:
             tests.append(f"({effective} is null or {effective} <= {literal(self.as_of)})")
         if contract.name == "services":
             tests.append(ASSESSED)
-        return (f"select {columns}, r.source_system, r.source_ref, r.origin, r.received_at "
-                f"from {self.relation(contract.name)} r where {' and '.join(tests)}")
+        return (
+            f"select {columns}, r.source_system, r.source_ref, r.origin, r.received_at "
+            f"from {self.relation(contract.name)} r where {' and '.join(tests)}"
+        )
 
     def _column(self, contract: Contract, column: Column) -> str:
         happens = column.type in ("ts", "date") and column.null and not column.planned

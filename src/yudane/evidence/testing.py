@@ -47,5 +47,7 @@ def collected(
 def standing(lake: Lake, table: str) -> list[dict[str, Any]]:
     """The rows of a table that stand now, as dictionaries, by key order."""
     with connect() as con:
-        found = con.sql(f"select * from {lake.relation(table, lake.versions())} where superseded_at is null order by all")
+        found = con.sql(
+            f"select * from {lake.relation(table, lake.versions())} where superseded_at is null order by all"
+        )
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]

@@ -44,8 +44,10 @@ def _typed(column: Column) -> str:
         case "decimal":
             return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
         case "bool":
-            return (f"case when lower({text}) in ('true', '1', 'yes') then true "
-                    f"when lower({text}) in ('false', '0', 'no') then false end")
+            return (
+                f"case when lower({text}) in ('true', '1', 'yes') then true "
+                f"when lower({text}) in ('false', '0', 'no') then false end"
+            )
         case "date":
             day = f"try_cast(replace(split_part(split_part({text}, 'T', 1), ' ', 1), '/', '-') as date)"
             return f"case when regexp_matches({text}, '^\\d{{4}}[-/]\\d\\d?[-/]\\d\\d?([T ]|$)') then {day} end"
@@ -62,9 +64,11 @@ def _typed_list(text: str) -> str:
     """A JSON list, or in a spreadsheet's cell names separated by semicolons."""
     cell = f"trim({text}->>'$')"
     split = f"string_split(regexp_replace({cell}, '\\s*;\\s*', ';', 'g'), ';')"
-    return (f"case json_type({text}) when 'ARRAY' then try_cast({text} as varchar[]) "
-            f"when 'VARCHAR' then case when {cell} = '' then cast([] as varchar[]) "
-            f"when {cell} like '[%' then try_cast(try_cast({cell} as json) as varchar[]) else {split} end end")
+    return (
+        f"case json_type({text}) when 'ARRAY' then try_cast({text} as varchar[]) "
+        f"when 'VARCHAR' then case when {cell} = '' then cast([] as varchar[]) "
+        f"when {cell} like '[%' then try_cast(try_cast({cell} as json) as varchar[]) else {split} end end"
+    )
 
 
 def _given(column: Column) -> str:

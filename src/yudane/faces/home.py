@@ -120,8 +120,15 @@ class Home:
         return found
 
 
-def batch(source: str, *, covers: str | None, until: date | None, since: date | None,
-          restates: Sequence[Path] = (), told: Source | None = None) -> Batch:
+def batch(
+    source: str,
+    *,
+    covers: str | None,
+    until: date | None,
+    since: date | None,
+    restates: Sequence[Path] = (),
+    told: Source | None = None,
+) -> Batch:
     """A batch received now. `covers` is `all` or names separated by commas."""
     received = now()
     looked = None if covers is None else (ALL,) if covers == "all" else tuple(_names(covers))

@@ -106,8 +106,9 @@ def _listed(value: Mapping[str, Any]) -> Iterator[tuple[int, Kind, list[str]]]:
     kinds: tuple[Kind, ...] = ("core", "extended")
     levels = value.get("levels")
     for level in LEVELS if isinstance(levels, dict) else ():
+        said = levels.get(str(level)) if isinstance(levels, dict) else None
         for kind in kinds:
-            names = (levels.get(str(level)) or {}).get(kind)
+            names = said.get(kind) if isinstance(said, dict) else None
             yield level, kind, [n for n in names if isinstance(n, str)] if isinstance(names, list) else []
 
 

@@ -39,14 +39,16 @@ def _deepest(error: ValidationError) -> ValidationError:
 
 def _problems(file: Layered, error: ValidationError) -> Iterator[Problem]:
     path = tuple(error.absolute_path)
-    rule, allowed = str(error.validator), error.validator_value
+    rule = str(error.validator)
+    allowed: Any = error.validator_value
+    instance: Any = error.instance
     properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
     match rule:
         case "required":
-            for name in (n for n in allowed if n not in error.instance):
+            for name in (n for n in allowed if n not in instance):
                 yield file.problem("field_missing", (*path, name), name=name)
         case "additionalProperties":
-            for name in (n for n in error.instance if n not in properties):
+            for name in (n for n in instance if n not in properties):
                 yield file.problem("field_unknown", (*path, name), known=", ".join(properties))
         case "type":
             kinds = allowed if isinstance(allowed, list) else [allowed]

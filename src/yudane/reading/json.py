@@ -8,7 +8,7 @@ from yudane.reading.problem import Place, Problem, ProblemsError
 from yudane.reading.values import Document, Value
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem.code)
@@ -19,12 +19,12 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         double = next(key for key in keys if keys.count(key) > 1)
-        raise _Refused(Problem("double_key", args={"key": double}))
+        raise _RefusedError(Problem("double_key", args={"key": double}))
     return found
 
 
 def _constant(text: str) -> Any:
-    raise _Refused(Problem("not_a_number", args={"value": text}))
+    raise _RefusedError(Problem("not_a_number", args={"value": text}))
 
 
 _decoder = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
@@ -34,7 +34,7 @@ def parse(text: str, place: Place) -> Value:
     """One JSON value. Raises ProblemsError with the place of the fault."""
     try:
         value: Value = _decoder.decode(text)
-    except _Refused as refused:
+    except _RefusedError as refused:
         raise ProblemsError([refused.problem.at(place)]) from refused
     except json.JSONDecodeError as error:
         line = (place.line or 1) + error.lineno - 1

@@ -111,7 +111,7 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
             raise self.fail("yaml_key_not_text", event)
         value = self.node((), depth + 1)
-        return value if isinstance(value, str) else str(event.value)
+        return value if isinstance(value, str) else str(getattr(event, "value", value))
 
     def scalar(self, event: Any) -> Value:
         if event.tag and not str(event.tag).startswith("tag:yaml.org,2002:"):

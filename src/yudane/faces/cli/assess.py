@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import click
 
 from yudane.faces.cli.common import Exit, Session, command, day, fail
+from yudane.faces.home import now
 
 
 @command()
@@ -12,8 +13,6 @@ from yudane.faces.cli.common import Exit, Session, command, day, fail
 @click.option("--known", type=click.Choice(["now", "then"]), default="now")
 @click.option("--months", type=click.IntRange(1, 120))
 def assess(session: Session, as_of: date | None, known: str, months: int | None) -> Exit:
-    from yudane.faces.home import now
-
     today = now().date()
     if as_of and as_of > today:
         fail("date_ahead", value=as_of)
@@ -22,8 +21,16 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
     for when in [*(month_ends(last, months) if months else []), last]:
         assessment = session.home.assessor.assess(when, known, session.progress("assessing"))
         rows = session.home.answers.levels(assessment)
-        made.append({"as_of": when.isoformat(), "known": known, "program_version": assessment.program_version,
-                     "id": assessment.id, "services": len({row["service_id"] for row in rows}), **summed(rows)})
+        made.append(
+            {
+                "as_of": when.isoformat(),
+                "known": known,
+                "program_version": assessment.program_version,
+                "id": assessment.id,
+                "services": len({row["service_id"] for row in rows}),
+                **summed(rows),
+            }
+        )
     session.data(made if months else made[0], lambda: _show(session, made))
     return Exit.FINE
 

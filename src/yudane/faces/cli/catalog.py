@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from yudane.evidence import collect as collecting
 from yudane.evidence.batch import Report, problem_json
+from yudane.faces import home as homes
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.reading import Problem
 from yudane.words import language, say
@@ -22,9 +24,6 @@ def catalog() -> None:
 @command(name="import", code="catalog_import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def import_(session: Session, paths: Sequence[Path]) -> Exit:
-    from yudane.evidence import collect as collecting
-    from yudane.faces import home as homes
-
     source = session.home.source("backstage")
     batch = homes.batch("backstage", covers="all", until=None, since=None, restates=paths, told=source)
     delivery = collecting.read_paths(source, paths)
@@ -45,7 +44,8 @@ def account(report: Report, session: Session) -> dict[str, Any]:
     invalid = [p for p in report.problems if not p.code.startswith((_DUPLICATE, _UNRESOLVED))]
     refused = [
         {"file": r.first.file, "line": r.first.line, "code": r.code, "reason": r.reason(lang)}
-        for table in report.tables.values() for r in table.rejected
+        for table in report.tables.values()
+        for r in table.rejected
     ]
     return {
         "read": report.documents,
@@ -71,8 +71,9 @@ def _listed(problems: Sequence[Problem], lang: Any) -> list[dict[str, Any]]:
 
 def _show(session: Session, told: dict[str, Any]) -> None:
     words = ("read", "services", "teams", "people", "duplicates", "unresolved")
-    session.table([session.say(word) for word in (*words, "invalid")],
-                  [[*(told[word] for word in words), len(told["invalid"])]])
+    session.table(
+        [session.say(word) for word in (*words, "invalid")], [[*(told[word] for word in words), len(told["invalid"])]]
+    )
     for key in ("invalid", "duplicate_entities", "unresolved_references"):
         for item in told[key]:
             line = f":{item['line']}" if item["line"] else ""

@@ -6,7 +6,16 @@ from typing import Any
 
 import click
 
+from yudane.assessment.examples import run_criterion
+from yudane.assessment.lint import lint as findings
+from yudane.assessment.reference import criterion_page
+from yudane.evidence.batch import problem_json
+from yudane.evidence.engines.duckdb import connect
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.template import write_pair
+from yudane.faces.home import Home
+from yudane.program.load import shipped
+from yudane.reading import ProblemsError
 from yudane.words import language, say
 
 
@@ -17,15 +26,11 @@ def check() -> None:
 
 def _program(session: Session) -> Any:
     """The home's program, or the shipped one where there is no home."""
-    from yudane.faces.home import Home
-    from yudane.program.load import shipped
 
     return Home.open(session.root).program if (session.root / "home.json").is_file() else shipped()
 
 
 def _chosen(program: Any, names: Sequence[str]) -> list[Any]:
-    from yudane.reading import ProblemsError
-
     found = []
     for name in names:
         fitting = [c for c in program.criteria() if name in (c.id, c.activity) or name in c.formerly]
@@ -40,22 +45,32 @@ def _chosen(program: Any, names: Sequence[str]) -> list[Any]:
 def list_(session: Session, names: Sequence[str]) -> None:
     chosen = _chosen(_program(session), names)
     told = [
-        {"criterion": c.id, "activity": c.activity, "level": c.level, "kind": c.kind, "mode": c.mode,
-         "asks": c.asks[session.lang], "params": c.values, "reads": list(c.reads), "stage": c.stage,
-         "examples": len(c.examples)}
+        {
+            "criterion": c.id,
+            "activity": c.activity,
+            "level": c.level,
+            "kind": c.kind,
+            "mode": c.mode,
+            "asks": c.asks[session.lang],
+            "params": c.values,
+            "reads": list(c.reads),
+            "stage": c.stage,
+            "examples": len(c.examples),
+        }
         for c in chosen
     ]
     header = [session.say(w) for w in ("criterion", "level", "kind", "asks")]
-    session.data(told, lambda: session.table(header, [
-        (t["criterion"], t["level"], say(f"outcomes.{t['kind']}", session.lang), t["asks"]) for t in told]))
+    session.data(
+        told,
+        lambda: session.table(
+            header, [(t["criterion"], t["level"], say(f"outcomes.{t['kind']}", session.lang), t["asks"]) for t in told]
+        ),
+    )
 
 
 @command(name="try", code="check_try")
 @click.argument("names", nargs=-1)
 def try_(session: Session, names: Sequence[str]) -> Exit:
-    from yudane.assessment.examples import run_criterion
-    from yudane.evidence.engines.duckdb import connect
-
     program = _program(session)
     chosen = _chosen(program, names)
     progress = session.progress("trying")
@@ -66,9 +81,23 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
             verdicts += run_criterion(con, program, criterion)
         progress(len(chosen), len(chosen))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
-    told = {"criteria": len(chosen), "examples": len(verdicts), "failed": len(wrong), "verdicts": [
-        {"criterion": v.criterion, "example": v.example, "service": v.service, "expected": v.expected,
-         "outcome": v.outcome, "cause": v.cause, "measured": v.measured} for v in verdicts]}
+    told = {
+        "criteria": len(chosen),
+        "examples": len(verdicts),
+        "failed": len(wrong),
+        "verdicts": [
+            {
+                "criterion": v.criterion,
+                "example": v.example,
+                "service": v.service,
+                "expected": v.expected,
+                "outcome": v.outcome,
+                "cause": v.cause,
+                "measured": v.measured,
+            }
+            for v in verdicts
+        ],
+    }
 
     def human() -> None:
         for verdict in wrong:
@@ -82,9 +111,6 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
 @command(code="check_lint")
 @click.argument("names", nargs=-1)
 def lint(session: Session, names: Sequence[str]) -> Exit:
-    from yudane.assessment.lint import lint as findings
-    from yudane.evidence.batch import problem_json
-
     problems = [problem for criterion in _chosen(_program(session), names) for problem in findings(criterion)]
 
     def human() -> None:
@@ -100,9 +126,6 @@ def lint(session: Session, names: Sequence[str]) -> Exit:
 @click.argument("criterion", metavar="ACTIVITY.NAME")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 def new(session: Session, criterion: str, into: Path | None) -> None:
-    from yudane.faces.cli.template import write_pair
-    from yudane.reading import ProblemsError
-
     activity, dot, name = criterion.partition(".")
     if not dot or not name:
         raise ProblemsError.one("criterion_form", name=criterion)
@@ -114,8 +137,6 @@ def new(session: Session, criterion: str, into: Path | None) -> None:
 @command(code="check_docs")
 @click.argument("names", nargs=-1)
 def docs(session: Session, names: Sequence[str]) -> None:
-    from yudane.assessment.reference import criterion_page
-
     pages = {c.id: criterion_page(c, session.lang) for c in _chosen(_program(session), names)}
     session.data(pages, lambda: click.echo("\n".join(pages.values())))
 

@@ -1,13 +1,16 @@
 """`yudane collect`."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
+from yudane.evidence import collect as collecting
 from yudane.evidence.batch import Report
+from yudane.evidence.sources.prometheus.pull import pull
+from yudane.faces import home as homes
 from yudane.faces.cli.common import Exit, Session, command, day, fail
 
 
@@ -18,10 +21,15 @@ from yudane.faces.cli.common import Exit, Session, command, day, fail
 @click.option("--until", metavar="DATE", callback=day)
 @click.option("--since", metavar="DATE", callback=day)
 @click.option("--again", is_flag=True)
-def collect(session: Session, source: str, paths: Sequence[str], covers: str | None, until: date | None,
-            since: date | None, again: bool) -> Exit:
-    from yudane.faces import home as homes
-
+def collect(
+    session: Session,
+    source: str,
+    paths: Sequence[str],
+    covers: str | None,
+    until: date | None,
+    since: date | None,
+    again: bool,
+) -> Exit:
     if not paths and not again:
         fail("paths_missing")
     told = None if source == "rows" else session.home.source(source)
@@ -33,8 +41,6 @@ def collect(session: Session, source: str, paths: Sequence[str], covers: str | N
 
 
 def _report(session: Session, told: Any, paths: Sequence[str], batch: Any, again: bool) -> Report:
-    from yudane.evidence import collect as collecting
-
     store = session.home.store
     if again:
         return collecting.again(store, told, batch)
@@ -47,11 +53,6 @@ def _report(session: Session, told: Any, paths: Sequence[str], batch: Any, again
 
 
 def _pull(session: Session, told: Any, addresses: Sequence[str], batch: Any) -> Report:
-    from datetime import datetime, time, timedelta
-
-    from yudane.evidence import collect as collecting
-    from yudane.evidence.sources.prometheus.pull import pull
-
     store = session.home.store
     until = datetime.combine(batch.until, time())
     since = batch.since or until - timedelta(days=28)
@@ -79,14 +80,18 @@ def verdict(report: Report) -> Exit:
 def show(session: Session, report: Report) -> None:
     """For people: a line a table, then what was refused and why."""
     header = [session.say(word) for word in ("table", "received", "stored", "rejected", "unmapped", "changed")]
-    session.table(header, [
-        (name, table.received, table.stored, table.received - table.stored, table.unmapped, table.changed)
-        for name, table in report.tables.items()
-    ])
+    session.table(
+        header,
+        [
+            (name, table.received, table.stored, table.received - table.stored, table.unmapped, table.changed)
+            for name, table in report.tables.items()
+        ],
+    )
     for name, table in report.tables.items():
         for rejection in table.rejected:
-            session.note("rejected_line", count=rejection.count, reason=rejection.reason(session.lang),
-                         place=rejection.first)
+            session.note(
+                "rejected_line", count=rejection.count, reason=rejection.reason(session.lang), place=rejection.first
+            )
         if table.unmapped:
             session.note("unmapped_line", table=name, count=table.unmapped, names=", ".join(table.unmapped_names[:5]))
         if table.ignored_columns:

@@ -62,14 +62,16 @@ class Session:
     def table(self, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Aligned columns, two spaces apart; wide characters count as two."""
         lines = [[_cell(value) for value in row] for row in rows]
-        widths = [max(map(_width, column)) for column in zip(*([list(header)] + lines), strict=True)]
+        widths = [max(map(_width, column)) for column in zip(*[list(header), *lines], strict=True)]
         for line in [list(header), *lines]:
             padded = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
             click.echo("  ".join(padded).rstrip())
 
     def progress(self, label: str) -> Callable[[int, int], None]:
         """A line on a terminal that tells how far; silent elsewhere."""
-        return _Progress(sys.stderr, self.say(label)) if sys.stderr.isatty() and not self.json else lambda done, of: None
+        return (
+            _Progress(sys.stderr, self.say(label)) if sys.stderr.isatty() and not self.json else lambda done, of: None
+        )
 
 
 class _Progress:
@@ -106,7 +108,8 @@ def command(**extra: Any) -> Callable[[Callable[..., Any]], click.Command]:
         code = extra.pop("code", None) or name.replace("-", "_")
         wrapped = shared_options(run)
         wrapped.__doc__ = say(f"cli.help_{code}", language())
-        return click.command(name=extra.pop("name", name), **extra)(wrapped)
+        made_command: click.Command = click.command(name=extra.pop("name", name), **extra)(wrapped)
+        return made_command
 
     return made
 
@@ -125,6 +128,7 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _guarded(session: Session, work: Callable[[], Any]) -> int:
     import duckdb
+
     from yudane.reading import ProblemsError
 
     try:

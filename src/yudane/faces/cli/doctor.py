@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
+import duckdb
+from deltalake.exceptions import DeltaError
 
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.reading import ProblemsError
 
 
 @command()
@@ -24,9 +27,6 @@ def doctor(session: Session) -> Exit:
 
 
 def _findings(session: Session) -> Iterator[dict[str, Any]]:
-    import duckdb
-    from yudane.reading import ProblemsError
-
     def finding(ok: bool, code: str, **args: object) -> dict[str, Any]:
         return {"ok": ok, "check": code, "says": session.say(f"doctor_{code}", **args)}
 
@@ -44,8 +44,6 @@ def _findings(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def _lake(home: Any, finding: Any) -> Iterator[dict[str, Any]]:
-    from deltalake.exceptions import DeltaError
-
     versions = home.lake.versions()
     broken = []
     for table in versions:

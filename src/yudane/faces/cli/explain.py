@@ -1,11 +1,16 @@
 """`yudane explain`: why a service stands where it stands."""
 
+import difflib
 from datetime import date
 from typing import Any
 
 import click
 
+from yudane.assessment.queries import evidence_rows
+from yudane.assessment.reason import because, level_words, measured
 from yudane.faces.cli.common import Exit, Session, command, day
+from yudane.reading import ProblemsError
+from yudane.words import say
 
 
 @command()
@@ -14,8 +19,6 @@ from yudane.faces.cli.common import Exit, Session, command, day
 @click.option("--rows", is_flag=True)
 @click.option("--at", metavar="DATE", callback=day)
 def explain(session: Session, service: str, what: str | None, rows: bool, at: date | None) -> Exit:
-    from yudane.assessment.queries import evidence_rows
-
     home = session.home
     made = home.assessment(at)
     activity, criterion = _chosen(home.program, what)
@@ -31,8 +34,6 @@ def explain(session: Session, service: str, what: str | None, rows: bool, at: da
 
 
 def _chosen(program: Any, what: str | None) -> tuple[str | None, str | None]:
-    from yudane.reading import ProblemsError
-
     if what is None:
         return None, None
     if what in {activity.key for activity in program.activities}:
@@ -45,9 +46,6 @@ def _chosen(program: Any, what: str | None) -> tuple[str | None, str | None]:
 
 def _no_service(session: Session, made: Any, service: str) -> None:
     """Say which names are near. Raises ProblemsError unless the service is there and only lacks outcomes."""
-    import difflib
-
-    from yudane.reading import ProblemsError
 
     known = [row["service_id"] for row in session.home.answers.services(made)]
     if service in known:
@@ -58,8 +56,6 @@ def _no_service(session: Session, made: Any, service: str) -> None:
 
 
 def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any]:
-    from yudane.assessment.reason import because, measured
-
     criterion = session.home.program.criterion(outcome["criterion_id"])
     return {
         "criterion": outcome["criterion_id"],
@@ -86,9 +82,6 @@ _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–",
 
 
 def _show(session: Session, service: str, made: Any, told: list[dict[str, Any]], rows: bool) -> None:
-    from yudane.assessment.reason import level_words
-    from yudane.words import say
-
     home, lang = session.home, session.lang
     standing = {row["activity"]: row for row in home.answers.levels(made, service=service)}
     shown: tuple[str, int] | None = None

@@ -3,12 +3,11 @@
 import click
 
 from yudane.faces.cli.common import Session, command
+from yudane.faces.home import Home
 
 
 @command()
 def init(session: Session) -> None:
-    from yudane.faces.home import Home
-
     there = (session.root / "home.json").exists()
     home = Home.make(session.root)
     told = {"home": str(home.root), "made": not there}

@@ -6,7 +6,16 @@ from typing import Any
 
 import click
 
+from yudane.assessment.lint import lint
+from yudane.evidence.batch import problem_json
+from yudane.evidence.contracts import contracts
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.home import Home
+from yudane.program import load_program
+from yudane.program.dump import as_json, differences
+from yudane.program.schema import NAMES
+from yudane.program.schema import schema as of
+from yudane.reading import Place, ProblemsError
 from yudane.words import language, say
 
 
@@ -16,10 +25,6 @@ def program() -> None:
 
 
 def _load(session: Session, overlay: Path | None) -> Any:
-    from yudane.evidence.contracts import contracts
-    from yudane.faces.home import Home
-    from yudane.program import load_program
-
     if overlay is None and (session.root / "home.json").is_file():
         overlay = Home.open(session.root).overlay
     return load_program(overlay, tables=contracts())
@@ -28,19 +33,25 @@ def _load(session: Session, overlay: Path | None) -> Any:
 @command(code="program_show")
 @click.argument("overlay", required=False, type=click.Path(path_type=Path))
 def show(session: Session, overlay: Path | None) -> None:
-    from yudane.program.dump import as_json
-
     loaded = _load(session, overlay)
 
     def human() -> None:
         click.echo(session.say("program_version", version=loaded.version))
         header = [session.say(w) for w in ("activity", "enabled", "target", "assessed", "level_2", "level_3")]
-        session.table(header, [
-            (a.name[session.lang], "✓" if a.enabled else "–",
-             f"{a.target} {loaded.delegation(a.target).name[session.lang]}", "✓" if a.assessed else "–",
-             f"{len(a.at(2, 'core'))}+{len(a.at(2, 'extended'))}", f"{len(a.at(3, 'core'))}+{len(a.at(3, 'extended'))}")
-            for a in loaded.activities
-        ])
+        session.table(
+            header,
+            [
+                (
+                    a.name[session.lang],
+                    "✓" if a.enabled else "–",
+                    f"{a.target} {loaded.delegation(a.target).name[session.lang]}",
+                    "✓" if a.assessed else "–",
+                    f"{len(a.at(2, 'core'))}+{len(a.at(2, 'extended'))}",
+                    f"{len(a.at(3, 'core'))}+{len(a.at(3, 'extended'))}",
+                )
+                for a in loaded.activities
+            ],
+        )
 
     session.data(as_json(loaded), human)
 
@@ -48,13 +59,7 @@ def show(session: Session, overlay: Path | None) -> None:
 @command(code="program_validate")
 @click.argument("overlay", required=False, type=click.Path(path_type=Path))
 def validate(session: Session, overlay: Path | None) -> Exit:
-    from yudane.assessment.lint import lint
-    from yudane.evidence.batch import problem_json
-    from yudane.reading import ProblemsError
-
     if overlay is not None and not overlay.is_dir():
-        from yudane.reading import Place
-
         raise ProblemsError.one("path_missing", Place(str(overlay)))
     try:
         loaded = _load(session, overlay)
@@ -62,13 +67,18 @@ def validate(session: Session, overlay: Path | None) -> Exit:
         version = loaded.version
     except ProblemsError as error:
         problems, version = error.problems, None
-    told = {"valid": not problems, "version": version, "problems": [
-        problem_json(problem, session.lang) | {"field": problem.place.field} for problem in problems]}
+    told = {
+        "valid": not problems,
+        "version": version,
+        "problems": [problem_json(problem, session.lang) | {"field": problem.place.field} for problem in problems],
+    }
 
     def human() -> None:
         for problem in problems:
             click.echo(problem.message(session.lang))
-        click.echo(session.say("invalid_program" if problems else "valid_program", count=len(problems), version=version))
+        click.echo(
+            session.say("invalid_program" if problems else "valid_program", count=len(problems), version=version)
+        )
 
     session.data(told, human)
     return Exit.FINDINGS if problems else Exit.FINE
@@ -77,8 +87,6 @@ def validate(session: Session, overlay: Path | None) -> Exit:
 @command(code="program_diff")
 @click.argument("overlay", type=click.Path(path_type=Path))
 def diff(session: Session, overlay: Path) -> Exit:
-    from yudane.program.dump import differences
-
     changes = differences(_load(session, None), _load(session, overlay))
 
     def human() -> None:
@@ -93,17 +101,15 @@ def diff(session: Session, overlay: Path) -> Exit:
 @command(code="program_schema")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 def schema(session: Session, out: Path | None) -> None:
-    from yudane.program.schema import NAMES
-    from yudane.program.schema import schema as of
-
     if out is None:
         click.echo(json.dumps({name: of(name) for name in NAMES}, ensure_ascii=False, indent=2))
         return
     out.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
         (out / f"{name}.schema.json").write_text(json.dumps(of(name), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    session.data([str(out / f"{name}.schema.json") for name in NAMES],
-                 lambda: click.echo(session.say("schema_written", out=out)))
+    session.data(
+        [str(out / f"{name}.schema.json") for name in NAMES], lambda: click.echo(session.say("schema_written", out=out))
+    )
 
 
 for _command in (show, validate, diff, schema):

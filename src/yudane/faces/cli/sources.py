@@ -16,10 +16,20 @@ def _show(session: Session, told: list[dict[str, Any]]) -> None:
         session.note("sources_none")
         return
     header = [session.say(w) for w in ("source", "table", "covers", "until", "stored", "rejected", "unmapped")]
-    session.table(header, [
-        (row["source"], row["table"], session.say("all") if row["covers"] == "all" else len(row["covers"]),
-         f"{row['until']}{' !' if row['stale'] else ''}", row["rows"], row["rejected"], row["unmapped"])
-        for row in told
-    ])
+    session.table(
+        header,
+        [
+            (
+                row["source"],
+                row["table"],
+                session.say("all") if row["covers"] == "all" else len(row["covers"]),
+                f"{row['until']}{' !' if row['stale'] else ''}",
+                row["rows"],
+                row["rejected"],
+                row["unmapped"],
+            )
+            for row in told
+        ],
+    )
     if any(row["stale"] for row in told):
         session.note("stale_note")

@@ -37,7 +37,7 @@ select service_id,
   count(*) as slos,
   count(*) filter (where pages = 2 and tickets = 2) as slos_alerted,
   count(*) filter (where pages = 0 or tickets = 0) as slos_not_alerted,
-  coalesce(string_agg(slo_id, ', ' order by slo_id) filter (where pages = 0), '-') as pages_missing_for,
-  coalesce(string_agg(slo_id, ', ' order by slo_id) filter (where tickets = 0), '-') as ticket_missing_for
+  string_agg(slo_id, ', ' order by slo_id) filter (where pages = 0) as pages_missing_for,
+  string_agg(slo_id, ', ' order by slo_id) filter (where tickets = 0) as ticket_missing_for
 from found
 group by service_id

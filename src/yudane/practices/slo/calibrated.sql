@@ -31,9 +31,8 @@ select service_id,
   count(*) filter (where windows_within < $within_min or coalesce(highest, 0) < $spend_min)
     as slos_off,
   min(windows_within) as fewest_windows_within,
-  coalesce(string_agg(slo_id, ', ' order by slo_id)
-    filter (where windows_within < $within_min), '-') as slos_blown,
-  coalesce(string_agg(slo_id, ', ' order by slo_id)
-    filter (where coalesce(highest, 0) < $spend_min), '-') as slos_unspent
+  string_agg(slo_id, ', ' order by slo_id) filter (where windows_within < $within_min) as slos_blown,
+  string_agg(slo_id, ', ' order by slo_id) filter (where coalesce(highest, 0) < $spend_min)
+    as slos_unspent
 from slos
 group by service_id

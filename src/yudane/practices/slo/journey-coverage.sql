@@ -32,7 +32,7 @@ select s.service_id,
   coalesce(u.slos, 0) as slos_without_journey,
   d.covered * 1.0 / d.journeys as covered_share,
   least(d.covered + coalesce(u.slos, 0), d.journeys) * 1.0 / d.journeys as possible_share,
-  coalesce(d.uncovered, '-') as journeys_without_slo
+  d.uncovered as journeys_without_slo
 from services s
 left join declared d on d.service_id = s.service_id
 left join unnamed u on u.service_id = s.service_id

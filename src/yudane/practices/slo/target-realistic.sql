@@ -6,7 +6,7 @@ with evidence as (
 select service_id,
   count(*) as slos,
   count(*) filter (where not realistic) as unrealistic,
-  max(target) as highest_target,
+  cast(max(target) as varchar) as highest_target,
   string_agg(slo_id, ', ' order by slo_id) filter (where not realistic) as unrealistic_slos
 from evidence
 group by service_id

@@ -149,7 +149,7 @@ papers as (
     coalesce(len(k.kinds) >= 2, false) as has_sections, -- one such heading stands in many a runbook
     -- not this source's business, by the name of the file
     regexp_full_match(lower(n.stem), '(readme|_?index|summary|contributing|changelog)') and f.incident is null and f.drill is null and f.service is null
-      or regexp_matches(lower(n.stem), 'template|テンプレート|ひな形|雛形') and not regexp_matches(n.stem, '\d{4}-?\d{2}-?\d{2}|(?i)\binc-?\d+') as left_out
+      or regexp_matches(lower(n.stem), '^_?template|template$|(post-?mortem|incident|report|review)[-_ ]template|テンプレート|ひな形|雛形') and not regexp_matches(n.stem, '\d{4}-?\d{2}-?\d{2}|(?i)\binc-?\d+') as left_out
   from named n
   join facts f on f.origin = n.origin
   left join (select origin, list(distinct kind) as kinds from kinds group by origin) k on k.origin = n.origin

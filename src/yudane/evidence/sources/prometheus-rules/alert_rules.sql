@@ -16,7 +16,7 @@ files as (  -- rule objects of a cluster, and plain rule files
     object->>'$.metadata.namespace' as namespace,
     concat_ws('/', object->>'$.metadata.namespace', object->>'$.metadata.name') as prefix
   from objects
-  where kind = 'PrometheusRule' and api like 'monitoring.coreos.com/%'
+  where kind = 'PrometheusRule'
   union all
   select origin, line, position, 1000000000 + row_number() over (order by position), object->'$.groups', null, null, null,
     coalesce(object->>'$.namespace', '')
@@ -105,7 +105,7 @@ told as (
       notes->>'$.yudane_kind') as own_kind,
     coalesce(labels->>'$."yudane.dev/slo-id"', labels->>'$.yudane_slo_id', notes->>'$."yudane.dev/slo-id"',
       notes->>'$.yudane_slo_id', f.sloth_id, labels->>'$.slo_id',
-      case when factor is not null and (labels->>'$.long') is not null
+      case when factor is not null and (labels->>'$.long') is not null and (labels->>'$.slo') is not null
         then concat_ws('/', namespace, labels->>'$.slo') end) as slo_id,
     regexp_replace(lower(trim(coalesce(labels->>'$.sloth_severity', labels->>'$.severity', labels->>'$.priority'))),
       '[-_ ]', '', 'g') as said,
@@ -126,6 +126,7 @@ valued as (
       when long_min % 60 = 0 then (long_min // 60) || 'h'
       else long_min || 'm' end as long_window,
     slo_id is not null and long_min is not null as named_by_slo,
+    regexp_replace(words, 'error_?budget', '') as plain_words,
     concat_ws('/', nullif(prefix, ''), group_name, name) as path
   from told
 ),
@@ -160,14 +161,14 @@ select origin, line,
         when regexp_matches(words, 'latenc|duration|response.?time|slow|percentile') then 'latency'
         when regexp_matches(words, 'availab|error|fail|success|5xx') then 'errors'
         else 'other' end
-      when regexp_matches(regexp_replace(words, 'error_?budget', ''), 'latenc|slow|response_?time|duration') then 'latency'
-      when regexp_matches(regexp_replace(words, 'error_?budget', ''), 'error|fail|5xx|4xx|success_?rate|unavailab')
-        then 'errors'
-      when regexp_matches(words, 'saturat|cpu|memory|outof|oom|disk(space|full|usage)|filesystem.*(space|files)|overcommit'
-        || '|throttl|utili[sz]ation|capacity|quota|queue.*(length|full|size)|full$|exhaust') then 'saturation'
-      when regexp_matches(words, 'traffic|throughput|request_?rate|request_?count|qps') then 'traffic'
+      when regexp_matches(plain_words, 'latenc|slow|response_?time|duration') then 'latency'
+      when regexp_matches(plain_words, 'error|errs|fail|5xx|4xx|success_?rate|unavailab') then 'errors'
+      when regexp_matches(plain_words, 'saturat|cpu|memory|oomkill|outof[a-z]*(space|disk|files|capacity)|disk_?(space|full)'
+        || '|usage|fillingup|overcommit|throttl|utili[sz]ation|capacity|quota|queue.*(length|full|size)|exhaust')
+        then 'saturation'
+      when regexp_matches(plain_words, 'traffic|throughput|request_?rate|request_?count|qps') then 'traffic'
       when regexp_matches(lower(expr), '(code|status)[a-z_]*=~?"5|_errors?_total|_failures?_total|_failed_total') then 'errors'
-      when regexp_matches(lower(expr), 'histogram_quantile|duration_seconds_bucket|latency') then 'latency'
+      when regexp_matches(lower(expr), '(duration|latency|response_time)[a-z_]*_bucket') then 'latency'
       else 'other' end) as golden_signal,
   slo_id,
   factor as burn_rate_threshold,

@@ -1,18 +1,19 @@
 """The map's cells and bars as joined strings: a page may hold thousands of them."""
 
 from datetime import date
-from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from yudane.faces.web.map.grid import Group, Row, Service, Tally, at_least_2, change, state, tally_of
 from yudane.faces.web.shared.draw import STATES, counted, css, face, state_words, text
-from yudane.faces.web.shared.state import Scene, Stamp
+from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.state import Scene
 from yudane.program import Activity
 from yudane.words import Lang, say
 from yudane.words.values import day
 
 _CLOCK = '<svg class="clock" aria-hidden="true"><use href="#i-clock"/></svg>'
 _WIDTH = 56  # of a bar, in its own units
+_cells: Kept[dict[str, dict[str, str]]] = Kept(8)  # drawn so far, by service and activity
 
 
 def service_path(service: str, activity: str = "", at: str = "") -> str:
@@ -23,7 +24,7 @@ def service_path(service: str, activity: str = "", at: str = "") -> str:
 
 def service_row(scene: Scene, service: Service, activities: tuple[Activity, ...], at: str, lang: Lang) -> str:
     """One `<tr>`: the name, then a cell for each activity."""
-    made = _cells(scene.stamp, lang, at)
+    made = _cells.get((scene.stamp, lang, at), dict)
     found = made.get(service.id)
     if found is None:
         found = made[service.id] = {
@@ -33,12 +34,6 @@ def service_row(scene: Scene, service: Service, activities: tuple[Activity, ...]
     own = "" if service.counted else f' <span class="tag">{text(say("web.embedded_sre_short", lang))}</span>'
     name = f'<a href="{text(service_path(service.id, at=at))}">{text(service.name)}</a>{own}'
     return f'<tr><th scope="row">{name}</th>{"".join(found[a.key] for a in activities)}</tr>'
-
-
-@lru_cache(maxsize=8)
-def _cells(_: Stamp, lang: Lang, at: str) -> dict[str, dict[str, str]]:
-    """The cells drawn so far, by service and activity."""
-    return {}
 
 
 def cell(service: Service, activity: Activity, as_of: date, at: str, lang: Lang) -> str:

@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from yudane.faces.home import Home
 from yudane.faces.web.shared.draw import STATES
-from yudane.faces.web.shared.state import Scene, Stamp
+from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.state import Scene
 from yudane.program import Activity, Program
 
 Row = dict[str, Any]
@@ -88,22 +86,23 @@ def others(program: Program) -> tuple[Activity, ...]:
     return tuple(activity for activity in program.activities if activity not in columns(program))
 
 
+_services: Kept[tuple[Service, ...]] = Kept(8)
+
+
 def services(scene: Scene) -> tuple[Service, ...]:
     """All services of an assessment, by team and name; kept while the assessment stays as it is."""
-    return _services(scene.home.root, scene.made.as_of, scene.stamp)
+    return _services.get(scene.stamp, lambda: _read(scene))
 
 
-@lru_cache(maxsize=8)
-def _services(root: Path, as_of: date, _: Stamp) -> tuple[Service, ...]:
-    home = Home(root)
-    made = home.assessment(as_of)
+def _read(scene: Scene) -> tuple[Service, ...]:
+    answers, made = scene.home.answers, scene.made
     cells: dict[str, dict[str, Row]] = {}
-    for row in home.answers.levels(made):
+    for row in answers.levels(made):
         cells.setdefault(row["service_id"], {})[row["activity"]] = row
     found = [
         Service(row["service_id"], row["name"], row["team_id"] or NO_TEAM, not row["has_embedded_sre"],
                 cells.get(row["service_id"], {}))
-        for row in home.answers.services(made)
+        for row in answers.services(made)
     ]
     return tuple(sorted(found, key=lambda service: (service.team, service.name.casefold(), service.id)))
 

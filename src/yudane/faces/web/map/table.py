@@ -1,38 +1,66 @@
-"""The map's table: summary, then a body for each team, open or folded."""
+"""The map's table: what all services sum up to, then a body for each team, open or folded."""
 
-from functools import lru_cache
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
-from yudane.faces.web.map.cells import bars, group_body, reached
-from yudane.faces.web.map.grid import Grid, Group, Wish, grid
+from yudane.faces.web.map.cells import bars, reached, service_row
+from yudane.faces.web.map.grid import Grid, Group, Wish
 from yudane.faces.web.shared.draw import counted, joined, text
-from yudane.faces.web.shared.state import Scene, Stamp
-from yudane.program import Activity
+from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.state import Scene
 from yudane.words import Lang, say
+
+_folded: Kept[SafeString] = Kept(32)
 
 
 def table(scene: Scene, shown: Grid, lang: Lang) -> SafeString:
-    """The whole table; a folded one is kept, as only its teams are drawn."""
+    """The whole table. A folded one is kept: it is the largest that is the same for everybody."""
     if shown.folded:
-        return _kept(scene.stamp, shown.wish, lang, _Drawing(scene, shown))
-    return _drawn(scene, shown, lang)
+        return _folded.get((scene.stamp, shown.wish, lang), lambda: _draw(scene, shown, lang))
+    return _draw(scene, shown, lang)
 
 
-class _Drawing:
-    """What is to be drawn; equal to any other, so that only the wish and the stamp decide."""
-
-    def __init__(self, scene: Scene, shown: Grid) -> None:
-        self.scene, self.shown = scene, shown
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawing)
+def _draw(scene: Scene, shown: Grid, lang: Lang) -> SafeString:
+    caption = f'<caption class="vh">{text(say("web.map_caption", lang))}</caption>'
+    bodies = [_body(scene, shown, group, lang) for group in shown.groups]
+    return joined(['<table class="map">', caption, _head(shown, lang), _summary(shown, lang), *bodies, "</table>"])
 
 
-@lru_cache(maxsize=32)
-def _kept(_: Stamp, wish: Wish, lang: Lang, drawing: _Drawing) -> SafeString:
-    return _drawn(drawing.scene, drawing.shown, lang)
+def _head(shown: Grid, lang: Lang) -> str:
+    cells = "".join(
+        f'<th scope="col"><a href="/map{text(shown.wish.query(activity="" if shown.wish.activity else activity.key))}">'
+        f"<span>{text(activity.name[lang])}</span></a></th>"
+        for activity in shown.activities
+    )
+    return f'<thead><tr><th scope="col">{text(say("web.service", lang))}</th>{cells}</tr></thead>'
+
+
+def _summary(shown: Grid, lang: Lang) -> str:
+    found = tuple(shown.shown)
+    every = text(counted("all_services", len(found), lang))
+    return (f'<tbody class="sum"><tr><th scope="row">{every}</th>{bars(found, shown.activities, lang)}</tr>'
+            f'<tr><th scope="row">{text(say("web.at_least_2", lang))}</th>'
+            f"{reached(found, shown.activities, lang)}</tr></tbody>")
+
+
+def _body(scene: Scene, shown: Grid, group: Group, lang: Lang) -> str:
+    rows = "" if shown.folded else team_rows(scene, shown, group, lang)
+    return f"<tbody>{_team_row(shown, group, lang)}{rows}</tbody>"
+
+
+def team_rows(scene: Scene, shown: Grid, group: Group, lang: Lang) -> str:
+    """The rows of one team's services: also what htmx asks for when a team is opened."""
+    return "".join(service_row(scene, service, shown.activities, shown.wish.at, lang) for service in group.services)
+
+
+def _team_row(shown: Grid, group: Group, lang: Lang) -> str:
+    """Without script the link shows only this team; with it, it opens or folds its rows in place."""
+    wish = shown.wish
+    alone = f"/map{wish.query(team='' if wish.team else group.team)}"
+    rows = f"/map/teams/{quote(group.team, safe='~:@')}{Wish.query(wish, team='')}"
+    link = (f'<a href="{text(alone)}" data-rows="{text(rows)}" aria-expanded="{str(not shown.folded).lower()}">'
+            f"{text(group.name)}</a>")
+    size = text(counted("services", len(group.services), lang))
+    cells = bars(group.services, shown.activities, lang)
+    return f'<tr class="team"><th scope="rowgroup">{link} <small>{size}</small></th>{cells}</tr>'

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from yudane.assessment.store import Assessment
 from yudane.evidence import directory
 from yudane.faces.home import Home
+from yudane.faces.web.shared.keep import Kept
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
 
@@ -34,12 +35,7 @@ def stamp(*paths: Path) -> Stamp:
 def program(at: Home) -> Program:
     """The program in force, read again when a file of the overlay changed. Raises ProblemsError."""
     files = sorted(at.overlay.rglob("*")) if at.overlay else []
-    return _program(at.root, stamp(*files))
-
-
-@lru_cache(maxsize=4)
-def _program(root: Path, _: Stamp) -> Program:
-    return Home(root).program
+    return _programs.get((at.root, stamp(*files)), lambda: at.program)
 
 
 @dataclass(frozen=True)
@@ -60,16 +56,15 @@ class Directory:
 
 
 def catalog(at: Home) -> Directory:
+    """Services and teams as they stand, read again when either changed."""
     versions = at.lake.versions()
-    return _catalog(at.root, versions.get("services"), versions.get("teams"))
+    key = (at.root, versions.get("services"), versions.get("teams"))
+    return _catalogs.get(key, lambda: Directory(
+        tuple(directory.services(at.lake, versions)), tuple(directory.teams(at.lake, versions))))
 
 
-@lru_cache(maxsize=4)
-def _catalog(root: Path, services: int | None, teams: int | None) -> Directory:
-    lake = Home(root).lake
-    told = {"services": services, "teams": teams}
-    versions = {table: version for table, version in told.items() if version is not None}
-    return Directory(tuple(directory.services(lake, versions)), tuple(directory.teams(lake, versions)))
+_programs: Kept[Program] = Kept(4)
+_catalogs: Kept[Directory] = Kept(4)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,192 @@
+"""Rows about incident response and meetings, in the shape of the evidence tables."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from demo.habits import habits
+from demo.happenings import MINUTE, Drill, Incident, drills, incidents
+from demo.organization import HISTORY, Service, company, person
+from demo.timeline import AHEAD, Timeline, chance
+
+Row = dict[str, Any]
+WIKI = "https://wiki.nagisara.example"
+TRACKER = "https://tracker.nagisara.example"
+PAGED = 460  # days of pages; the first of 12 months looks back 90
+
+
+def incident_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    for incident in incidents(service):
+        yield _incident(incident, at)
+
+
+def _incident(incident: Incident, at: Timeline) -> Row:
+    stamps = incident.habits.response.stamps
+    return {
+        "incident_id": incident.id,
+        "service_id": incident.service.key,
+        "severity": incident.severity,
+        "detected_by": incident.detected_by,
+        "impact_started_at": at.stamp(incident.began) if stamps else None,
+        "detected_at": at.stamp(incident.detected),
+        "declared_at": at.stamp(incident.declared),
+        "acknowledged_at": at.stamp(incident.detected + 2 * MINUTE),
+        "mitigated_at": at.past(incident.mitigated) if stamps or incident.major else None,
+        "resolved_at": at.past(incident.resolved),
+        "closed_at": at.past(incident.closed),
+        "commander_person_id": person(incident.commander) if incident.commander else None,
+        "lead_person_id": person(incident.leader),
+        "lead_team_id": incident.lead_team,
+        "customer_visible": incident.visible,
+        "first_update_at": at.past(incident.update),
+        "recurrence_of_incident_id": incident.before,
+        "budget_consumed_ratio": round(incident.burn, 2) if stamps else None,
+        "activity_tags": ["incident-response"] if incident.major else [],
+        "confidential": incident.service.key == "ledger" and incident.number % 7 == 3,
+        "source_system": "yobirin",
+        "source_ref": f"https://yobirin.nagisara.example/incidents/{incident.id}",
+    }
+
+
+def participant_rows(service: Service) -> Iterator[Row]:
+    for incident in incidents(service):
+        took = [("ops", incident.leader, incident.lead_team, 90)]
+        if incident.commander:
+            took.append(("commander", incident.commander, service.team, 80))
+        if incident.informer and incident.major:
+            took.append(("comms", incident.informer, service.team, 60))
+        for role, name, team, minutes in took:
+            yield {"incident_id": incident.id, "person_id": person(name), "team_id": team, "role": role,
+                   "minutes": minutes}
+
+
+def shift_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    """Weeks on call, by turns, from ten in the morning in Tokyo."""
+    people = company().team_of(service).people
+    for week, start in enumerate(range(-HISTORY, AHEAD, 7)):
+        day = max(start, -service.since)
+        turns = people[: habits(service, min(start, -1)).response.on_call]
+        if not turns or day >= start + 7:
+            continue
+        for place, role in enumerate(("primary", "secondary")[: len(turns)]):
+            schedule = f"{service.team}-{len(turns)}"
+            yield {
+                "shift_id": f"SH-{schedule}-{week}-{role}",
+                "schedule_id": schedule,
+                "service_id": service.key,
+                "person_id": person(turns[(week + place) % len(turns)]),
+                "role": role,
+                "starts_at": at.stamp(day + 1 / 24),
+                "ends_at": at.stamp(start + 7 + 1 / 24),
+            }
+
+
+def notification_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    """About a page a week, a few tickets, and now and then a page nobody answers."""
+    luck = chance(service.key, "pages")
+    day, number = -float(min(PAGED, service.since)) + luck.uniform(0, 3), 0
+    while day < -0.2:
+        yield _notification(service, at, day, number)
+        day += luck.uniform(3.4, 6.6)
+        number += 1
+
+
+def _notification(service: Service, at: Timeline, day: float, number: int) -> Row:
+    luck = chance(service.key, "page", number)
+    response = habits(service, day).response
+    page = number % 5 != 4
+    answered = day + response.answer * luck.uniform(0.4, 1.3) * MINUTE
+    ignored = page and response.answer > 20 and number % 4 == 0
+    local = at.moment(day) + timedelta(hours=9)
+    return {
+        "notification_id": f"NT-{service.key}-{number}",
+        "service_id": service.key,
+        "fingerprint": f"{luck.getrandbits(64):016x}",
+        "severity": "page" if page else "ticket",
+        "starts_at": at.stamp(day),
+        "ends_at": at.past(day + luck.uniform(30, 90) * MINUTE),
+        "recipient_team_id": service.team if response.leads else "kumo",
+        "schedule_id": f"{service.team}-{response.on_call}" if response.on_call else None,
+        "acknowledged_at": None if ignored else at.past(answered),
+        "acknowledged_by": None if ignored else person(company().team_of(service).people[number % 2]),
+        "escalated_at": at.past(day + 15 * MINUTE) if ignored else None,
+        "disposition": "actionable" if response.roles else luck.choice(("actionable", "not_actionable", "unknown")),
+        "out_of_hours": local.weekday() >= 5 or not 9 <= local.hour < 18,
+        "source_system": "yobirin",
+    }
+
+
+def drill_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    for drill in drills(service):
+        yield {
+            "drill_id": drill.id,
+            "service_id": service.key,
+            "kind": drill.kind,
+            "held_on": at.date(drill.day),
+            "commander_person_id": person(drill.commander),
+            "participants_count": drill.people,
+            "findings_count": drill.findings,
+            "report_url": f"{WIKI}/{service.key}/drills/{at.date(drill.day)}",
+            "roles": ["commander", "ops", "comms"] if habits(service, drill.day).response.roles else [],
+        }
+
+
+def drill_item_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    for drill in drills(service):
+        for number in range(drill.findings):
+            yield _drill_item(drill, number, at)
+
+
+def _drill_item(drill: Drill, number: int, at: Timeline) -> Row:
+    return {
+        "action_item_id": f"{drill.id}/{number + 1}",
+        "source_kind": "drill",
+        "source_id": drill.id,
+        "service_id": drill.service.key,
+        "kind": ("process", "detect")[number % 2],
+        "priority": ("P1", "P2")[number % 2],
+        "owner_team_id": drill.service.team,
+        "tracker_url": f"{TRACKER}/{drill.id}-{number + 1}",
+        "created_at": at.stamp(drill.day + 0.3),
+        "due_on": at.date(drill.day + 30),
+        "closed_at": at.past(drill.day + 24 + number * 3),
+    }
+
+
+def review_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    """SLO reviews of a service."""
+    day, number = -min(HISTORY, service.since) + 4, 0
+    while day < -1:
+        meetings = habits(service, day).meetings
+        if meetings.every:
+            yield {
+                "review_id": f"RV-{service.key}-{number}",
+                "kind": "slo",
+                "service_id": service.key,
+                "team_id": service.team,
+                "held_on": at.date(day),
+                "attendee_count": meetings.developers + 2,
+                "dev_attendee_count": meetings.developers,
+                "business_attended": meetings.business and number % 3 == 0,
+                "decisions_count": 1 if meetings.decides else 0,
+                "minutes_url": f"{WIKI}/{service.key}/slo-reviews/{at.date(day)}",
+            }
+            number += 1
+        day += meetings.every or 10
+
+
+def handover_rows(team: str, at: Timeline) -> Iterator[Row]:
+    """Notes at the change of shifts, where the team writes them."""
+    services = company().of_team(team)
+    for day in range(-HISTORY, 0, 7):
+        if any(habits(service, day).response.hands_over for service in services):
+            yield {
+                "review_id": f"RV-{team}-handoff-{at.date(day)}",
+                "kind": "oncall_handoff",
+                "team_id": team,
+                "held_on": at.date(day),
+                "attendee_count": 2,
+                "dev_attendee_count": 2,
+                "decisions_count": 0,
+                "minutes_url": f"{WIKI}/{team}/handoffs/{at.date(day)}",
+            }

@@ -1,0 +1,32 @@
+"""The map as a table for spreadsheets: one line for each service and activity."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from yudane.faces.web.map.grid import NO_TEAM, Grid
+
+_LEVEL = ("published", "lowest", "highest", "met", "unmet", "unknown", "not_applicable", "exempt", "published_on",
+          "published_before", "unconfirmed_since")
+HEADER = ("as_of", "team", "service", "name", "activity", *_LEVEL)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(shown: Grid, as_of: date) -> str:
+    """Lines end as RFC 4180 has them. Dates are ISO, nothing is left out."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADER)
+    for service in shown.shown:
+        for activity in shown.activities:
+            if row := service.cells.get(activity.key):
+                team = "" if service.team == NO_TEAM else service.team
+                told = (as_of, team, service.id, service.name, activity.key, *(row[name] for name in _LEVEL))
+                writer.writerow([_safe(value) for value in told])
+    return out.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
