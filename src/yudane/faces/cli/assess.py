@@ -36,14 +36,13 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
 
 
 def month_ends(last: date, months: int) -> list[date]:
-    """The first days of so many months up to a date: windows end where the month before ended."""
+    """So many firsts of a month before a date, oldest first: windows end where the month before ended."""
     found = []
-    first = last.replace(day=1)
+    first = last
     for _ in range(months):
-        if first < last:
-            found.append(first)
         first = (first - timedelta(days=1)).replace(day=1)
-    return sorted(found)
+        found.append(first)
+    return found[::-1]
 
 
 def summed(rows: list[dict[str, object]]) -> dict[str, int]:

@@ -137,6 +137,8 @@ def _guarded(session: Session, work: Callable[[], Any]) -> int:
         for problem in error.problems:
             click.echo(problem.message(session.lang), err=True)
         return Exit.FAILURE
+    except BrokenPipeError:
+        raise
     except (OSError, duckdb.Error) as error:
         click.echo(session.say("failed", what=str(error).split("\n")[0]), err=True)
         return Exit.FAILURE

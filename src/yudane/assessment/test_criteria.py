@@ -1,0 +1,68 @@
+"""Every criterion shipped: its examples hold, it keeps the house rules, its words are there."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from yudane.assessment.examples import run_criterion
+from yudane.assessment.lint import lint
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.duckdb import connect
+from yudane.program import Criterion, load_program
+from yudane.program.load import shipped
+
+CRITERIA = list(shipped().criteria())
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
+def test_the_examples_of_a_criterion_hold(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> None:
+    verdicts = run_criterion(con, shipped(), criterion)
+    assert [str(verdict) for verdict in verdicts if not verdict.holds] == []
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
+def test_a_criterion_keeps_the_house_rules(criterion: Criterion) -> None:
+    assert [problem.message("en") for problem in lint(criterion)] == []
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
+def test_the_examples_show_met_unmet_and_nobody_looked(criterion: Criterion) -> None:
+    expected = {
+        word
+        for example in criterion.examples
+        for word in (example["expect"].values() if isinstance(example["expect"], dict) else [example["expect"]])
+    }
+    assert {"met", "unmet", "unknown"} <= expected
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
+def test_no_check_is_longer_than_a_screen(criterion: Criterion) -> None:
+    assert len(criterion.sql.strip().splitlines()) <= 90
+
+
+def test_the_program_shipped_is_valid_and_whole() -> None:
+    program = load_program(tables=contracts())
+    assert len(program.activities) == 14
+    assert [a.key for a in program.activities if not a.enabled] == ["security", "admin", "knowledge", "logs"]
+    assert [a.target for a in program.activities] == [6] * 8 + [4, 6, 1, 1, 1, 1]
+    assert sum(a.assessed for a in program.activities) == 9
+    assert all(set(a.levels) == {1, 2, 3} for a in program.activities if a.assessed)
+    assert len(program.phases) == 9
+    assert [level.level for level in program.delegation_levels] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_criterion_that_fails_to_run_is_unknown_with_the_error(con: duckdb.DuckDBPyConnection) -> None:
+    from dataclasses import replace
+
+    broken = replace(shipped().criterion("slo.defined"), sql="select service_id, nonsense from slo_definitions")
+    verdicts = run_criterion(con, shipped(), broken)
+    assert {verdict.outcome for verdict in verdicts} == {"unknown"}
+    assert {verdict.cause for verdict in verdicts} == {"error"}
+    assert all("nonsense" in verdict.detail for verdict in verdicts)

@@ -1,0 +1,166 @@
+"""Rows in: received = stored + rejected, each refusal with a reason and place, nothing lost, nothing twice."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.world import World, ago, row, service, write
+from yudane.evidence.batch import Batch, TableReport
+from yudane.evidence.collect import again, collect_rows, read_tables
+from yudane.evidence.contracts import contracts
+from yudane.evidence.testing import standing
+from yudane.words import LANGUAGES
+
+
+def incident(name: str = "i1", **values: Any) -> dict[str, Any]:
+    return row("incidents", **{"incident_id": name, "service_id": "shop", "detected_at": ago(3), **values})
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    world.collect({"services": [service("shop")]})
+    return world
+
+
+def taken(world: World, *rows: Any, table: str = "incidents") -> TableReport:
+    return world.collect({table: list(rows)}).tables[table]
+
+
+@pytest.mark.parametrize("table", list(contracts()))
+def test_the_example_of_every_contract_is_taken_in(tmp_path: Path, table: str) -> None:
+    report = World(tmp_path).collect({table: [contracts()[table].example]}).tables[table]
+    assert (report.received, report.stored, report.rejected) == (1, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "column"),
+    [
+        ({"incident_id": None}, "missing", "incident_id"),
+        ({"service_id": ""}, "missing", "service_id"),
+        ({"severity": 9}, "range", "severity"),
+        ({"severity": "high"}, "type_int", "severity"),
+        ({"severity": 2.5}, "type_int", "severity"),
+        ({"detected_by": "magic"}, "enum", "detected_by"),
+        ({"customer_visible": "maybe"}, "type_bool", "customer_visible"),
+        ({"detected_at": "yesterday"}, "type_ts", "detected_at"),
+        ({"detected_at": 1693526400}, "type_ts", "detected_at"),
+        ({"detected_at": "2026-13-01T00:00:00Z"}, "type_ts", "detected_at"),
+        ({"detected_at": "1026-01-01T00:00:00Z"}, "absurd_date", "detected_at"),
+        ({"detected_at": "30000-01-01T00:00:00Z"}, "type_ts", "detected_at"),
+        ({"budget_consumed_ratio": "a lot"}, "type_decimal", "budget_consumed_ratio"),
+        ({"budget_consumed_ratio": "nan"}, "type_decimal", "budget_consumed_ratio"),
+        ({"lead_team_id": {"name": "x"}}, "type_str", "lead_team_id"),
+        ({"activity_tags": {"a": 1}}, "type_list", "activity_tags"),
+    ],
+)
+def test_a_row_that_breaks_the_contract_is_refused_with_its_reason(
+    world: World, values: dict[str, Any], code: str, column: str
+) -> None:
+    report = taken(world, incident("good"), {**incident("bad"), **values})
+    assert (report.received, report.stored) == (2, 1)
+    (rejection,) = report.rejected
+    assert (rejection.code, rejection.args["column"], rejection.count) == (code, column, 1)
+    assert (rejection.first.line, rejection.first.file.endswith("incidents.jsonl")) == (2, True)
+    assert all(column in rejection.reason(lang) for lang in LANGUAGES)
+
+
+def test_lines_that_cannot_be_read_count_as_received_and_rejected(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps(incident()) + '\n{"broken\n[1]\n{"incident_id": 1, "incident_id": 2}\n')
+    batch = Batch("rows", datetime(2026, 10, 1, 10), date(2026, 10, 1))
+    report = collect_rows(world.store, read_tables([("incidents", path)]), batch).tables["incidents"]
+    assert (report.received, report.stored) == (4, 1)
+    assert sum(rejection.count for rejection in report.rejected) == 3
+
+
+def test_times_with_an_offset_are_kept_as_utc(world: World) -> None:
+    taken(world, incident(detected_at="2026-09-01T09:00:00+09:00"))
+    assert standing(world.store.lake, "incidents")[0]["detected_at"] == datetime(2026, 9, 1)
+
+
+def test_a_spreadsheet_is_rows_too(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "documents.csv"
+    path.write_bytes(
+        "document_id,service_id,doc_type,title,url,last_reviewed_on,states,http_status\n"
+        "d1,shop,runbook,手順書,https://wiki.example/d1,2026/09/01,triggers; contacts,200\n".encode("cp932"))  # fmt: skip
+    batch = Batch("rows", datetime(2026, 10, 1, 10), date(2026, 10, 1))
+    report = collect_rows(world.store, read_tables([("documents", path)]), batch).tables["documents"]
+    assert report.rejected == []
+    found = standing(world.store.lake, "documents")[0]
+    assert (found["title"], found["last_reviewed_on"]) == ("手順書", date(2026, 9, 1))
+    assert found["states"] == ["triggers", "contacts"]
+
+
+def test_a_newer_row_of_a_key_takes_the_place_of_the_older_which_is_kept(world: World) -> None:
+    taken(world, incident(severity=3))
+    report = taken(world, incident(severity=1))
+    assert (report.changed, report.withdrawn) == (1, 0)
+    assert [found["severity"] for found in standing(world.store.lake, "incidents")] == [1]
+
+
+def test_of_one_key_twice_in_a_delivery_the_later_row_is_taken(world: World) -> None:
+    report = taken(world, incident(severity=3), incident(severity=1))
+    assert (report.received, report.stored) == (2, 1)
+    assert [rejection.code for rejection in report.rejected] == ["repeated_key"]
+    assert [found["severity"] for found in standing(world.store.lake, "incidents")] == [1]
+
+
+def test_a_correction_in_one_month_leaves_the_others(world: World) -> None:
+    taken(world, incident("a", detected_at=ago(90)), incident("b", detected_at=ago(40)), incident("c", detected_at=ago(3)))
+    report = taken(world, incident("b", detected_at=ago(40), severity=1), incident("d", detected_at=ago(200)))
+    assert report.changed == 2
+    found = {one["incident_id"]: one["severity"] for one in standing(world.store.lake, "incidents")}
+    assert sorted(found) == ["a", "b", "c", "d"]
+    assert found["b"] == 1
+
+
+def test_a_row_that_moves_to_another_month_stands_once(world: World) -> None:
+    taken(world, incident("a", detected_at=ago(90)))
+    taken(world, incident("a", detected_at=ago(3)))
+    found = standing(world.store.lake, "incidents")
+    assert [one["detected_at"].isoformat() for one in found] == [ago(3)]
+
+
+def test_names_of_nobody_are_stored_and_counted_as_unmapped(world: World) -> None:
+    report = taken(world, incident(service_id="nobody-knows"))
+    assert (report.stored, report.unmapped, report.unmapped_names) == (1, 1, ["nobody-knows"])
+
+
+def test_columns_outside_the_contract_are_told(world: World) -> None:
+    assert taken(world, {**incident(), "severty": 1}).ignored_columns == ["severty"]
+
+
+def test_people_are_pseudonyms_from_the_moment_they_enter(world: World) -> None:
+    taken(world, incident("a", lead_person_id="ren@example.com"), incident("b", lead_person_id="ren@example.com"))
+    people = {one["lead_person_id"] for one in standing(world.store.lake, "incidents")}
+    assert len(people) == 1
+    assert people.pop().startswith("p-")
+    lake = b"".join(path.read_bytes() for path in (world.root / "lake").rglob("*.parquet"))
+    assert b"ren@example.com" not in lake
+
+
+def test_a_pseudonym_stays_as_it_is(world: World) -> None:
+    taken(world, incident(lead_person_id="p-0123456789ab"))
+    assert standing(world.store.lake, "incidents")[0]["lead_person_id"] == "p-0123456789ab"
+
+
+def test_quotes_in_values_are_only_values(world: World) -> None:
+    name = "x'); drop table services; --"
+    taken(world, incident(name, lead_team_id=name))
+    assert standing(world.store.lake, "incidents")[0]["incident_id"] == name
+
+
+def test_what_was_received_can_be_mapped_again(world: World, tmp_path: Path) -> None:
+    path = write(tmp_path / "i.jsonl", [incident(service_id="shop-alias")])
+    batch = Batch("rows", datetime(2026, 10, 1, 10), date(2026, 10, 1))
+    collect_rows(world.store, read_tables([("incidents", path)]), batch)
+    path.unlink()
+    names = {"service_names": [{"system": "pager", "name": "shop-alias", "service_id": "shop"}]}
+    world.collect(names)
+    later = Batch("rows", datetime(2026, 10, 1, 12), date(2026, 10, 1), names=("pager",))
+    again(world.store, None, later)
+    assert standing(world.store.lake, "incidents")[0]["service_id"] == "shop"

@@ -1,0 +1,254 @@
+"""The command line as others script it: data to stdout, the rest to stderr, exit codes, both languages."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.world import ago, day_ago, row, service, write
+from yudane.faces.cli.main import main
+
+Run = Callable[..., Result]
+
+CATALOG = """\
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: aoi-team}
+spec: {type: team, children: []}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: shop, annotations: {yudane.dev/tier: "2", yudane.dev/user-facing: "true"}}
+spec: {type: service, lifecycle: production, owner: aoi-team}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: bad name}
+spec: {type: service, lifecycle: production, owner: aoi-team}
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("YUDANE_LANG", "en")
+
+    def call(*words: object, code: int = 0) -> Result:
+        result = CliRunner().invoke(main, [str(word) for word in words])
+        assert result.exit_code == code, (result.exit_code, result.output, result.stderr)
+        return result
+
+    return call
+
+
+@pytest.fixture
+def home(run: Run, tmp_path: Path) -> Path:
+    run("init")
+    return tmp_path / "home"
+
+
+def data(result: Result) -> Any:
+    return json.loads(result.stdout)
+
+
+def rows(folder: Path, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    return [f"{table}={write(folder / f'{table}.jsonl', found)}" for table, found in told.items()]
+
+
+def evidence() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "services": [service("shop"), service("mail", team_id="mei-team")],
+        "slo_definitions": [row("slo_definitions", slo_id="s", service_id="shop", target=0.999, valid_from=ago(400),
+                                owner_team_id="aoi-team", bucket_seconds=86400, window_days=28)],
+        "slo_measurements": [row("slo_measurements", slo_id="s", service_id="shop", bucket_start=ago(d),
+                                 good_events=999, total_events=1000) for d in range(1, 60)],
+        "reviews": [row("reviews", review_id="r", kind="slo", service_id="shop", slo_id=None, held_on=day_ago(5),
+                        dev_attendee_count=3)],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def assessed(run: Run, home: Path, tmp_path: Path) -> Path:
+    run("collect", "rows", *rows(tmp_path, evidence()), "--covers", "all")
+    run("assess", "--as-of", "2026-10-01")
+    return home
+
+
+def test_init_makes_a_home_once(run: Run, tmp_path: Path) -> None:
+    assert data(run("init", "--json"))["made"] is True
+    key = (tmp_path / "home" / "secret.key").read_text()
+    assert data(run("init", "--json"))["made"] is False
+    assert (tmp_path / "home" / "secret.key").read_text() == key
+    assert (tmp_path / "home" / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_home_may_be_named_before_or_after_the_command(run: Run, tmp_path: Path) -> None:
+    run("--home", tmp_path / "one", "init")
+    run("init", "--home", tmp_path / "two")
+    assert (tmp_path / "one" / "home.json").exists()
+    assert (tmp_path / "two" / "home.json").exists()
+
+
+def test_without_a_home_the_next_act_is_named(run: Run) -> None:
+    result = run("levels", code=2)
+    assert result.stdout == ""
+    assert "yudane init" in result.stderr
+
+
+def test_a_catalog_import_accounts_for_every_entity(run: Run, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "catalog-info.yaml").write_text(CATALOG)
+    told = data(run("catalog", "import", tmp_path / "catalog-info.yaml", "--json", code=3))
+    assert {key: told[key] for key in ("read", "services", "teams", "people", "duplicates", "unresolved")} == {
+        "read": 3, "services": 1, "teams": 1, "people": 0, "duplicates": 0, "unresolved": 0}  # fmt: skip
+    (invalid,) = told["invalid"]
+    assert invalid["file"].endswith("catalog-info.yaml")
+    assert 11 <= invalid["line"] <= 13
+    assert "name" in invalid["reason"]
+
+
+def test_collecting_rows_accounts_for_every_row(run: Run, home: Path, tmp_path: Path) -> None:
+    good = row("incidents", incident_id="a", service_id="shop")
+    files = rows(tmp_path, {"incidents": [good, {**good, "incident_id": "b", "severity": 9}]})
+    told = data(run("collect", "rows", *files, "--covers", "all", "--until", "2026-10-01", "--json", code=3))
+    table = told["tables"]["incidents"]
+    assert (table["received"], table["stored"], table["unmapped"]) == (2, 1, 1)
+    (rejected,) = table["rejected"]
+    assert rejected["count"] == 1
+    assert rejected["first"]["line"] == 2
+    assert "1 to 5" in rejected["reason"]
+
+
+def test_nothing_taken_in_is_a_failure_and_all_taken_in_is_fine(run: Run, home: Path, tmp_path: Path) -> None:
+    run("collect", "rows", *rows(tmp_path, {"incidents": [{"incident_id": "x"}]}), code=2)
+    run("collect", "rows", *rows(tmp_path, {"incidents": [row("incidents")]}), code=0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["collect", "rows", "incidents.jsonl"], "TABLE=FILE"),
+        (["collect", "rows", "nonsense=x.jsonl"], "nonsense"),
+        (["collect", "rows", "incidents=/nowhere.jsonl"], "no such file"),
+        (["collect", "nonsense", "x"], "no such source"),
+        (["collect", "openslo", "/nowhere"], "no such file"),
+        (["collect", "openslo"], "at least one path"),
+        (["collect", "rows", "incidents=x", "--until", "soon"], "2026-09-01"),
+        (["assess", "--as-of", "2999-01-01"], "lies ahead"),
+        (["levels"], "yudane assess"),
+        (["explain", "shop"], "yudane assess"),
+        (["check", "try", "no.such"], "yudane check list"),
+        (["program", "validate", "/nowhere"], "no such file"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_use_says_what_and_how_and_exits_with_2(run: Run, home: Path, words: list[str], said: str) -> None:
+    result = run(*words, code=2)
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_levels_say_the_interval_and_the_counts(run: Run, assessed: Path) -> None:
+    told = data(run("levels", "--json"))
+    slo = next(one for one in told if (one["service"], one["activity"]) == ("shop", "slo"))
+    assert (slo["team"], slo["lowest"], slo["highest"], slo["published"]) == ("aoi-team", 2, 3, 2)
+    assert slo["confidence"] == 1.0
+    counted = {word: slo[word] for word in ("met", "unmet", "unknown", "not_applicable", "exempt")}
+    assert sum(counted.values()) == 13
+    only = data(run("levels", "--team", "mei-team", "--activity", "slo", "--json"))
+    assert [(one["service"], one["published"]) for one in only] == [("mail", 1)]
+
+
+def test_levels_below_what_is_asked_for_exit_with_1(run: Run, assessed: Path) -> None:
+    run("levels", "--activity", "slo", "--team", "aoi-team", "--at-least", "2")
+    run("levels", "--activity", "slo", "--at-least", "2", code=1)
+
+
+def test_explain_gives_reason_and_rows(run: Run, assessed: Path) -> None:
+    told = data(run("explain", "shop", "slo.known-in-team", "--rows", "--json"))
+    (item,) = told
+    assert {"criterion", "level", "kind", "outcome", "origin", "because", "measured", "params", "reads",
+            "program_version"} <= set(item)  # fmt: skip
+    assert (item["outcome"], item["origin"], item["level"], item["kind"]) == ("met", "measured", 2, "core")
+    assert item["params"]["attendees_min"] == 2
+    assert [one["review_id"] for one in item["rows"]] == ["r"]
+
+
+def test_explain_reads_in_both_languages(run: Run, assessed: Path) -> None:
+    for lang, word in (("en", "Level 2"), ("ja", "レベル2")):
+        assert word in run("explain", "shop", "--lang", lang).stdout
+
+
+def test_explain_of_an_unknown_service_names_near_ones(run: Run, assessed: Path) -> None:
+    assert "shop" in run("explain", "shpo", code=2).stderr
+
+
+def test_sources_say_what_they_cover(run: Run, assessed: Path) -> None:
+    told = {one["table"]: one for one in data(run("sources", "--json"))}
+    assert told["slo_definitions"]["covers"] == "all"
+    assert told["slo_definitions"]["rows"] == 1
+    assert told["slo_definitions"]["stale"] is False
+
+
+def test_doctor_finds_everything_in_order_and_a_broken_file(run: Run, assessed: Path) -> None:
+    run("doctor")
+    next((assessed / "lake" / "tables" / "reviews").rglob("*.parquet")).write_bytes(b"broken")
+    assert "reviews" in run("doctor", code=1).stdout
+
+
+def test_assessing_months_gives_a_history(run: Run, assessed: Path) -> None:
+    told = data(run("assess", "--as-of", "2026-10-01", "--months", "3", "--json"))
+    assert [one["as_of"] for one in told] == ["2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01"]
+    assert {one["as_of"] for one in data(run("levels", "--at", "2026-08-15", "--json"))} == {"2026-08-01"}
+
+
+def test_a_new_check_is_written_tried_and_counts_once_listed(run: Run, home: Path) -> None:
+    run("check", "new", "slo.few-incidents")
+    assert data(run("program", "validate", "--json", code=1))["problems"][0]["code"] == "criterion_not_listed"
+    levels = "levels:\n  3:\n    extended: [journey-coverage, calibrated, stakeholder-agreed, few-incidents]\n"
+    (home / "program" / "slo" / "activity.yaml").write_text(levels)
+    run("program", "validate")
+    assert data(run("check", "try", "slo.few-incidents", "--json"))["failed"] == 0
+    run("check", "lint", "slo.few-incidents")
+    assert "few-incidents" in run("check", "docs", "slo.few-incidents").stdout
+    run("check", "new", "slo.few-incidents", code=2)
+
+
+def test_an_overlay_is_validated_and_compared(run: Run, home: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours" / "slo"
+    overlay.mkdir(parents=True)
+    (overlay / "measured.yaml").write_text("params:\n  coverage_min: {default: 0.5}\n")
+    changes = data(run("program", "diff", tmp_path / "ours", "--json", code=1))
+    assert [(c["path"], c["before"], c["after"]) for c in changes] == [
+        ("activities.slo.criteria.measured.params.coverage_min.default", 0.95, 0.5)]  # fmt: skip
+    (overlay / "measured.yaml").write_text("params:\n  coverage_min: {default: 7, colour: red}\nmode: guess\n")
+    told = data(run("program", "validate", tmp_path / "ours", "--json", code=1))
+    found = {(p["code"], p["line"], p["field"]) for p in told["problems"]}
+    assert {("field_unknown", 2, "params.coverage_min.colour"), ("value_enum", 3, "mode"),
+            ("param_range", 2, "params.coverage_min.default")} <= found  # fmt: skip
+    assert all(p["file"].endswith("measured.yaml") for p in told["problems"])
+
+
+def test_the_schema_is_written_for_editors(run: Run, tmp_path: Path) -> None:
+    run("program", "schema", "--out", tmp_path / "schemas")
+    assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
+        "activity.schema.json", "criterion.schema.json", "program.schema.json"]  # fmt: skip
+
+
+def test_every_command_answers_help_in_both_languages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from yudane.faces.cli.main import _COMMANDS
+
+    for name in _COMMANDS:
+        assert "Usage" in run(name, "--help").stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = ("import sys; from yudane.faces.cli.main import main\n"
+            "try: main(['--help'])\nexcept SystemExit: pass\n"
+            "print([m for m in ('duckdb', 'django', 'deltalake', 'sqlglot', 'jsonschema') if m in sys.modules])")  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
