@@ -15,6 +15,7 @@ evidence as (
         d.http_status,
         d.last_reviewed_on,
         d.states,
+        d.source_ref,
         d.http_status between 200 and 399 or d.http_status in (401, 403) as reachable,
         d.last_reviewed_on is not null
             and cast(d.last_reviewed_on as timestamp) >= $as_of - $max_age_days * interval 1 day

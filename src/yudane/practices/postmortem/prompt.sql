@@ -11,8 +11,6 @@ evidence as (
   where coalesce(i.severity, 2) <= 2 -- one without a severity may be major
     and i.closed_at >= $as_of - interval 180 day
     and i.closed_at < $as_of
-    -- an unpublished one counts once its days are over
-    and (p.published_at is not null or i.closed_at <= $as_of - $days * interval 1 day)
 )
 select service_id,
   count(*) filter (where severity <= 2) as major_incidents,

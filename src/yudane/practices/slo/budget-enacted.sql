@@ -10,7 +10,9 @@ days as (  -- the window's sums as a day begins; can the day see more than 100 %
   select t.term, t.slo_id, t.bucket, t.span, t.budget, d.day,
     min(d.day) over (partition by t.term) + t.span as whole_from,
     coalesce(sum(d.bad) over before, 0) as bad_before, coalesce(sum(d.total) over before, 0) as total_before,
-    coalesce(sum(d.bad) over before, 0) + d.bad > t.budget * coalesce(sum(d.total) over inside, 0) as may_exceed,
+    coalesce(sum(d.bad) over before, 0) + d.bad > t.budget * coalesce(sum(d.total) over inside, 0)
+      and d.day + t.bucket + interval 1 day
+        >= greatest(min(d.day) over (partition by t.term) + t.span, $as_of - interval 180 day) as may_exceed,
     coalesce(sum(d.bad) over inside, 0) <= 1.001 * t.budget * (coalesce(sum(d.total) over before, 0) + d.total) as may_hold
   from (select distinct term, slo_id, bucket, span, budget from terms where budget > 0) as t
   join (select slo_id, cast(day as timestamp) as day, total_events as total, total_events - good_events as bad
