@@ -35,6 +35,7 @@ class Slo:
     """One promise. Days count back from the date of the demo."""
 
     service: str
+    called: str  # what the team's own tools call the service
     category: str
     target: float  # percent
     owner: str
@@ -45,7 +46,7 @@ class Slo:
 
     @property
     def id(self) -> str:
-        return f"{self.service}-{self.category}"
+        return f"{self.called}-{self.category}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Service:
     tier: int
     requests: int
     slos: tuple[Slo, ...]
+    called: str
     journeys: tuple[str, ...] = ()
     lifecycle: str = "production"
     user_facing: bool = True
@@ -109,11 +111,12 @@ def _team(key: str, raw: Mapping[str, Any]) -> Team:
 
 
 def _service(key: str, raw: Mapping[str, Any]) -> Service:
-    slos = tuple(_slo(key, raw["team"], category, told) for category, told in raw["slos"].items())
+    called = raw.get("called", key)
+    slos = tuple(_slo(key, called, raw["team"], category, told) for category, told in raw["slos"].items())
     journeys = tuple(raw.get("journeys", ()))
-    return Service(key, **{**raw, "slos": slos, "journeys": journeys})
+    return Service(key, **{**raw, "called": called, "slos": slos, "journeys": journeys})
 
 
-def _slo(service: str, team: str, category: str, raw: Mapping[str, Any]) -> Slo:
+def _slo(service: str, called: str, team: str, category: str, raw: Mapping[str, Any]) -> Slo:
     said = {("since" if name == "from" else name): value for name, value in raw.items()}
-    return Slo(service, category, **{"owner": team, **said})
+    return Slo(service, called, category, **{"owner": team, **said})

@@ -10,7 +10,7 @@ from demo.timeline import Timeline, chance
 
 Paper = tuple[str, str]  # path below the folder of postmortems, and the text
 
-_PLAIN = "fern"  # writes without front matter
+_PLAIN = "notifications"  # the service whose postmortems have no front matter
 _JAPANESE = ("kawasemi", "mikan", "suzume")
 _CAUSES = (
     ("A migration locked a table longer than planned.", "マイグレーションがテーブルを想定より長くロックした。"),
@@ -66,8 +66,8 @@ def _incident_paper(incident: Incident, at: Timeline) -> str:
     title = _title(incident, japanese)
     sections = _SHORT if not incident.habits.learning.full else tuple(_TITLES)
     body = "\n".join(_section(key, incident, at, japanese) for key in sections)
-    if incident.service.team == _PLAIN:
-        return f"# {title}\n\n## Status\n\n{_status(incident)}\n\n## Date\n\n{at.date(_drafted(incident))}\n\n{body}"
+    if incident.service.key == _PLAIN:
+        return f"# {title}\n\n## Status\n\n{_status(incident, japanese)}\n\n## Date\n\n{at.date(_drafted(incident))}\n\n{body}"
     return f"---\n{_front(incident, at, japanese)}---\n# {title}\n\n{body}"
 
 
@@ -76,11 +76,13 @@ def _title(incident: Incident, japanese: bool) -> str:
     return f"{incident.id} {service}の障害" if japanese else f"{incident.id}: {service} was degraded"
 
 
-def _status(incident: Incident) -> str:
+def _status(incident: Incident, japanese: bool) -> str:
     review = incident.habits.learning.review
     if review is None:
-        return "draft"
-    return "reviewed" if incident.closed + review < 0 else "in_review"
+        return "下書き" if japanese else "draft"
+    if incident.closed + review < 0:
+        return "レビュー済み" if japanese else "reviewed"
+    return "レビュー中" if japanese else "in_review"
 
 
 def _front(incident: Incident, at: Timeline, japanese: bool) -> str:
@@ -91,13 +93,13 @@ def _front(incident: Incident, at: Timeline, japanese: bool) -> str:
         "id": f"PM-{incident.id.removeprefix('INC-')}",
         "incident": incident.id,
         "service": incident.service.key,
-        "status": _status(incident),
+        "status": _status(incident, japanese),
         "owner": f"user:default/{incident.leader}",
         "drafted": at.stamp(_drafted(incident)),
         "meeting": at.past_date(incident.closed + how.review - 1) if how.meets and how.review else None,
         "reviewed": at.past(incident.closed + how.review) if how.review else None,
         "published": at.past(incident.closed + how.publish) if how.publish else None,
-        "audience": how.audience,
+        "audience": "チーム" if japanese and how.audience == "team" else how.audience,
         "blameless": "true" if how.full else None,
         "url": f"{WIKI}/{incident.service.key}/postmortems/{incident.id.lower()}",
         "updated": at.date(-1),
@@ -110,7 +112,7 @@ def _front_words(japanese: bool) -> dict[str, str]:
         return {"drafted": "draft_completed_at", "meeting": "meeting_held_on", "reviewed": "reviewed_at",
                 "published": "published_at"}
     return {"id": "文書ID", "incident": "インシデント", "service": "対象サービス", "status": "ステータス", "owner": "責任者",
-            "drafted": "初稿完了", "meeting": "ふりかえり会", "reviewed": "レビュー完了日", "published": "公開日",
+            "drafted": "初稿完了日", "meeting": "ふりかえり会", "reviewed": "レビュー完了日", "published": "公開日",
             "audience": "公開範囲", "updated": "最終更新日"}
 
 

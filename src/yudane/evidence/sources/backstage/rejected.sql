@@ -223,7 +223,11 @@ targets as (
     where target <> ''
 ),
 files as (
-    select distinct regexp_replace(origin, '^[^:]*:', '') as path from documents
+    select list_reduce([''] || string_split(regexp_replace(origin, '^[^:]*:', ''), '/'),
+                       lambda path, part: case part when '..' then regexp_replace(path, '/[^/]*$', '')
+                                                    when '.' then path when '' then path
+                                                    else path || '/' || part end) as path
+    from (select distinct origin from documents)
 ),
 patterns as (
     select path, replace(replace(replace(replace(regexp_replace(path, '([][.+^$(){}|?\\])', '\\\1', 'g'),
@@ -235,39 +239,41 @@ reached as (
     union
     select p.path from patterns p join files f on regexp_full_match(f.path, replace(p.pattern, chr(2), '.*'))
 )
-select origin, line, problem, left(case problem
-           when 'not-object' then cast(body as varchar)
-           when 'missing-field' then coalesce(array_to_string(missing, ', '), 'apiVersion')
-           when 'wrong-type' then array_to_string(wrong, ', ')
-           when 'wrong-api-version' then version
-           when 'wrong-kind' then kind
-           when 'bad-namespace' then namespace
-           else concat_ws(' ', kind, case when kind <> 'User' then name end) end, 120) as detail
-from faults where problem is not null
-union all
-select s.origin, s.line, 'duplicate-entity',
-       case when s.kind <> 'User' then s.ref || ', ' else '' end
-           || regexp_replace(e.origin, '^[^:]*:', '') || ':' || e.line
-from sound s join entities e using (ref) where s.position <> e.position
-union all
-select e.origin, e.line, 'unresolved-' || l.field,
-       case when l.field = 'member' then l.ref else e.ref || ' → ' || l.ref end
-from links l join entities e using (position)
-where not (l.kind = 'user' and l.field = 'owner')
-  and l.ref not in (select ref from entities where kind = 'Group')
-union all
-select e.origin, e.line, 'unresolved-person', e.ref
-from links l join entities e using (position)
-where l.kind = 'user' and l.field = 'owner' and (l.ref not in (select ref from entities)
-                           or e.kind = 'Component' and l.ref not in (select ref from persons))
-union all
-select origin, line, 'unresolved-target', target from targets
-where remote or path not in (select path from reached) and not optional
-union all
-select e.origin, e.line, 'unresolved-name', d.system || ': ' || d.written
-from doubtful d join entities e using (position)
-union all
-select e.origin, e.line, case when n.good is null then 'unknown-annotation' else 'invalid-annotation' end,
-       'yudane.dev/' || n.key || case when n.good is null then '' else ': ' || left(n.text, 80) end
-from notes n join entities e using (position)
-where n.good is distinct from true
+select origin, line, problem, left(detail, 400) as detail from (
+    select origin, line, problem, case problem
+               when 'not-object' then cast(body as varchar)
+               when 'missing-field' then coalesce(array_to_string(missing, ', '), 'apiVersion')
+               when 'wrong-type' then array_to_string(wrong, ', ')
+               when 'wrong-api-version' then version
+               when 'wrong-kind' then kind
+               when 'bad-namespace' then namespace
+               else concat_ws(' ', kind, case when kind <> 'User' then name end) end as detail
+    from faults where problem is not null
+    union all
+    select s.origin, s.line, 'duplicate-entity',
+           case when s.kind <> 'User' then s.ref || ', ' else '' end
+               || regexp_replace(e.origin, '^[^:]*:', '') || ':' || e.line
+    from sound s join entities e using (ref) where s.position <> e.position
+    union all
+    select distinct e.origin, e.line, 'unresolved-' || l.field,
+           case when l.field = 'member' then l.ref else e.ref || ' → ' || l.ref end
+    from links l join entities e using (position)
+    where not (l.kind = 'user' and l.field = 'owner')
+      and l.ref not in (select ref from entities where kind = 'Group')
+    union all
+    select e.origin, e.line, 'unresolved-person', e.ref
+    from links l join entities e using (position)
+    where l.kind = 'user' and l.field = 'owner' and (l.ref not in (select ref from entities)
+                               or e.kind = 'Component' and l.ref not in (select ref from persons))
+    union all
+    select origin, line, 'unresolved-target', target from targets
+    where remote or path not in (select path from reached) and not optional
+    union all
+    select e.origin, e.line, 'unresolved-name', d.system || ': ' || d.written
+    from doubtful d join entities e using (position)
+    union all
+    select e.origin, e.line, case when n.good is null then 'unknown-annotation' else 'invalid-annotation' end,
+           'yudane.dev/' || n.key || case when n.good is null then '' else ': ' || left(n.text, 80) end
+    from notes n join entities e using (position)
+    where n.good is distinct from true
+)

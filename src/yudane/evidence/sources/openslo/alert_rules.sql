@@ -161,4 +161,5 @@ select origin, line,
     as receiver,
   coalesce(policy->>'$.spec.alertWhenBreaching', 'true') <> 'false' as enabled
 from counted
+where slo_id is not null and service_id is not null
 order by position, number, rule_id

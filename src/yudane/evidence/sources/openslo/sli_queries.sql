@@ -88,5 +88,6 @@ select origin, line, slo_id, spec->>'$.service' as service_id, system,
   regexp_replace(bad_query, '\s+$', '') as error_query,
   regexp_replace(error_ratio_query, '\s+$', '') as error_ratio_query
 from answers
-where coalesce(good_query, bad_query, error_ratio_query) is not null
+where slo_id is not null and (spec->>'$.service') is not null
+  and coalesce(good_query, bad_query, error_ratio_query) is not null
 order by position, number

@@ -11,8 +11,8 @@ with objects as (  -- documents, and the items of lists as a cluster's client pr
 files as (  -- rule objects of a cluster, and plain rule files
   select origin, line, position, row_number() over (order by position) as file_number,
     object->'$.spec.groups' as groups,
-    object->'$.metadata.labels' as labels,
-    object->'$.metadata.annotations' as annotations,
+    object->'$.metadata.labels' as object_labels,
+    object->'$.metadata.annotations' as object_annotations,
     object->>'$.metadata.namespace' as namespace,
     concat_ws('/', object->>'$.metadata.namespace', object->>'$.metadata.name') as prefix
   from objects
@@ -41,16 +41,20 @@ owners as (  -- Sloth keeps the labels of an SLO on a rule of its own
   group by 1
 ),
 alerts as (  -- labels of the rule stand before labels of its group
-  select * exclude (labels, annotations),
-    labels as object_labels,
-    annotations as object_annotations,
+  select *,
     rule->>'$.alert' as name,
     coalesce(rule_group->>'$.name', '-') as group_name,
     rule->>'$.expr' as expr,
     json_merge_patch('{}',
       case when json_type(rule_group->'$.labels') = 'OBJECT' then rule_group->'$.labels' else '{}' end,
       case when json_type(rule->'$.labels') = 'OBJECT' then rule->'$.labels' else '{}' end) as labels,
-    case when json_type(rule->'$.annotations') = 'OBJECT' then rule->'$.annotations' else '{}' end as notes
+    case when json_type(rule->'$.annotations') = 'OBJECT' then rule->'$.annotations' else '{}' end as notes,
+    json_merge_patch('{}',
+      case when json_type(object_labels) = 'OBJECT' then object_labels else '{}' end,
+      case when json_type(object_annotations) = 'OBJECT' then object_annotations else '{}' end,
+      case when json_type(rule_group->'$.labels') = 'OBJECT' then rule_group->'$.labels' else '{}' end,
+      case when json_type(rule->'$.labels') = 'OBJECT' then rule->'$.labels' else '{}' end,
+      case when json_type(rule->'$.annotations') = 'OBJECT' then rule->'$.annotations' else '{}' end) as everything
   from rules
   where json_type(rule->'$.alert') in ('VARCHAR', 'BIGINT', 'UBIGINT', 'DOUBLE', 'BOOLEAN')
     and trim(rule->>'$.alert') <> '' and trim(rule->>'$.expr') <> '' and not json_exists(rule, '$.record')
@@ -101,10 +105,8 @@ found as (
 ),
 told as (
   select f.*, o.owner as sloth_owner,
-    coalesce(labels->>'$."yudane.dev/kind"', labels->>'$.yudane_kind', notes->>'$."yudane.dev/kind"',
-      notes->>'$.yudane_kind') as own_kind,
-    coalesce(labels->>'$."yudane.dev/slo-id"', labels->>'$.yudane_slo_id', notes->>'$."yudane.dev/slo-id"',
-      notes->>'$.yudane_slo_id', f.sloth_id, labels->>'$.slo_id',
+    coalesce(everything->>'$."yudane.dev/kind"', everything->>'$.yudane_kind') as own_kind,
+    coalesce(everything->>'$."yudane.dev/slo-id"', everything->>'$.yudane_slo_id', f.sloth_id, labels->>'$.slo_id',
       case when factor is not null and (labels->>'$.long') is not null and (labels->>'$.slo') is not null
         then concat_ws('/', namespace, labels->>'$.slo') end) as slo_id,
     regexp_replace(lower(trim(coalesce(labels->>'$.sloth_severity', labels->>'$.severity', labels->>'$.priority'))),
@@ -144,18 +146,15 @@ counted as (  -- the same name twice gets a number; the same SLO in two files st
 select origin, line,
   base_id || case when same > 1 then '#' || same else '' end as rule_id,
   coalesce(
-    case when (labels->>'$."yudane.dev/service"') not like '%{{%' then labels->>'$."yudane.dev/service"' end,
-    notes->>'$."yudane.dev/service"', sloth_service,
+    everything->>'$."yudane.dev/service"', everything->>'$.yudane_service', sloth_service,
     case when (labels->>'$.service') not like '%{{%' then labels->>'$.service' end,
     case when (labels->>'$.app') not like '%{{%' then labels->>'$.app' end,
     case when (labels->>'$.job') not like '%{{%' then labels->>'$.job' end,
     case when (labels->>'$."app.kubernetes.io/name"') not like '%{{%' then labels->>'$."app.kubernetes.io/name"' end,
     case when (notes->>'$.service') not like '%{{%' then notes->>'$.service' end,
-    object_annotations->>'$."yudane.dev/service"', object_labels->>'$."yudane.dev/service"',
     object_labels->>'$."app.kubernetes.io/name"', group_name) as service_id,
   name, severity, kind,
-  coalesce(labels->>'$.yudane_golden_signal', notes->>'$.yudane_golden_signal',
-    notes->>'$."yudane.dev/golden-signal"',
+  coalesce(everything->>'$."yudane.dev/golden-signal"', everything->>'$.yudane_golden_signal',
     case
       when kind = 'slo_burn' and sloth_slo is not null then case
         when regexp_matches(words, 'latenc|duration|response.?time|slow|percentile') then 'latency'
@@ -174,7 +173,7 @@ select origin, line,
   factor as burn_rate_threshold,
   long_min as burn_long_window_min,
   short_min as burn_short_window_min,
-  coalesce(nullif(notes->>'$.runbook_url', ''), notes->>'$.runbookUrl', notes->>'$.runbookURL', notes->>'$.runbook',
+  coalesce(nullif(trim(notes->>'$.runbook_url'), ''), notes->>'$.runbookUrl', notes->>'$.runbookURL', notes->>'$.runbook',
     notes->>'$.runbook_link', notes->>'$.playbook_url', notes->>'$.playbook',
     labels->>'$.runbook_url', labels->>'$.runbook') as runbook_url,
   coalesce(labels->>'$.team', labels->>'$.owner', sloth_owner, object_labels->>'$.team', object_labels->>'$.owner')

@@ -11,8 +11,8 @@ with objects as (  -- documents, and the items of lists as a cluster's client pr
 files as (  -- rule objects of a cluster, and plain rule files
   select origin, line, position, row_number() over (order by position) as file_number,
     object->'$.spec.groups' as groups,
-    object->'$.metadata.labels' as labels,
-    object->'$.metadata.annotations' as annotations,
+    object->'$.metadata.labels' as object_labels,
+    object->'$.metadata.annotations' as object_annotations,
     object->>'$.metadata.namespace' as namespace,
     concat_ws('/', object->>'$.metadata.namespace', object->>'$.metadata.name') as prefix
   from objects

@@ -77,4 +77,5 @@ select origin, line,
     annotations->>'$."pyrra.dev/team"', annotations->>'$."pyrra.dev/owner"') as owner_team_id,
   true as enabled
 from rules
+where slo_id is not null
 order by position, slo_id, long_min

@@ -59,5 +59,5 @@ queries as (
 )
 select origin, line, slo_id, service_id, 'prometheus' as system, good_query, total_query, error_query
 from queries
-where total_query is not null and coalesce(good_query, error_query) is not null
+where slo_id is not null and total_query is not null and coalesce(good_query, error_query) is not null
 order by position, slo_id

@@ -26,39 +26,39 @@ speeds(severity, speed, percent, long_min, short_min) as (
   values ('page', 'quick', 2, 60, 5), ('page', 'slow', 5, 360, 30),
     ('ticket', 'quick', 10, 1440, 120), ('ticket', 'slow', 10, 4320, 360)
 ),
-given as (  -- the alert windows told in this delivery, when they are told once
-  select body->'$.spec' as spec from objects
+given as (  -- alert windows as text, one row for each of the four alerts
+  select origin, line, position, body->>'$.spec.sloPeriod' as period, severity, speed,
+    try_cast(body->>('$.spec.' || severity || '.' || speed || '.errorBudgetPercent') as double) as percent,
+    body->>('$.spec.' || severity || '.' || speed || '.longWindow') as long_window,
+    body->>('$.spec.' || severity || '.' || speed || '.shortWindow') as short_window
+  from objects cross join speeds
   where api = 'sloth.slok.dev/v1' and kind = 'AlertWindows'
-  qualify count(*) over () = 1
 ),
-texts as (
-  select spec->>'$.sloPeriod' as period, severity, speed,
-    try_cast(spec->>('$.' || severity || '.' || speed || '.errorBudgetPercent') as double) as percent,
-    spec->>('$.' || severity || '.' || speed || '.longWindow') as long_window,
-    spec->>('$.' || severity || '.' || speed || '.shortWindow') as short_window
-  from given cross join speeds
-),
-custom as (
-  select severity, speed, percent,
+counted as (
+  select *,
     case when regexp_full_match(period, '[0-9]{1,4}[dw]|[0-9]{1,5}h') then try_cast(left(period, -1) as integer)
       * case right(period, 1) when 'w' then 168 when 'd' then 24 else 1 end end as hours,
     case when regexp_full_match(long_window, '[0-9]{1,5}[mhdw]') then try_cast(left(long_window, -1) as integer)
       * case right(long_window, 1) when 'w' then 10080 when 'd' then 1440 when 'h' then 60 else 1 end end as long_min,
     case when regexp_full_match(short_window, '[0-9]{1,5}[mhdw]') then try_cast(left(short_window, -1) as integer)
       * case right(short_window, 1) when 'w' then 10080 when 'd' then 1440 when 'h' then 60 else 1 end end as short_min
-  from texts
+  from given
 ),
-sound as (  -- all four or none
-  select * from custom
-  where (select count(*) from custom
-    where hours >= 24 and hours % 24 = 0 and percent > 0 and long_min > 0 and short_min > 0) = 4
+checked as (
+  select *, bool_and(coalesce(hours >= 24 and hours % 24 = 0 and percent > 0 and long_min > 0 and short_min > 0, false))
+    over (partition by position, hours) as sound
+  from counted
+),
+custom as (  -- a delivery cannot say which of several Sloth runs with
+  select * from checked
+  where sound and (select count(*) from checked where sound) = 4
 ),
 catalog as (
-  select hours, severity, speed, percent, long_min, short_min from sound
+  select hours, severity, speed, percent, long_min, short_min from custom
   union all
   select hours, severity, speed, percent, long_min, short_min
-  from (values (672), (720)) periods(hours) cross join speeds
-  where hours not in (select hours from sound)
+  from (values (672), (720)) usual(hours) cross join speeds
+  where hours not in (select hours from custom)
 ),
 slos as (
   select *,
@@ -73,7 +73,7 @@ slos as (
 told as (
   select *, coalesce(said->>'$."yudane.dev/slo-period"', said->>'$.yudane_slo_period') as period from slos
 ),
-counted as (
+periods as (
   select *,
     case when regexp_full_match(period, '[0-9]{1,4}[dw]|[0-9]{1,5}h') then try_cast(left(period, -1) as integer)
       * case right(period, 1) when 'w' then 168 when 'd' then 24 else 1 end end as own_hours
@@ -82,11 +82,11 @@ counted as (
 dated as (
   select *,
     coalesce(case when own_hours >= 24 and own_hours % 24 = 0 then own_hours end,
-      (select min(hours) from custom where hours >= 24 and hours % 24 = 0), 720) as hours
-  from counted
+      (select min(hours) from custom), 720) as hours
+  from periods
 ),
 alerts as (
-  select d.* exclude (hours), c.*,
+  select d.*, c.* exclude (hours),
     slo->('$.alerting.' || severity || case when kubernetes then 'Alert' else '_alert' end) as alert
   from dated d join catalog c on c.hours = d.hours
 ),
@@ -126,4 +126,5 @@ select origin, line,
   coalesce(alert_labels->>'$.team', alert_labels->>'$.owner', said->>'$.team', said->>'$.owner') as owner_team_id,
   true as enabled
 from written
+where slo_id is not null
 order by position, number, severity, long_min

@@ -42,29 +42,38 @@ alerting as (
     coalesce(said->>'$."yudane.dev/slo-period"', said->>'$.yudane_slo_period') as period
   from slos
 ),
-speeds(severity, speed) as (
-  values ('page', 'quick'), ('page', 'slow'), ('ticket', 'quick'), ('ticket', 'slow')
+speeds(severity, speed, percent, long_min, short_min) as (
+  values ('page', 'quick', 2, 60, 5), ('page', 'slow', 5, 360, 30),
+    ('ticket', 'quick', 10, 1440, 120), ('ticket', 'slow', 10, 4320, 360)
 ),
-given as (
-  select origin, line, position, body->'$.spec' as spec, body->>'$.spec.sloPeriod' as period, count(*) over () as told
-  from objects
+given as (  -- alert windows as text, one row for each of the four alerts
+  select origin, line, position, body->>'$.spec.sloPeriod' as period, severity, speed,
+    try_cast(body->>('$.spec.' || severity || '.' || speed || '.errorBudgetPercent') as double) as percent,
+    body->>('$.spec.' || severity || '.' || speed || '.longWindow') as long_window,
+    body->>('$.spec.' || severity || '.' || speed || '.shortWindow') as short_window
+  from objects cross join speeds
   where api = 'sloth.slok.dev/v1' and kind = 'AlertWindows'
 ),
-windows as (
+counted as (
   select *,
     case when regexp_full_match(period, '[0-9]{1,4}[dw]|[0-9]{1,5}h') then try_cast(left(period, -1) as integer)
       * case right(period, 1) when 'w' then 168 when 'd' then 24 else 1 end end as hours,
-    (select count(*) from speeds
-     where try_cast(spec->>('$.' || severity || '.' || speed || '.errorBudgetPercent') as double) > 0
-       and regexp_full_match(spec->>('$.' || severity || '.' || speed || '.longWindow'), '0*[1-9][0-9]{0,4}[mhdw]')
-       and regexp_full_match(spec->>('$.' || severity || '.' || speed || '.shortWindow'), '0*[1-9][0-9]{0,4}[mhdw]')
-    ) = 4 as complete
+    case when regexp_full_match(long_window, '[0-9]{1,5}[mhdw]') then try_cast(left(long_window, -1) as integer)
+      * case right(long_window, 1) when 'w' then 10080 when 'd' then 1440 when 'h' then 60 else 1 end end as long_min,
+    case when regexp_full_match(short_window, '[0-9]{1,5}[mhdw]') then try_cast(left(short_window, -1) as integer)
+      * case right(short_window, 1) when 'w' then 10080 when 'd' then 1440 when 'h' then 60 else 1 end end as short_min
   from given
 ),
 checked as (
-  select *, coalesce(complete and hours >= 24 and hours % 24 = 0, false) as sound from windows
+  select *, bool_and(coalesce(hours >= 24 and hours % 24 = 0 and percent > 0 and long_min > 0 and short_min > 0, false))
+    over (partition by position, hours) as sound
+  from counted
 ),
-counted as (
+custom as (  -- a delivery cannot say which of several Sloth runs with
+  select * from checked
+  where sound and (select count(*) from checked where sound) = 4
+),
+periods as (
   select *,
     case when regexp_full_match(period, '[0-9]{1,4}[dw]|[0-9]{1,5}h') then try_cast(left(period, -1) as integer)
       * case right(period, 1) when 'w' then 168 when 'd' then 24 else 1 end end as own_hours
@@ -73,8 +82,8 @@ counted as (
 dated as (
   select *,
     coalesce(case when own_hours >= 24 and own_hours % 24 = 0 then own_hours end,
-      (select min(hours) from windows where told = 1 and hours >= 24 and hours % 24 = 0), 720) as hours
-  from counted
+      (select min(hours) from custom), 720) as hours
+  from periods
 )
 select origin, line, 'version_unknown' as problem,
   coalesce(version, api, '-') as detail
@@ -86,7 +95,7 @@ union all
 select origin, line, 'kind_unknown', coalesce(kind, '-')
 from objects
 where api = 'sloth.slok.dev/v1' and coalesce(kind, '-') not in
-   ('PrometheusServiceLevel', 'PrometheusServiceLevelList', 'AlertWindows')
+  ('PrometheusServiceLevel', 'PrometheusServiceLevelList', 'AlertWindows')
 union all
 select origin, line, 'slos_missing', coalesce(spec->>'$.service', '-')
 from specs
@@ -108,18 +117,18 @@ from alerting
 where not silent and (slo->>'$.alerting.name') is null
 union all
 select origin, line, 'period_unreadable', slo_id || ': ' || period
-from counted
+from periods
 where period is not null and coalesce(own_hours < 24 or own_hours % 24 <> 0, true)
 union all
 select origin, line, 'period_without_windows', slo_id || ': ' || (hours // 24) || 'd'
-from dated d
+from dated
 where not silent and (slo->>'$.alerting.name') is not null and hours not in (672, 720)
-  and hours not in (select hours from checked where told = 1 and sound)
+  and hours not in (select hours from custom)
 union all
-select origin, line, 'windows_broken', coalesce(period, '-')
+select distinct origin, line, 'windows_broken', coalesce(period, '-')
 from checked
 where not sound
 union all
-select origin, line, 'windows_several', coalesce(period, '-')
+select distinct origin, line, 'windows_several', period
 from checked
-where told > 1 and sound
+where sound and (select count(*) from checked where sound) > 4

@@ -35,5 +35,5 @@ queries as (
 )
 select origin, line, slo_id, service_id, 'prometheus' as system, total_query, error_query, error_ratio_query
 from queries
-where coalesce(total_query, error_query, error_ratio_query) is not null
+where slo_id is not null and coalesce(total_query, error_query, error_ratio_query) is not null
 order by position, number

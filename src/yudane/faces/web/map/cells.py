@@ -1,11 +1,12 @@
 """The map's cells and bars as joined strings: a page may hold thousands of them."""
 
 from datetime import date
-from urllib.parse import quote, urlencode
 
-from yudane.faces.web.map.grid import Group, Row, Service, Tally, at_least_2, change, state, tally_of
+from yudane.faces.web.map.grid import Row, Service, Tally, at_least_2, change, tally_of
 from yudane.faces.web.shared.draw import STATES, counted, css, face, state_words, text
 from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.standing import state
 from yudane.faces.web.shared.state import Scene
 from yudane.program import Activity
 from yudane.words import Lang, say
@@ -14,12 +15,6 @@ from yudane.words.values import day
 _CLOCK = '<svg class="clock" aria-hidden="true"><use href="#i-clock"/></svg>'
 _WIDTH = 56  # of a bar, in its own units
 _cells: Kept[dict[str, dict[str, str]]] = Kept(8)  # drawn so far, by service and activity
-
-
-def service_path(service: str, activity: str = "", at: str = "") -> str:
-    """The address of a service, or of why it stands where it stands in an activity."""
-    path = f"/services/{quote(service, safe='/~:@')}" + (f"/{activity}" if activity else "")
-    return path + ("?" + urlencode({"at": at}) if at else "")
 
 
 def service_row(scene: Scene, service: Service, activities: tuple[Activity, ...], at: str, lang: Lang) -> str:
@@ -107,9 +102,4 @@ def bars(found: tuple[Service, ...], activities: tuple[Activity, ...], lang: Lan
 def reached(found: tuple[Service, ...], activities: tuple[Activity, ...], lang: Lang) -> str:
     """At level 2 or above, n of m, one cell a column."""
     told = [at_least_2(tally_of(found, [activity.key])) for activity in activities]
-    return "".join(f"<td>{text(say('web.n_of_m', lang, n=n, m=m))}</td>" for n, m in told)
-
-
-def group_body(scene: Scene, group: Group, activities: tuple[Activity, ...], at: str, lang: Lang) -> str:
-    """The rows of one team's services."""
-    return "".join(service_row(scene, service, activities, at, lang) for service in group.services)
+    return "".join(f"<td>{text(say('web.n_by_m', lang, n=n, m=m))}</td>" for n, m in told)

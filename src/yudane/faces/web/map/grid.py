@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from yudane.faces.web.shared.draw import STATES
 from yudane.faces.web.shared.keep import Kept
 from yudane.faces.web.shared.state import Scene
-from yudane.program import Activity, Program
+from yudane.faces.web.shared.standing import columns, state
+from yudane.program import Activity
 
 Row = dict[str, Any]
 Tally = Mapping[str, int]  # how many by state
@@ -62,28 +63,12 @@ class Wish:
         return bool(self.team or self.level or self.activity)
 
 
-def state(cell: Row | None) -> str:
-    """One of draw.STATES: the published level, else unknown, or na where nothing applies."""
-    if cell is None or not (cell["met"] or cell["unmet"] or cell["unknown"]):
-        return "na"
-    return str(cell["published"]) if cell["published"] else "unknown"
-
-
 def change(cell: Row, as_of: date) -> int:
     """1 where the published level rose lately, -1 where it fell, else 0."""
     on, before, now = cell["published_on"], cell["published_before"], cell["published"]
     if not (on and before and now) or (as_of - on).days > CHANGED_WITHIN_DAYS:
         return 0
     return (now > before) - (now < before)
-
-
-def columns(program: Program) -> tuple[Activity, ...]:
-    """The activities that can have a level, in the program's order."""
-    return tuple(activity for activity in program.activities if activity.levels and activity.criteria)
-
-
-def others(program: Program) -> tuple[Activity, ...]:
-    return tuple(activity for activity in program.activities if activity not in columns(program))
 
 
 _services: Kept[tuple[Service, ...]] = Kept(8)

@@ -4,15 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
 
 from yudane.faces.web.map.csv import as_csv
-from yudane.faces.web.map.grid import Wish, at_least_2, columns, grid, others, services, tally_of
+from yudane.faces.web.map.grid import Wish, at_least_2, grid, services, tally_of
 from yudane.faces.web.map.table import table, team_rows
 from yudane.faces.web.shared.draw import STATES
 from yudane.faces.web.shared.faults import empty
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader, remember
+from yudane.faces.web.shared.standing import columns, others
 from yudane.faces.web.shared.state import Scene, scene
-from yudane.program import Activity
 from yudane.words import Lang, say
+from yudane.words.values import day
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -42,8 +43,8 @@ def _context(request: HttpRequest, at: Scene, wish: Wish) -> dict[str, object]:
                     "href": "/map" + wish.query(level="" if wish.level == key else key)} for key in STATES],
         "teams": _teams(at, lang),
         "activities": [{"key": a.key, "name": a.name[lang]} for a in columns(at.program)],
-        "others": [_other(activity, lang) for activity in others(at.program)],
-        "dates": [f"{found}" for found in reversed(at.home.assessments.dates())],
+        "others": others(at.program, lang),
+        "dates": [(f"{found}", day(found, lang)) for found in reversed(at.home.assessments.dates())],
         "by_name": "/map" + wish.query(sort="name"), "by_lowest": "/map" + wish.query(sort="lowest"),
         "csv": "/map.csv" + wish.query(), "csv_bom": "/map.csv" + (wish.query() + "&bom=1" if wish.query() else "?bom=1"),
         "uncounted": sum(1 for service in shown.shown if not service.counted),
@@ -54,12 +55,6 @@ def _teams(at: Scene, lang: Lang) -> list[dict[str, str]]:
     """The teams a reader can choose: those with an assessed service."""
     every = grid(at, Wish(), say("web.no_team", lang))
     return [{"key": group.team, "name": group.name} for group in every.groups]
-
-
-def _other(activity: Activity, lang: Lang) -> dict[str, str]:
-    """An activity without levels, and why it has none."""
-    why = say("web.no_criteria", lang) if activity.levels else activity.why[lang]
-    return {"name": activity.name[lang], "why": why}
 
 
 def map_team(request: HttpRequest, team: str) -> HttpResponse:

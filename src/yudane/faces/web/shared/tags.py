@@ -41,6 +41,12 @@ def day(context: Context, value: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def dated(context: Context, code: str, value: Any) -> str:
+    """A message about a date, `{on}`."""
+    return say(f"web.{code}", _lang(context), on=written_day(value, _lang(context)))
+
+
+@register.simple_tag(takes_context=True)
 def ago(context: Context, value: Any) -> SafeString:
     """How long ago a date was, the date itself in the title."""
     if not value:
