@@ -103,7 +103,9 @@ def again(store: Store, source: Source | None, batch: Batch) -> Report:
     for told in _batches(store.lake, batch.source):
         delivery = _from_raw(store.raw, told["documents"])
         covers = told["covers"]
-        once = replace(batch, until=told["until"], covers=tuple(covers) if covers is not None else None)
+        names = tuple(file.name for file in delivery.files) if source else ()
+        looked = tuple(covers) if covers is not None else None
+        once = replace(batch, until=told["until"], covers=looked, restates=names)
         found = collect(store, source, delivery, once) if source else collect_rows(store, delivery, once)
         report.tables.update(found.tables)
         report.problems = found.problems

@@ -291,13 +291,17 @@ def stage_rows(con: duckdb.DuckDBPyConnection, folder: Path, rows: Iterable[tupl
 
 
 def resolve_sql(table: str, systems: Sequence[str]) -> str:
-    """Replace names of other systems by service ids in a temp table, where the catalog knows them."""
-    listed = ", ".join(literal(system) for system in systems) or "''"
+    """Replace names of other systems by service ids in a temp table, where the catalog knows exactly one.
+
+    Names count exactly or ignoring case; without systems said, the names of any system count.
+    """
+    listed = ", ".join(literal(system) for system in systems)
+    of_systems = f"where system in ({listed})" if systems else ""
     return f"""
         update {table} set service_id = found.id from (
             select name, min(id) as id from (
-                select name, service_id as id from now_service_names where system in ({listed})
-                union all select lower(name), service_id from now_service_names where system in ({listed})
+                select name, service_id as id from now_service_names {of_systems}
+                union all select lower(name), service_id from now_service_names {of_systems}
                 union all select lower(service_id), service_id from now_services)
             group by name having count(distinct id) = 1) found
         where {table}.service_id not in (select service_id from now_services)

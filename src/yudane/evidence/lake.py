@@ -57,6 +57,8 @@ OWN: Mapping[str, Mapping[str, str]] = {
 
 Versions = Mapping[str, int]
 
+MANY_FILES = 200  # a table of more is compacted at the next commit that touches it
+
 
 def columns_of(table: str) -> Mapping[str, str]:
     """Name and SQL type of each stored column of a contract's or an own table."""
@@ -154,10 +156,19 @@ class Writing:
         elif delta.version() != stands:
             delta.restore(stands)
 
+    def _compact(self) -> None:
+        """Small files of many deliveries become few; the versions before stay readable."""
+        for table in self.changed:
+            if len(self.lake.files(table, self.versions)) > MANY_FILES:
+                delta = DeltaTable(self.lake.path(table))
+                delta.optimize.compact()
+                self.versions[table] = delta.version()
+
     def commit(self) -> None:
         """Make all changes visible at once, and last."""
         if not self.changed:
             return
+        self._compact()
         temporary = self.lake.manifest.with_suffix(".tmp")
         with temporary.open("w", encoding="utf-8") as file:
             json.dump({"versions": dict(sorted(self.versions.items()))}, file)

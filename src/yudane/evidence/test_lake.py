@@ -1,0 +1,65 @@
+"""The lake: what readers see, what a killed writer leaves, what compaction does."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.world import World, ago, row, service
+from yudane.evidence import lake as lakes
+from yudane.evidence.engines.duckdb import bind, connect, literal, parameters_of
+from yudane.evidence.testing import standing
+
+
+def test_a_table_never_written_is_empty_and_of_the_right_shape(tmp_path: Path) -> None:
+    with connect() as con:
+        found = con.sql(f"select * from {lakes.Lake(tmp_path).relation('incidents', {})}")
+        assert "severity" in found.columns
+        assert found.fetchall() == []
+
+
+def test_readers_see_a_delivery_only_when_it_is_committed(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.collect({"services": [service("shop")]})
+    lake = world.store.lake
+    with lake.writing() as writing, connect() as con:
+        writing.append("services", con.sql(f"select * from {lake.relation('services', lake.versions())}"))
+        assert len(standing(lake, "services")) == 1
+        writing.commit()
+    assert len(standing(lake, "services")) == 2
+
+
+def test_what_was_never_committed_is_rolled_back_by_the_next_writer(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.collect({"services": [service("shop")]})
+    lake = world.store.lake
+    with lake.writing() as writing, connect() as con:
+        writing.append("services", con.sql(f"select * from {lake.relation('services', lake.versions())}"))
+    world.collect({"services": [service("mail")]})
+    assert [one["service_id"] for one in standing(lake, "services")] == ["mail", "shop"]
+
+
+def test_many_small_files_become_few_and_earlier_versions_stay_readable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lakes, "MANY_FILES", 3)
+    world = World(tmp_path)
+    versions = []
+    for number in range(5):
+        world.collect({"incidents": [row("incidents", incident_id=f"i{number}", detected_at=ago(3))]})
+        versions.append(world.store.lake.versions())
+    lake = world.store.lake
+    assert len(lake.files("incidents", lake.versions())) <= 3
+    assert len(standing(lake, "incidents")) == 5
+    with connect() as con:
+        earlier = con.sql(f"select count(*) from {lake.relation('incidents', versions[1])}").fetchone()
+    assert earlier == (2,)
+
+
+def test_values_become_literals_outside_strings_and_comments() -> None:
+    sql = "select $a, '$a', ':', x -- $a\nfrom t where y = $b"
+    assert parameters_of(sql) == {"a", "b"}
+    assert bind(sql, {"a": 1, "b": "it's"}) == "select 1, '$a', ':', x -- $a\nfrom t where y = 'it''s'"
+    assert literal(0.95) == "cast(0.95 as double)"
+    assert literal(None) == "null"
+    with pytest.raises(KeyError):
+        bind("select $unknown", {})
