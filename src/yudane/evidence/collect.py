@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +12,11 @@ import duckdb
 
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import bind, connect
+from yudane.evidence.engines.duckdb import Parameter, bind, connect
 from yudane.evidence.intake import Intake, stage_rows
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
+from yudane.evidence.snapshot import words
 from yudane.evidence.sources.source import Source
 from yudane.reading import Document, File, Place, Problem, ProblemsError, read_file, walk
 
@@ -174,15 +175,37 @@ def _line(document: Document, index: int) -> int:
 
 
 def _map(con: duckdb.DuckDBPyConnection, source: Source, batch: Batch, intake: Intake) -> None:
-    told = {"since": batch.since or _LONG_AGO, "received_at": batch.received_at}
+    told: dict[str, Parameter] = {"since": batch.since or _LONG_AGO, "received_at": batch.received_at}
+    shared = _Shared(con, source.shared, told)
     for table in contracts():
         if table in source.maps:
-            mapped = bind(source.maps[table].rstrip().rstrip(";"), told)
-            con.execute(f"create or replace temp table mapped as {mapped}")
+            shared.stage(source.maps[table])
+            con.execute(f"create or replace temp table mapped as {_bound(source.maps[table], told)}")
             intake.take(table, "select origin, line, to_json(mapped) as row from mapped")
             intake.cover(table)
     if source.rejected:
-        intake.report.problems += _rejected(con, source, bind(source.rejected.rstrip().rstrip(";"), told))
+        shared.stage(source.rejected)
+        intake.report.problems += _rejected(con, source, _bound(source.rejected, told))
+
+
+@dataclass
+class _Shared:
+    """The tables several maps of a source share, staged when first named."""
+
+    con: duckdb.DuckDBPyConnection
+    texts: Mapping[str, str]
+    told: Mapping[str, Parameter]
+    made: set[str] = field(default_factory=set)
+
+    def stage(self, sql: str) -> None:
+        for name in sorted(words(sql) & set(self.texts) - self.made):
+            self.made.add(name)
+            self.stage(self.texts[name])
+            self.con.execute(f"create or replace temp table {name} as {_bound(self.texts[name], self.told)}")
+
+
+def _bound(sql: str, told: Mapping[str, Parameter]) -> str:
+    return bind(sql.rstrip().rstrip(";"), told)
 
 
 def _rejected(con: duckdb.DuckDBPyConnection, source: Source, sql: str) -> list[Problem]:

@@ -82,7 +82,7 @@ class Intake:
         ]
 
     def _unknown_columns(self, contract: Contract) -> list[str]:
-        known = [*contract.names, *PROVENANCE, "ingested_at"]
+        known = [*contract.names, *PROVENANCE, "ingested_at", "line"]
         listed = ", ".join(f"'{name}'" for name in known)
         rows = self.con.execute(f"""
             select distinct key from (select unnest(json_keys(row)) as key from staged where json_type(row) = 'OBJECT')

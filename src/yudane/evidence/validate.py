@@ -31,7 +31,10 @@ def _text(column: Column) -> str:
 
 
 def _as_ts(text: str) -> str:
-    zoned = f"(try_cast({text} as timestamptz) at time zone 'UTC')"
+    """ISO 8601 with or without seconds and offset (Z, +09:00, +0900); without an offset it is UTC."""
+    colon = f"regexp_replace({text}, '([+-]\\d{{2}})(\\d{{2}})$', '\\1:\\2')"
+    whole = f"regexp_replace({colon}, '([T ]\\d{{2}}:\\d{{2}})(Z|[+-]|$)', '\\1:00\\2')"
+    zoned = f"(try_cast({whole} as timestamptz) at time zone 'UTC')"
     return f"case when regexp_matches({text}, '^\\d{{4}}[-/]\\d\\d?[-/]\\d\\d?') then {zoned} end"
 
 

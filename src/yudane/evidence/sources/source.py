@@ -27,6 +27,7 @@ class Source:
     files: tuple[str, ...]
     names: tuple[str, ...]  # systems of service_names its service ids may be names of
     maps: Mapping[str, str]  # table -> SELECT from documents(origin, line, position, body)
+    shared: Mapping[str, str]  # name -> SELECT, staged once as a table of that name for the maps that use it
     rejected: str  # SELECT origin, line, problem [, detail] from documents: what cannot be used
     problems: Mapping[str, Text]
     not_filled: Mapping[str, tuple[str, ...]]
@@ -62,12 +63,20 @@ def _load(key: str, folder: Any) -> Source:
         about=Text.of(raw["about"]),
         files=tuple(raw.get("files", ())),
         names=tuple(raw.get("names", ())),
+        shared=_shared(folder / "shared"),
         rejected=sql.pop("rejected", ""),
         maps=dict(sorted(sql.items())),
         problems={code: Text.of(text) for code, text in raw.get("problems", {}).items()},
         not_filled={table: tuple(columns) for table, columns in raw.get("not_filled", {}).items()},
         pull=raw.get("pull", False),
     )
+
+
+def _shared(folder: Any) -> dict[str, str]:
+    """What several maps need alike: shared/<name>.sql, each a SELECT from documents or from one another."""
+    if not folder.is_dir():
+        return {}
+    return {e.name.removesuffix(".sql"): e.read_text("utf-8") for e in folder.iterdir() if e.name.endswith(".sql")}
 
 
 def _check(raw: Any, sql: Mapping[str, str], place: Place, line_of: Any) -> None:
@@ -84,7 +93,7 @@ def _check(raw: Any, sql: Mapping[str, str], place: Place, line_of: Any) -> None
             problems.append(Problem("file_kind_unknown", at, {"kinds": ", ".join(SUFFIXES)}))
     for table, text in sql.items():
         at = Place(str(Path(place.file).with_name(f"{table}.sql")))
-        if table != "rejected" and table not in contracts():
+        if table not in ("rejected", *contracts()):
             problems.append(Problem("table_unknown", at, {"table": table, "known": ", ".join(contracts())}))
         for name in sorted(parameters_of(text) - PARAMETERS):
             problems.append(Problem("parameter_unknown", at, {"name": name, "known": ", ".join(sorted(PARAMETERS))}))

@@ -145,14 +145,11 @@ counted as (  -- the same name twice gets a number; the same SLO in two files st
 )
 select origin, line,
   base_id || case when same > 1 then '#' || same else '' end as rule_id,
-  coalesce(
+  list_filter([
     everything->>'$."yudane.dev/service"', everything->>'$.yudane_service', sloth_service,
-    case when (labels->>'$.service') not like '%{{%' then labels->>'$.service' end,
-    case when (labels->>'$.app') not like '%{{%' then labels->>'$.app' end,
-    case when (labels->>'$.job') not like '%{{%' then labels->>'$.job' end,
-    case when (labels->>'$."app.kubernetes.io/name"') not like '%{{%' then labels->>'$."app.kubernetes.io/name"' end,
-    case when (notes->>'$.service') not like '%{{%' then notes->>'$.service' end,
-    object_labels->>'$."app.kubernetes.io/name"', group_name) as service_id,
+    labels->>'$.service', labels->>'$.app', labels->>'$.job', labels->>'$."app.kubernetes.io/name"',
+    notes->>'$.service', object_labels->>'$."app.kubernetes.io/name"', group_name
+  ], lambda given: given not like '%{{%' and trim(given) <> '')[1] as service_id,
   name, severity, kind,
   coalesce(everything->>'$."yudane.dev/golden-signal"', everything->>'$.yudane_golden_signal',
     case
@@ -173,9 +170,11 @@ select origin, line,
   factor as burn_rate_threshold,
   long_min as burn_long_window_min,
   short_min as burn_short_window_min,
-  coalesce(nullif(trim(notes->>'$.runbook_url'), ''), notes->>'$.runbookUrl', notes->>'$.runbookURL', notes->>'$.runbook',
+  list_filter([
+    notes->>'$.runbook_url', notes->>'$.runbookUrl', notes->>'$.runbookURL', notes->>'$.runbook',
     notes->>'$.runbook_link', notes->>'$.playbook_url', notes->>'$.playbook',
-    labels->>'$.runbook_url', labels->>'$.runbook') as runbook_url,
+    labels->>'$.runbook_url', labels->>'$.runbook'
+  ], lambda given: trim(given) <> '')[1] as runbook_url,
   coalesce(labels->>'$.team', labels->>'$.owner', sloth_owner, object_labels->>'$.team', object_labels->>'$.owner')
     as owner_team_id,
   true as enabled

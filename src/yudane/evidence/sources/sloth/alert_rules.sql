@@ -120,9 +120,11 @@ select origin, line,
   round(percent / 100.0 * hours * 60 / long_min, 9) as burn_rate_threshold,
   long_min as burn_long_window_min,
   short_min as burn_short_window_min,
-  coalesce(notes->>'$.runbook_url', notes->>'$.runbookUrl', notes->>'$.runbookURL', notes->>'$.runbook',
+  list_filter([
+    notes->>'$.runbook_url', notes->>'$.runbookUrl', notes->>'$.runbookURL', notes->>'$.runbook',
     notes->>'$.runbook_link', notes->>'$.playbook_url', notes->>'$.playbook',
-    alert_labels->>'$.runbook_url', alert_labels->>'$.runbook') as runbook_url,
+    alert_labels->>'$.runbook_url', alert_labels->>'$.runbook'
+  ], lambda given: trim(given) <> '')[1] as runbook_url,
   coalesce(alert_labels->>'$.team', alert_labels->>'$.owner', said->>'$.team', said->>'$.owner') as owner_team_id,
   true as enabled
 from written

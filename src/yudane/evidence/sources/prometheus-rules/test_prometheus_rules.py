@@ -1,0 +1,194 @@
+"""Prometheus rules: every alert becomes a rule, and burn alerts are known by their expressions."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from yudane.evidence.contracts import contracts
+from yudane.evidence.testing import SHARED, Rows, collected
+
+SAMPLES = Path(__file__).parent / "samples"
+ALERTS = SHARED / "alerts"
+KEY = "prometheus-rules"
+
+
+def by_id(rows: Rows) -> dict[str, dict[str, Any]]:
+    """The rows with the contract's columns only, by rule."""
+    names = contracts()["alert_rules"].names
+    return {row["rule_id"]: {name: row[name] for name in names} for row in rows("alert_rules")}
+
+
+def test_rule_files_give_every_alert_to_the_value(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SAMPLES / "shop" / "shop.rules.yaml", home=tmp_path)
+    rules = by_id(rows)
+    assert rules["checkout/OrdersFail"] == {
+        "rule_id": "checkout/OrdersFail",
+        "service_id": "checkout",
+        "name": "OrdersFail",
+        "severity": "page",
+        "kind": "unknown",
+        "golden_signal": "errors",
+        "slo_id": None,
+        "burn_rate_threshold": None,
+        "burn_long_window_min": None,
+        "burn_short_window_min": None,
+        "runbook_url": "https://wiki.hoshi.example/checkout/orders",
+        "owner_team_id": "kasa",
+        "receiver": None,
+        "enabled": True,
+        "last_tested_on": None,
+        "last_modified_at": None,
+    }
+    told = ("service_id", "severity", "kind", "golden_signal", "runbook_url", "owner_team_id")
+    templated = "https://wiki.hoshi.example/checkout/orders?from={{ $labels.shop }}"
+    assert {key: tuple(rule[name] for name in told) for key, rule in rules.items() if key != "checkout/OrdersFail"} == {
+        "checkout/OrdersFail#2": ("checkout", "ticket", "unknown", "errors", templated, "kasa"),
+        "checkout/PaymentSlow": ("checkout", "page", "symptom", "latency", None, "kasa"),
+        "checkout/CheckoutDiskFull": ("disks", "ticket", "cause", "saturation", None, "kasa"),
+        "heartbeat/Watchdog": ("heartbeat", "info", "unknown", "other", "https://wiki.hoshi.example/watchdog", None),
+        "heartbeat/RequestRateOdd": ("heartbeat", "info", "unknown", "traffic", None, None),
+        "heartbeat/NobodySaid": ("heartbeat", "info", "unknown", "errors", None, None),
+    }
+    assert [(p.place.line, p.code, p.args["detail"]) for p in report.problems] == [
+        (2, "severity_unknown", "- (1: NobodySaid)"),
+        (2, "severity_unknown", "purple (1: RequestRateOdd)"),
+    ]
+
+
+def test_objects_name_their_rules_by_namespace_and_name(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SAMPLES / "shop" / "search-object.yaml", home=tmp_path)
+    assert report.complete
+    told = ("service_id", "severity", "golden_signal", "owner_team_id")
+    assert {key: tuple(rule[name] for name in told) for key, rule in by_id(rows).items()} == {
+        "readers/search/search/SearchMemoryHigh": ("search-engine", "info", "saturation", "hari"),
+        "readers/search/search-web/SearchDown": ("search-web", "page", "errors", "hari"),
+    }
+
+
+def test_burn_alerts_give_a_rule_for_each_pair_of_windows(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SAMPLES / "shop" / "burning.yaml", home=tmp_path)
+    assert report.complete
+    told = (
+        "name",
+        "severity",
+        "kind",
+        "slo_id",
+        "burn_rate_threshold",
+        "burn_long_window_min",
+        "burn_short_window_min",
+    )
+    rules = by_id(rows)
+    assert {key: tuple(rule[name] for name in told) for key, rule in rules.items()} == {
+        "checkout-orders/page/1h": ("OrdersBudget", "page", "slo_burn", "checkout-orders", 13.44, 60, 5),
+        "checkout-orders/page/6h": ("OrdersBudget", "page", "slo_burn", "checkout-orders", 5.6, 360, 30),
+        "slo/sloth-slo-alerts-checkout-orders/OrdersBudgetGone": (
+            "OrdersBudgetGone", "ticket", "slo_burn", "checkout-orders", None, None, None,
+        ),
+        "slo/by-hand/ErrorBudgetBurn/1h": ("ErrorBudgetBurn", "page", "slo_burn", None, 14.4, 60, 5),
+        "reading-pages/ticket/6h": ("ErrorBudgetBurn", "ticket", "slo_burn", "reading-pages", 6, 360, 30),
+        "slo/by-hand/OneWindow/90m": ("OneWindow", "ticket", "slo_burn", None, 3, 90, None),
+        "slo/by-hand/NotTheFactor": ("NotTheFactor", "ticket", "unknown", None, None, None, None),
+        "slo/by-hand/PlainRatio": ("PlainRatio", "ticket", "unknown", None, None, None, None),
+    }  # fmt: skip
+    assert rules["checkout-orders/page/1h"]["service_id"] == "checkout"
+    assert rules["checkout-orders/page/1h"]["owner_team_id"] == "kasa"
+
+
+def test_rules_pyrra_made_lead_back_to_their_slo(tmp_path: Path) -> None:
+    _, rows = collected(KEY, SAMPLES / "shop" / "pyrra-made.json", home=tmp_path)
+    told = (
+        "service_id",
+        "severity",
+        "kind",
+        "slo_id",
+        "burn_rate_threshold",
+        "burn_long_window_min",
+        "burn_short_window_min",
+        "owner_team_id",
+    )
+    assert {key: tuple(rule[name] for name in told) for key, rule in by_id(rows).items()} == {
+        "readers/pages-errors/page/30m": ("pages", "page", "slo_burn", "readers/pages-errors", 14, 30, 3, "hari"),
+        "readers/pages-errors/pages-errors/SLOMetricAbsent": ("pages", "page", "unknown", None, None, None, None, None),
+    }
+
+
+@pytest.mark.parametrize("name", ["not-ours.yaml", "empty.yaml"])
+def test_files_without_rules_give_nothing_and_no_complaint(name: str, tmp_path: Path) -> None:
+    report, _ = collected(KEY, SAMPLES / "shop" / name, home=tmp_path)
+    assert report.complete
+    assert report.received == 0
+
+
+def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SAMPLES / "broken", home=tmp_path)
+    assert [(p.place.line, p.code, p.args["detail"]) for p in report.problems] == [
+        (1, "groups_broken", "-"),
+        (4, "groups_broken", "readers/wrong"),
+        (9, "group_broken", "#1"),
+        (9, "group_broken", "wrong-rules"),
+        (9, "rule_broken", "mixed #1"),
+        (9, "rule_incomplete", "mixed #2: NoExpression"),
+        (9, "rule_incomplete", "mixed #3"),
+        (9, "rule_incomplete", "mixed #4: Both"),
+        (9, "rule_incomplete", 'mixed #5: {"name":"nested"}'),
+    ]
+    refused = [(r.code, r.args["column"], r.value) for r in report.tables["alert_rules"].rejected]
+    assert refused == [("enum", "kind", "gut-feeling")]
+    assert list(by_id(rows)) == ["mixed/Better"]
+
+
+def test_collecting_twice_changes_nothing(tmp_path: Path) -> None:
+    collected(KEY, SAMPLES / "shop", home=tmp_path)
+    report, _ = collected(KEY, SAMPLES / "shop", home=tmp_path)
+    assert [(t.changed, t.withdrawn) for t in report.tables.values()] == [(0, 0)]
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not ALERTS.is_dir(), reason="the real files of other systems are not here")
+@pytest.mark.parametrize(
+    ("folder", "severities", "runbooks"),
+    [
+        ("kube-prometheus", {"page": 34, "ticket": 96, "info": 9}, 139),
+        ("mixins", {"page": 34, "ticket": 86, "info": 8}, 79),
+        ("awesome-prometheus-alerts", {"page": 82, "ticket": 126, "info": 9}, 0),
+        ("alertmanager-config", {}, 0),
+        ("karma-alertmanager-api", {}, 0),
+        ("msteams-payload", {}, 0),
+    ],
+)
+def test_real_files_give_every_alert(folder: str, severities: dict[str, int], runbooks: int, tmp_path: Path) -> None:
+    report, rows = collected(KEY, ALERTS / folder, home=tmp_path)
+    assert report.complete
+    found = [row["severity"] for row in rows("alert_rules")]
+    assert {name: found.count(name) for name in set(found)} == severities
+    assert report.received == report.stored == sum(severities.values())
+    assert sum(row["runbook_url"] is not None for row in rows("alert_rules")) == runbooks
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not ALERTS.is_dir(), reason="the real files of other systems are not here")
+def test_the_burn_alerts_of_the_kubernetes_mixin_are_known_without_a_generator(tmp_path: Path) -> None:
+    _, rows = collected(KEY, ALERTS / "mixins" / "kubernetes", home=tmp_path)
+    told = ("severity", "burn_rate_threshold", "burn_long_window_min", "burn_short_window_min", "service_id")
+    burning = {
+        key: tuple(rule[name] for name in told) for key, rule in by_id(rows).items() if rule["kind"] == "slo_burn"
+    }
+    assert burning == {
+        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/1h": ("page", 14.4, 60, 5, "kube-apiserver-slos"),
+        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/6h": ("page", 6, 360, 30, "kube-apiserver-slos"),
+        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/1d": ("ticket", 3, 1440, 120, "kube-apiserver-slos"),
+        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/3d": ("ticket", 1, 4320, 360, "kube-apiserver-slos"),
+    }
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real files of other systems are not here")
+def test_rules_generated_by_sloth_are_read_and_specifications_left_alone(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SHARED / "slo", home=tmp_path)
+    assert report.problems == []
+    # 44 alerts with two pairs of windows each; 10 SLOs stand in more than one file, with four rules each.
+    table = report.tables["alert_rules"]
+    assert (table.received, table.stored) == (88, 48)
+    assert [(r.code, r.count) for r in table.rejected] == [("repeated_key", 40)]
+    assert {rule["kind"] for rule in by_id(rows).values()} == {"slo_burn"}

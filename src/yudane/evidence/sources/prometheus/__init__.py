@@ -1,0 +1,1 @@
+"""SLI samples from a running Prometheus."""
