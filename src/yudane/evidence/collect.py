@@ -1,6 +1,7 @@
 """Collect: read the files, keep them raw, map them, take the rows in."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -51,7 +52,7 @@ class Delivery:
 
 def read_paths(source: Source, paths: Sequence[Path]) -> Delivery:
     """The files of a source under some paths. Raises ProblemsError when a path is missing or nothing fits."""
-    found = [read_file(path) for path in walk([path.absolute() for path in paths], source.files)]
+    found = [read_file(path) for path in walk([plain(path) for path in paths], source.files)]
     if not found:
         where = ", ".join(map(str, paths))
         raise ProblemsError.one("nothing_to_collect", Place(where), patterns=", ".join(source.files))
@@ -64,10 +65,15 @@ def read_tables(tables: Iterable[tuple[str, Path]]) -> Delivery:
     for table, path in tables:
         if table not in contracts():
             raise ProblemsError.one("table_unknown", Place(str(path)), table=table, known=", ".join(contracts()))
-        for file in map(read_file, walk([path.absolute()], ("*.jsonl", "*.ndjson", "*.json", "*.csv"))):
+        for file in map(read_file, walk([plain(path)], ("*.jsonl", "*.ndjson", "*.json", "*.csv"))):
             delivery.files.append(file)
             delivery.tables[file.name] = table
     return delivery
+
+
+def plain(path: Path) -> Path:
+    """Absolute and without `..`, so that the same file always has the same name."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links
 
 
 def collect(store: Store, source: Source, delivery: Delivery, batch: Batch) -> Report:
@@ -210,7 +216,7 @@ def _bound(sql: str, told: Mapping[str, Parameter]) -> str:
 
 def _rejected(con: duckdb.DuckDBPyConnection, source: Source, sql: str) -> list[Problem]:
     """Documents a source cannot use, with its own words for why."""
-    found = con.execute(f"select origin, line, problem, detail from ({sql}) order by origin, line, problem").fetchall()
+    found = con.execute(f"select origin, line, problem, detail from ({sql}) order by all").fetchall()
     return [
         Problem(code, Place(origin.partition(":")[2], line), {"detail": detail or ""}, text=source.problems[code])
         for origin, line, code, detail in found

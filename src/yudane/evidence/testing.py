@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from yudane.evidence.batch import Batch, Report
-from yudane.evidence.collect import Store, collect, read_paths
+from yudane.evidence.collect import Store, collect, plain, read_paths
 from yudane.evidence.engines.duckdb import connect
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
@@ -37,7 +37,7 @@ def collected(
         until=until or now.date(),
         since=since,
         covers=tuple(covers) if covers is not None else None,
-        restates=tuple(str(path.absolute()) for path in paths),
+        restates=tuple(str(plain(path)) for path in paths),
         names=source.names,
         not_filled=source.not_filled,
     )

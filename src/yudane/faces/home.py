@@ -15,7 +15,7 @@ from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.accounts import told_by_sources
 from yudane.evidence.batch import ALL, Batch
-from yudane.evidence.collect import Store
+from yudane.evidence.collect import Store, plain
 from yudane.evidence.contracts import contracts
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
@@ -138,7 +138,7 @@ def batch(
         until=until or received.date(),
         since=datetime(since.year, since.month, since.day) if since else None,  # noqa: DTZ001 -- naive UTC everywhere
         covers=looked,
-        restates=tuple(str(path.absolute()) for path in restates),
+        restates=tuple(str(plain(path)) for path in restates),
         names=told.names if told else (),
         not_filled=told.not_filled if told else {},
     )

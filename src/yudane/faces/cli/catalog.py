@@ -10,7 +10,7 @@ from yudane.evidence import collect as collecting
 from yudane.evidence.batch import Report, problem_json
 from yudane.faces import home as homes
 from yudane.faces.cli.common import Exit, Session, command
-from yudane.reading import Problem
+from yudane.reading import Place, Problem
 from yudane.words import language, say
 
 _DUPLICATE, _UNRESOLVED = "duplicate-", "unresolved-"
@@ -75,6 +75,4 @@ def _show(session: Session, told: dict[str, Any]) -> None:
         [session.say(word) for word in (*words, "invalid")], [[*(told[word] for word in words), len(told["invalid"])]]
     )
     for key in ("invalid", "duplicate_entities", "unresolved_references"):
-        for item in told[key]:
-            line = f":{item['line']}" if item["line"] else ""
-            click.echo(f"{item['file']}{line}: {item['reason']}", err=True)
+        session.notes([f"{Place(item['file'], item['line'])}: {item['reason']}" for item in told[key]])

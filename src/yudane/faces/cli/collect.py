@@ -96,5 +96,4 @@ def show(session: Session, report: Report) -> None:
             session.note("unmapped_line", table=name, count=table.unmapped, names=", ".join(table.unmapped_names[:5]))
         if table.ignored_columns:
             session.note("ignored_line", table=name, names=", ".join(table.ignored_columns))
-    for problem in report.problems:
-        click.echo(problem.message(session.lang), err=True)
+    session.notes([problem.message(session.lang) for problem in report.problems])

@@ -59,6 +59,13 @@ class Session:
         """A remark to stderr."""
         click.echo(self.say(code, **args), err=True)
 
+    def notes(self, lines: Sequence[str], most: int = 20) -> None:
+        """Remarks to stderr, the first of them; --json has them all."""
+        for line in lines[:most]:
+            click.echo(line, err=True)
+        if len(lines) > most:
+            self.note("and_more", count=len(lines) - most)
+
     def table(self, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Aligned columns, two spaces apart; wide characters count as two."""
         lines = [[_cell(value) for value in row] for row in rows]

@@ -44,7 +44,7 @@ select
     p.primary_people,
     case when s.tier = 3 then $people_min_tier3 else $people_min end as people_needed,
     a.seconds / 3600 as required_hours,
-    coalesce(c.seconds, 0) / 3600 as covered_hours,
+    case when a.seconds is not null then coalesce(c.seconds, 0) / 3600 end as covered_hours,
     coalesce(c.seconds, 0) / nullif(a.seconds, 0) as covered_share
 from persons p
 join services s on s.service_id = p.service_id

@@ -1,10 +1,16 @@
 with terms as (  -- the targets and windows an active SLO has had, and when
-  select a.service_id, d.slo_id, a.bucket_seconds * interval 1 second as bucket,
+  select a.service_id, d.slo_id, a.bucket_seconds * interval 1 second as bucket, d.window_days,
     d.window_days * interval 1 day as span, 1 - d.target as budget,
     dense_rank() over (order by d.slo_id, d.window_days, d.target) as term, d.valid_from as held_from,
     least(d.valid_to, lead(d.valid_from) over (partition by d.slo_id order by d.valid_from), $as_of) as held_to
   from slo_definitions d
   join active_slos a on a.slo_id = d.slo_id
+),
+sums as (
+  select slo_id, cast(day as timestamp) as day, cast(extract(epoch from day) / 86400 as bigint) as day_number,
+    total_events as total, total_events - good_events as bad
+  from slo_days
+  where measured_buckets > 0
 ),
 days as (  -- the window's sums as a day begins; can the day see more than 100 %, can it see less?
   select t.term, t.slo_id, t.bucket, t.span, t.budget, d.day,
@@ -13,13 +19,14 @@ days as (  -- the window's sums as a day begins; can the day see more than 100 %
     coalesce(sum(d.bad) over before, 0) + d.bad > t.budget * coalesce(sum(d.total) over inside, 0)
       and d.day + t.bucket + interval 1 day
         >= greatest(min(d.day) over (partition by t.term) + t.span, $as_of - interval 180 day) as may_exceed,
-    coalesce(sum(d.bad) over inside, 0) <= 1.001 * t.budget * (coalesce(sum(d.total) over before, 0) + d.total) as may_hold
-  from (select distinct term, slo_id, bucket, span, budget from terms where budget > 0) as t
-  join (select slo_id, cast(day as timestamp) as day, total_events as total, total_events - good_events as bad
-    from slo_days where measured_buckets > 0) as d on d.slo_id = t.slo_id
-    and d.day >= $as_of - interval 181 day - 2 * t.span
-  window before as (partition by t.term order by d.day range between t.span preceding and interval 1 day preceding),
-    inside as (partition by t.term order by d.day range between t.span - interval 1 day preceding and interval 1 day preceding)
+    coalesce(sum(d.bad) over inside, 0)
+      <= 1.001 * t.budget * (coalesce(sum(d.total) over before, 0) + d.total) as may_hold
+  from (select distinct term, slo_id, bucket, window_days, span, budget from terms where budget > 0) as t
+  join sums d on d.slo_id = t.slo_id and d.day >= $as_of - interval 181 day - 2 * t.span
+  window before as (partition by t.term order by d.day_number
+      range between t.window_days preceding and 1 preceding),
+    inside as (partition by t.term order by d.day_number
+      range between t.window_days - 1 preceding and 1 preceding)
 ),
 close_days as (  -- only these days and the ones before them are read bucket by bucket
   select *, lag(day) over by_day as day_before
