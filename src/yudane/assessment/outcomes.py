@@ -1,7 +1,7 @@
 """Every criterion for every service: one query a criterion, the SQL measures, this wraps it and judges."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -36,6 +36,7 @@ class Judge:
 
     snapshot: Snapshot
     program: Program
+    looked: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def judge(self, criteria: Iterable[Criterion], progress: Progress = lambda done, of: None) -> None:
         chosen = list(criteria)
@@ -64,15 +65,14 @@ class Judge:
         return f"""
             with measured as ({measuring}
             ),
-            looked as ({self._looked(criterion)}),
             judged as (
                 select s.service_id as _service, l._covered, l._state, l._tables, l._until, l._sources,
                        m.service_id is not null as _found, ({applies}) as _applies, ({met}) as _met,
                        case when m.service_id is not null then to_json(m) end as _measured,
                        a.valid as _attested, e.service_id is not null as _exempt
                 from services s
-                join looked l on l._id = s.service_id
-                left join measured m on m.service_id = s.service_id and l._covered
+                join {self._looked(criterion)} l on l._id = s.service_id
+                left join measured m on m.service_id = case when l._covered then s.service_id end
                 left join attested a on a.service_id = s.service_id and a.criterion_id = {literal(criterion.id)}
                 left join exempted e on e.service_id = s.service_id and e.criterion_id = {literal(criterion.id)})
             select _service, {self._about(criterion)}, {_judgment(criterion)}, _measured, _until, _sources
@@ -85,24 +85,39 @@ class Judge:
         return ", ".join(literal(value) for value in values)
 
     def _looked(self, criterion: Criterion) -> str:
-        """One row a service: whether every table read covers it, and if not, why not."""
-        reads = ", ".join(literal(table) for table in criterion.reads)
-        if not reads:
-            return """select service_id as _id, false as _covered, 'never' as _state, '' as _tables,
-                      cast(null as date) as _until, cast(null as varchar) as _sources from services"""
-        return f"""
-            select service_id as _id, bool_and(covered) as _covered,
-                   coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
-                            min(state) filter (not covered)) as _state,
-                   string_agg(table_name, ', ' order by table_name) filter (not covered) as _tables,
-                   min(until) filter (covered) as _until,
-                   string_agg(distinct sources, ', ' order by sources) as _sources
-            from covered where table_name in ({reads}) group by service_id"""
+        """The name of a table with a row a service: whether every table read covers it, and if not, why not.
+
+        Criteria that read the same tables share it.
+        """
+        reads = tuple(sorted(criterion.reads))
+        if reads not in self.looked:
+            self.looked[reads] = f"looked_{len(self.looked)}"
+            select = _looked(reads) if reads else _NOBODY_LOOKED
+            self.snapshot.con.execute(f"create or replace temp table {self.looked[reads]} as {select}")
+        return self.looked[reads]
 
     def _failed(self, criterion: Criterion, error: str) -> str:
         return f"""
             select service_id, {self._about(criterion)}, 'unknown', null, 'error', {literal(error[:500])},
                    null, null, null from services"""
+
+
+_NOBODY_LOOKED = """
+    select service_id as _id, false as _covered, 'never' as _state, '' as _tables, cast(null as date) as _until,
+           cast(null as varchar) as _sources
+    from services"""
+
+
+def _looked(reads: tuple[str, ...]) -> str:
+    listed = ", ".join(literal(table) for table in reads)
+    return f"""
+        select service_id as _id, bool_and(covered) as _covered,
+               coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
+                        min(state) filter (not covered)) as _state,
+               string_agg(table_name, ', ' order by table_name) filter (not covered) as _tables,
+               min(until) filter (covered) as _until,
+               string_agg(distinct sources, ', ' order by sources) as _sources
+        from covered where table_name in ({listed}) group by service_id"""
 
 
 def _judgment(criterion: Criterion) -> str:
