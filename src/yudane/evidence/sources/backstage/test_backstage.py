@@ -367,17 +367,6 @@ def test_no_value_in_any_field_spoils_the_rest_and_none_vanishes(tmp_path: Path)
     assert len(reported) + len(rows("services")) == len(broken)
 
 
-def test_steps_shared_by_the_maps_are_the_same_text_in_each() -> None:
-    seen: dict[str, str] = {}
-    for file in sorted(HERE.glob("*.sql")):
-        for name, text in re.findall(
-            r"^(?:with (?:recursive )?)?(\w+) as \(\n(.*?)^\)", file.read_text("utf-8"), re.S | re.M
-        ):
-            if name not in ("nearest_unit", "annotated"):  # teams and services mean different ones
-                assert seen.setdefault(name, text) == text, f"{file.name}: {name}"
-    assert {"told", "sound", "entities", "notes", "links", "names"} <= set(seen)
-
-
 # folder: services, teams, people, service names, and what is reported: counted in the files by eye
 LOOKED_AT: dict[str, tuple[int, int, int, int, dict[str, int]]] = {
     "backstage-demo": (1, 0, 0, 2, {"unresolved-owner": 9}),

@@ -1,53 +1,14 @@
-with objects as (  -- documents, and the items of lists as a cluster's client prints them
-  select origin, line, position, body as object, body->>'$.kind' as kind, body->>'$.apiVersion' as api
-  from documents
-  union all
-  select origin, line, position, item, item->>'$.kind', item->>'$.apiVersion'
-  from (
-    select origin, line, position, unnest(body->'$.items[*]') as item from documents
-    where (body->>'$.kind') in ('List', 'PrometheusRuleList')
-  )
-),
-files as (  -- rule objects of a cluster, and plain rule files
-  select origin, line, position, row_number() over (order by position) as file_number,
-    object->'$.spec.groups' as groups,
-    object->'$.metadata.labels' as object_labels,
-    object->'$.metadata.annotations' as object_annotations,
-    object->>'$.metadata.namespace' as namespace,
-    concat_ws('/', object->>'$.metadata.namespace', object->>'$.metadata.name') as prefix
-  from objects
-  where kind = 'PrometheusRule'
-  union all
-  select origin, line, position, 1000000000 + row_number() over (order by position), object->'$.groups', null, null, null,
-    coalesce(object->>'$.namespace', '')
-  from objects
-  where kind is null and api is null and json_exists(object, '$.groups')
-    and (len(list_filter(json_keys(object), lambda k: k not in ('groups', 'namespace', 'source_tenants'))) = 0
-      or len(object->'$.groups[*].rules') > 0)
-),
-groups as (
-  select * exclude (groups), unnest(groups->'$[*]') as rule_group, generate_subscripts(groups->'$[*]', 1) as group_number
-  from files
-),
-rules as (
-  select *, unnest(rule_group->'$.rules[*]') as rule, generate_subscripts(rule_group->'$.rules[*]', 1) as rule_number
-  from groups
-),
-owners as (  -- Sloth keeps the labels of an SLO on a rule of its own
+with owners as (  -- Sloth keeps the labels of an SLO on a rule of its own
   select rule->>'$.labels.sloth_id' as sloth_id,
     any_value(coalesce(rule->>'$.labels.team', rule->>'$.labels.owner')) as owner
-  from rules
+  from rule_items
   where (rule->>'$.record') = 'sloth_slo_info'
   group by 1
 ),
-alerts as (  -- labels of the rule stand before labels of its group
+alerts as (
   select *,
-    rule->>'$.alert' as name,
     coalesce(rule_group->>'$.name', '-') as group_name,
     rule->>'$.expr' as expr,
-    json_merge_patch('{}',
-      case when json_type(rule_group->'$.labels') = 'OBJECT' then rule_group->'$.labels' else '{}' end,
-      case when json_type(rule->'$.labels') = 'OBJECT' then rule->'$.labels' else '{}' end) as labels,
     case when json_type(rule->'$.annotations') = 'OBJECT' then rule->'$.annotations' else '{}' end as notes,
     json_merge_patch('{}',
       case when json_type(object_labels) = 'OBJECT' then object_labels else '{}' end,
@@ -55,53 +16,15 @@ alerts as (  -- labels of the rule stand before labels of its group
       case when json_type(rule_group->'$.labels') = 'OBJECT' then rule_group->'$.labels' else '{}' end,
       case when json_type(rule->'$.labels') = 'OBJECT' then rule->'$.labels' else '{}' end,
       case when json_type(rule->'$.annotations') = 'OBJECT' then rule->'$.annotations' else '{}' end) as everything
-  from rules
-  where json_type(rule->'$.alert') in ('VARCHAR', 'BIGINT', 'UBIGINT', 'DOUBLE', 'BOOLEAN')
-    and trim(rule->>'$.alert') <> '' and trim(rule->>'$.expr') <> '' and not json_exists(rule, '$.record')
-),
-parts as (  -- what stands between the ORs of an expression is one condition
-  select file_number, group_number, rule_number, part, part_number
-  from alerts, unnest(regexp_split_to_array(expr, '(?i)\bor\b')) with ordinality as split(part, part_number)
-),
-hits as (  -- NAME:burnrate1h{...} > (14.4 * 0.001), or NAME:burn_rate_1h > 14.4
-  select * exclude (part), unnest(windows) as burn_window, unnest(factors) as factor, unnest(signs) as sign,
-    unnest(names) as metric
-  from (
-    select *,
-      regexp_extract_all(part, pattern, 1) as names,
-      regexp_extract_all(part, pattern, 2) as windows,
-      regexp_extract_all(part, pattern, 3) as factors,
-      regexp_extract_all(part, pattern, 4) as signs
-    from parts, (select '(?i)(ratio_?rate|burn_?rate)_?((?:[0-9]+[smhdwy])+)\b\s*'
-      || '(?:\{(?:"(?:[^"\\]|\\.)*"|[^{}"])*\})?[\s)]*(?:(?:by|without)\s*\([^()]*\)[\s)]*)?'
-      || '>=?[\s(]*([0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.]?)' as pattern)
-  )
-),
-timed as (
-  select file_number, group_number, rule_number, part_number,
-    cast(factor as double) as factor,
-    coalesce(try_cast(regexp_extract(burn_window, '([0-9]+)y', 1) as bigint), 0) * 525600
-      + coalesce(try_cast(regexp_extract(burn_window, '([0-9]+)w', 1) as bigint), 0) * 10080
-      + coalesce(try_cast(regexp_extract(burn_window, '([0-9]+)d', 1) as bigint), 0) * 1440
-      + coalesce(try_cast(regexp_extract(burn_window, '([0-9]+)h', 1) as bigint), 0) * 60
-      + coalesce(try_cast(regexp_extract(burn_window, '([0-9]+)m', 1) as bigint), 0) as minutes
-  from hits
-  where sign = '*' or lower(metric) like 'burn%' and cast(factor as double) >= 1 and lower(sign) in ('', ')', 'a', 'u')
-),
-burns as (  -- the two windows of one factor are one rule
-  select file_number, group_number, rule_number, part_number, factor,
-    max(minutes) as long_min,
-    case when min(minutes) < max(minutes) then min(minutes) end as short_min
-  from timed
-  where minutes > 0
-  group by all
+  from rule_items
+  where whole
 ),
 found as (
   select a.*, b.part_number, b.factor, b.long_min, b.short_min,
     coalesce(labels->>'$.sloth_id', nullif(regexp_extract(expr, 'sloth_id="([^"]+)"', 1), '')) as sloth_id,
     coalesce(labels->>'$.sloth_service', nullif(regexp_extract(expr, 'sloth_service="([^"]+)"', 1), '')) as sloth_service,
     coalesce(labels->>'$.sloth_slo', nullif(regexp_extract(expr, 'sloth_slo="([^"]+)"', 1), '')) as sloth_slo
-  from alerts a left join burns b using (file_number, group_number, rule_number)
+  from alerts a left join rule_burns b using (file_number, group_number, rule_number)
 ),
 told as (
   select f.*, o.owner as sloth_owner,
@@ -115,13 +38,8 @@ told as (
   from found f left join owners o on o.sloth_id = f.sloth_id
 ),
 valued as (
-  select *,
-    case
-      when said in ('page', 'pager', 'paging', 'critical', 'crit', 'high', 'urgent', 'emergency', 'emerg', 'fatal',
-        'disaster', 'severe', 'sev0', 'sev1', 'sev2', 's0', 's1', 's2', 'p0', 'p1', 'p2') then 'page'
-      when said in ('ticket', 'warning', 'warn', 'error', 'medium', 'moderate', 'average', 'major', 'minor',
-        'sev3', 's3', 'p3') then 'ticket'
-      else 'info' end as severity,
+  select t.*,
+    coalesce(w.severity, 'info') as severity,
     coalesce(own_kind, case when factor is not null or sloth_id is not null then 'slo_burn' else 'unknown' end) as kind,
     case
       when long_min % 1440 = 0 then (long_min // 1440) || 'd'
@@ -130,7 +48,7 @@ valued as (
     slo_id is not null and long_min is not null as named_by_slo,
     regexp_replace(words, 'error_?budget', '') as plain_words,
     concat_ws('/', nullif(prefix, ''), group_name, name) as path
-  from told
+  from told t left join rule_severity_words w on w.word = t.said
 ),
 keyed as (
   select *,

@@ -1,34 +1,20 @@
-with answers as (
-  select origin, line, position, body->>'$.address' as address, body->>'$.slo_id' as slo_id,
-    body->>'$.service_id' as service_id, try_cast(body->>'$.bucket_seconds' as bigint) as bucket, body
-  from documents
-  where json_type(body, '$.series') = 'OBJECT'
-),
-told as (
-  select a.position, s.key as series, unnest(from_json(json_extract(s.value, '$.values'), '[["VARCHAR"]]')) as sample
-  from answers a, json_each(a.body, '$.series') s
-),
-samples as (
-  select position, series, try_cast(sample[1] as bigint) as ended, try_cast(sample[2] as double) as number
-  from told
-  where isfinite(try_cast(sample[2] as double))
-),
-buckets as (
-  select position, ended,
+with buckets as (
+  select position, try_cast(ended as bigint) as ended,
     max(number) filter (where series = 'good') as good,
     max(number) filter (where series = 'error') as error,
     max(number) filter (where series = 'total') as total,
     max(number) filter (where series = 'error_ratio') as error_ratio
-  from samples
-  group by position, ended
+  from prom_samples
+  group by position, try_cast(ended as bigint)
 ),
 counted as (
   -- a ratio alone is time: all seconds of the bucket, and the good ones
   select position, ended, a.bucket as total, (1 - error_ratio) * a.bucket as good
-  from buckets join answers a using (position)
+  from buckets join prom_answers a using (position)
   where error_ratio is not null
   union all
-  select position, ended, coalesce(total, good + error), case when total = 0 then 0 else coalesce(good, total - error) end
+  select position, ended, coalesce(total, good + error),
+    case when total = 0 then 0 else coalesce(good, total - error) end
   from buckets
   where error_ratio is null
 )
@@ -38,6 +24,6 @@ select a.origin, a.line, a.slo_id, a.service_id, make_timestamp((c.ended - a.buc
   round(c.total, 6) as total_events,
   a.address as source_ref
 from counted c
-join answers a using (position)
+join prom_answers a using (position)
 where c.good is not null and c.total >= 0
 order by position, c.ended

@@ -1,23 +1,4 @@
-with objects as (  -- documents, and the items of lists as a cluster's client prints them
-  select origin, line, position, body, body->>'$.apiVersion' as api, body->>'$.kind' as kind
-  from documents
-  union all
-  select origin, line, position, item, item->>'$.apiVersion', item->>'$.kind'
-  from (
-    select origin, line, position, unnest(body->'$.items[*]') as item from documents
-    where (body->>'$.kind') in ('List', 'ServiceLevelObjectiveList')
-  )
-),
-slos as (
-  select origin, line, position,
-    coalesce((body->>'$.metadata.namespace') || '/', '') || (body->>'$.metadata.name') as slo_id,
-    coalesce(body->>'$.metadata.labels."pyrra.dev/service"', body->>'$.metadata.annotations."pyrra.dev/service"',
-      body->>'$.metadata.labels."app.kubernetes.io/name"', body->>'$.metadata.name') as service_id,
-    body->'$.spec.indicator' as indicator
-  from objects
-  where api = 'pyrra.dev/v1alpha1' and kind = 'ServiceLevelObjective'
-),
-ranges as (  -- selectors with the window behind them, before an offset if there is one
+with ranges as (  -- selectors with the window behind them, before an offset if there is one
   select *,
     regexp_replace(trim(indicator->>'$.ratio.errors.metric'), '(\s+offset\s+\S+)?$', '[{{.window}}]\1') as errors,
     regexp_replace(trim(indicator->>'$.ratio.success.metric'), '(\s+offset\s+\S+)?$', '[{{.window}}]\1') as successes,
@@ -28,7 +9,7 @@ ranges as (  -- selectors with the window behind them, before an offset if there
       as histogram,
     regexp_replace(trim(indicator->>'$.bool_gauge.metric'), '(\s+offset\s+\S+)?$', '[{{.window}}]\1') as gauge,
     trim(indicator->>'$.latencyNative.latency') as latency
-  from slos
+  from pyrra_slos
 ),
 limits as (
   select *,

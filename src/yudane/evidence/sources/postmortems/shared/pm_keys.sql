@@ -1,0 +1,30 @@
+-- what the keys of a front matter may be called; of several, the lowest rank counts
+select field, rank, unnest(string_split(listed, ' ')) as word
+from (values
+  ('id', 1, 'id postmortem_id pm_id document_id 文書id'),
+  ('incident', 1, 'incident incidents incident_id incident_ids incident_number incident_no'),
+  ('incident', 1, 'インシデント インシデントid 障害id 障害番号'),
+  ('drill', 1, 'drill drill_id exercise 訓練 訓練id'),
+  ('service', 1, 'service services service_id service_name サービス 対象サービス'),
+  ('service', 2, 'affected_service affected_services component components system systems'),
+  ('service', 2, '影響サービス システム 対象システム'),
+  ('status', 1, 'status postmortem_status report_status document_status state ステータス 状態 文書の状態'),
+  ('owner', 1, 'owner postmortem_owner document_owner オーナー 責任者 担当 担当者'),
+  ('owner', 2, 'author authors writer written_by 作成者 著者 執筆者'),
+  ('drafted', 1, 'draft_completed draft_completed_at draft_completed_on drafted drafted_at drafted_on draft_date'),
+  ('drafted', 1, '下書き完了 下書き完了日 初稿 初稿完了日'),
+  ('meeting', 1, 'meeting meeting_held meeting_held_on meeting_date review_meeting postmortem_meeting'),
+  ('meeting', 1, 'ふりかえり会 振り返り会 開催日'),
+  ('reviewed', 1, 'reviewed reviewed_at reviewed_on review_date review_completed approved_at approved_on'),
+  ('reviewed', 1, 'レビュー日 レビュー完了 レビュー完了日 承認日'),
+  ('published', 1, 'published published_at published_on publish_date publication_date shared_at shared_on'),
+  ('published', 1, '公開 公開日 共有日'),
+  ('audience', 1, 'audience visibility shared_with 公開範囲 共有範囲'),
+  ('blameless', 1, 'blameless blameless_checked blameless_check 非難なし 非難なし確認'),
+  ('no_action', 1, 'no_action_reason no_action no_actions 対応不要の理由 アクション不要の理由'),
+  ('url', 1, 'url link source_url permalink リンク'),
+  ('date', 1, 'created created_at created_on 作成日'),
+  ('date', 2, 'date incident_date started started_at detected detected_at 日付 発生日 発生日時 検知日時'),
+  ('updated', 1, 'updated updated_at last_updated lastmod last_modified 更新日 最終更新日'),
+  ('action_items', 1, 'action_items actions アクション アクションアイテム 再発防止策')
+) as t(field, rank, listed)
