@@ -1,13 +1,19 @@
-with rules as (  -- a rule that names no SLO may belong to any SLO of its service
-  select a.service_id, a.slo_id, r.rule_id, r.severity, r.burn_rate_threshold,
-    r.burn_long_window_min, r.burn_short_window_min, r.source_ref,
-    round(r.burn_rate_threshold * r.burn_long_window_min
-      / nullif(a.window_days * 1440.0, 0), 9) as budget_at_trigger,
-    r.rule_id is not null and r.slo_id = a.slo_id and r.burn_rate_threshold > 0
-      and r.burn_short_window_min * $short_ratio <= r.burn_long_window_min as sound
+with candidates as (  -- a rule that names no SLO may belong to any SLO of its service
+  select a.slo_id, r.slo_id as rule_slo_id, r.rule_id, r.severity, r.burn_rate_threshold,
+    r.burn_long_window_min, r.burn_short_window_min, r.source_ref
   from active_slos a
-  left join alert_rules r on r.service_id = a.service_id and r.enabled
-    and r.kind = 'slo_burn' and coalesce(r.slo_id, a.slo_id) = a.slo_id
+  join alert_rules r on r.service_id = a.service_id
+  where r.enabled and r.kind = 'slo_burn' and (r.slo_id is null or r.slo_id = a.slo_id)
+),
+rules as (
+  select a.service_id, a.slo_id, c.rule_id, c.severity, c.burn_rate_threshold,
+    c.burn_long_window_min, c.burn_short_window_min, c.source_ref,
+    round(c.burn_rate_threshold * c.burn_long_window_min
+      / nullif(a.window_days * 1440.0, 0), 9) as budget_at_trigger,
+    c.rule_id is not null and c.rule_slo_id = a.slo_id and c.burn_rate_threshold > 0
+      and c.burn_short_window_min * $short_ratio <= c.burn_long_window_min as sound
+  from active_slos a
+  left join candidates c on c.slo_id = a.slo_id
 ),
 evidence as (  -- null where the source left out what would decide
   select *,

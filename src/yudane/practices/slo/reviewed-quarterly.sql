@@ -1,12 +1,17 @@
-with evidence as (  -- a review that names no SLO was about all of the service's
-  select a.service_id, a.slo_id, a.first_valid_from, max(r.held_on) as last_decided_on
+with decided as (  -- a review that names no SLO was about all of the service's
+  select a.slo_id, max(r.held_on) as last_decided_on
   from active_slos a
-  left join reviews_for_services r on r.service_id = a.service_id and r.kind = 'slo'
-    and coalesce(r.slo_id, a.slo_id) = a.slo_id and r.decisions_count >= 1
+  join reviews_for_services r on r.service_id = a.service_id
+  where r.kind = 'slo' and r.decisions_count >= 1 and (r.slo_id is null or r.slo_id = a.slo_id)
     and cast(r.held_on as timestamp) >= $as_of - $max_gap_days * interval 1 day
     and cast(r.held_on as timestamp) < $as_of
+  group by a.slo_id
+),
+evidence as (
+  select a.service_id, a.slo_id, a.first_valid_from, d.last_decided_on
+  from active_slos a
+  left join decided d on d.slo_id = a.slo_id
   where a.first_valid_from < $as_of - interval 90 day
-  group by a.service_id, a.slo_id, a.first_valid_from
 )
 select service_id,
   count(*) as slos,
