@@ -61,11 +61,13 @@ STEADY_MEETINGS = Meetings(every=38, decides=False)
 GOOD_MEETINGS = Meetings(every=30, developers=4, business=True)
 
 STEADY_RESPONSE = Response()
-GOOD_RESPONSE = Response(on_call=9, leaders=4, roles=True, answer=2.4, update=14, mitigate=34, drill_every=120,
-                         hands_over=True)
+GOOD_RESPONSE = Response(
+    on_call=9, leaders=4, roles=True, answer=2.4, update=14, mitigate=34, drill_every=120, hands_over=True
+)
 THIN_RESPONSE = Response(on_call=2, leaders=1, answer=22, update=120, mitigate=300)
-NO_RESPONSE = Response(on_call=0, leaders=1, leads=False, grades=False, stamps=False, answer=40, update=200,
-                       mitigate=400)
+NO_RESPONSE = Response(
+    on_call=0, leaders=1, leads=False, grades=False, stamps=False, answer=40, update=200, mitigate=400
+)
 QUIET = 0  # no incidents of a kind
 
 STEADY_LEARNING = Learning()
@@ -91,9 +93,9 @@ def _always(habits: Habits) -> Phases:
     return ((HISTORY + 100, habits),)
 
 
-def _learner(developers: Response) -> Phases:
+def _learner(response: Response) -> Phases:
     """A team that begins with SLOs and postmortems during the year."""
-    before = Habits(NO_MEETINGS, developers, NO_LEARNING)
+    before = Habits(NO_MEETINGS, response, NO_LEARNING)
     writing = replace(before, learning=STEADY_LEARNING)
     return ((HISTORY + 100, before), (BEGAN_TO_WRITE, writing), (FIRST_SLO, replace(writing, meetings=GOOD_MEETINGS)))
 
@@ -111,15 +113,24 @@ _TEAMS: dict[str, Phases] = {
 _SERVICES: dict[str, Phases] = {
     "booking": _always(GOOD),
     "room-search": _always(replace(GOOD, learning=STEADY_LEARNING)),
-    "booking-mail": _always(Habits(STEADY_MEETINGS, replace(GOOD_RESPONSE, major_every=QUIET, minor_every=97,
-                                                            drill_every=100), GOOD_LEARNING)),
+    "booking-mail": _always(
+        Habits(
+            STEADY_MEETINGS, replace(GOOD_RESPONSE, major_every=QUIET, minor_every=97, drill_every=100), GOOD_LEARNING
+        )
+    ),
     "payments": _always(replace(GOOD, learning=STEADY_LEARNING)),
-    "ledger": _always(replace(GOOD, response=replace(GOOD_RESPONSE, drill_every=0),
-                              learning=replace(GOOD_LEARNING, audience="team"))),
+    "ledger": _always(
+        replace(GOOD, response=replace(GOOD_RESPONSE, drill_every=0), learning=replace(GOOD_LEARNING, audience="team"))
+    ),
     "invoices": _always(replace(STEADY, meetings=NO_MEETINGS)),
     "fraud-check": _always(Habits(STEADY_MEETINGS, replace(STEADY_RESPONSE, leaders=1), NO_LEARNING)),
-    "parcel-lockers": _always(Habits(Meetings(every=19), replace(
-        STEADY_RESPONSE, major_every=45, minor_every=16, on_call=0, drill_every=34), STEADY_LEARNING)),
+    "parcel-lockers": _always(
+        Habits(
+            Meetings(every=19),
+            replace(STEADY_RESPONSE, major_every=45, minor_every=16, on_call=0, drill_every=34),
+            STEADY_LEARNING,
+        )
+    ),
     "courier-app": _always(Habits(NO_MEETINGS, NO_RESPONSE, NO_LEARNING)),
     "sign-in": _always(replace(STEADY, response=GOOD_RESPONSE)),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from demo.habits import NOTHING, Habits, habits
-from demo.organization import HISTORY, Service, Slo, company
+from demo.organization import HISTORY, Service, company
 from demo.timeline import chance
 
 MINUTE = 1 / 1440
@@ -61,10 +61,6 @@ class Drill:
 def observed() -> list[Service]:
     """Services of which anything beside the catalog is known."""
     return [service for service in company().services.values() if service.assessed and service.key not in NOTHING]
-
-
-def active_slos(service: Service) -> tuple[Slo, ...]:
-    return service.slos
 
 
 @cache
@@ -135,7 +131,7 @@ def _first(service: Service) -> int:
 @cache
 def drills(service: Service) -> tuple[Drill, ...]:
     """The drills of a service, oldest first; another person directs each."""
-    found = []
+    found: list[Drill] = []
     day = -min(service.since, HISTORY) + 25
     while day < -3:
         every = habits(service, day).response.drill_every

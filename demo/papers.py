@@ -109,11 +109,25 @@ def _front(incident: Incident, at: Timeline, japanese: bool) -> str:
 
 def _front_words(japanese: bool) -> dict[str, str]:
     if not japanese:
-        return {"drafted": "draft_completed_at", "meeting": "meeting_held_on", "reviewed": "reviewed_at",
-                "published": "published_at"}
-    return {"id": "文書ID", "incident": "インシデント", "service": "対象サービス", "status": "ステータス", "owner": "責任者",
-            "drafted": "初稿完了日", "meeting": "ふりかえり会", "reviewed": "レビュー完了日", "published": "公開日",
-            "audience": "公開範囲", "updated": "最終更新日"}
+        return {
+            "drafted": "draft_completed_at",
+            "meeting": "meeting_held_on",
+            "reviewed": "reviewed_at",
+            "published": "published_at",
+        }
+    return {
+        "id": "文書ID",
+        "incident": "インシデント",
+        "service": "対象サービス",
+        "status": "ステータス",
+        "owner": "責任者",
+        "drafted": "初稿完了日",
+        "meeting": "ふりかえり会",
+        "reviewed": "レビュー完了日",
+        "published": "公開日",
+        "audience": "公開範囲",
+        "updated": "最終更新日",
+    }
 
 
 def _section(key: str, incident: Incident, at: Timeline, japanese: bool) -> str:
@@ -125,7 +139,9 @@ def _text(key: str, incident: Incident, at: Timeline, japanese: bool) -> str:
     cause = _CAUSES[incident.number % len(_CAUSES)][japanese]
     users = round(incident.service.requests * incident.burn / 40)
     if key == "impact" and incident.habits.learning.full:
-        return f"約{users}人が{minutes}分間影響を受けた。" if japanese else f"About {users} users for {minutes} minutes."
+        return (
+            f"約{users}人が{minutes}分間影響を受けた。" if japanese else f"About {users} users for {minutes} minutes."
+        )
     if key == "timeline":
         return _timeline(incident, at, japanese)
     if key == "action_items":
@@ -136,23 +152,37 @@ def _text(key: str, incident: Incident, at: Timeline, japanese: bool) -> str:
 
 
 def _timeline(incident: Incident, at: Timeline, japanese: bool) -> str:
-    told = [(incident.began, "It began", "発生"), (incident.detected, "Noticed", "検知"),
-            (incident.mitigated, "Users were fine again", "影響が収束")]
-    return "\n".join(f"- {at.moment(day):%Y-%m-%d %H:%M} UTC {(english, nihongo)[japanese]}"
-                     for day, english, nihongo in told)
+    told = [
+        (incident.began, "It began", "発生"),
+        (incident.detected, "Noticed", "検知"),
+        (incident.mitigated, "Users were fine again", "影響が収束"),
+    ]
+    return "\n".join(
+        f"- {at.moment(day):%Y-%m-%d %H:%M} UTC {(english, nihongo)[japanese]}" for day, english, nihongo in told
+    )
 
 
 def _items(incident: Incident, at: Timeline, japanese: bool) -> str:
     """Two actions: one urgent, due two weeks after the incident, one due after a month."""
-    head = ("| 内容 | 種別 | 優先度 | チーム | 期限 | ステータス | 起票日 | チケット |" if japanese else
-            "| Action | Type | Priority | Team | Due | Status | Created | Ticket |")
+    head = (
+        "| 内容 | 種別 | 優先度 | チーム | 期限 | ステータス | 起票日 | チケット |"
+        if japanese
+        else "| Action | Type | Priority | Team | Due | Status | Created | Ticket |"
+    )
     lines = [head, "|---|---|---|---|---|---|---|---|"]
     for number, (after, priority) in enumerate(((13, "P1"), (30, "P2"))):
         action = _ACTIONS[(incident.number + number * 2) % len(_ACTIONS)]
         due = incident.detected + after
-        cells = (action[japanese], action[2], priority, incident.service.team, at.date(due),
-                 _done(incident.habits.learning, due, at, japanese), at.date(_drafted(incident)),
-                 f"{TRACKER}/{incident.id}-{number + 1}")
+        cells = (
+            action[japanese],
+            action[2],
+            priority,
+            incident.service.team,
+            at.date(due),
+            _done(incident.habits.learning, due, at, japanese),
+            at.date(_drafted(incident)),
+            f"{TRACKER}/{incident.id}-{number + 1}",
+        )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -167,13 +197,16 @@ def _done(how: Learning, due: float, at: Timeline, japanese: bool) -> str:
 def _drill_paper(drill: Drill, at: Timeline) -> str:
     """A quiet service writes up its drill instead."""
     service: Service = drill.service
-    front = (f"id: PM-{drill.id}\ndrill: {drill.id}\nservice: {service.key}\nstatus: closed\n"
-             f"owner: user:default/{company().team_of(service).people[0]}\n"
-             f"draft_completed_at: {at.stamp(drill.day + 1)}\nmeeting_held_on: {at.date(drill.day + 1)}\n"
-             f"reviewed_at: {at.stamp(drill.day + 2)}\npublished_at: {at.stamp(drill.day + 2.5)}\naudience: company\n"
-             f"blameless: true\nno_action_reason: Both findings are tickets of the drill itself.\n")
-    body = "\n".join(f"## {english}\n\n{_drill_text(key)}\n" for key, (english, _) in _TITLES.items()
-                     if key != "action_items")
+    front = (
+        f"id: PM-{drill.id}\ndrill: {drill.id}\nservice: {service.key}\nstatus: closed\n"
+        f"owner: user:default/{company().team_of(service).people[0]}\n"
+        f"draft_completed_at: {at.stamp(drill.day + 1)}\nmeeting_held_on: {at.date(drill.day + 1)}\n"
+        f"reviewed_at: {at.stamp(drill.day + 2)}\npublished_at: {at.stamp(drill.day + 2.5)}\naudience: company\n"
+        f"blameless: true\nno_action_reason: Both findings are tickets of the drill itself.\n"
+    )
+    body = "\n".join(
+        f"## {english}\n\n{_drill_text(key)}\n" for key, (english, _) in _TITLES.items() if key != "action_items"
+    )
     return f"---\n{front}---\n# Drill: {service.title} without its mail provider\n\n{body}"
 
 

@@ -56,8 +56,13 @@ def participant_rows(service: Service) -> Iterator[Row]:
         if incident.informer and incident.major:
             took.append(("comms", incident.informer, service.team, 60))
         for role, name, team, minutes in took:
-            yield {"incident_id": incident.id, "person_id": person(name), "team_id": team, "role": role,
-                   "minutes": minutes}
+            yield {
+                "incident_id": incident.id,
+                "person_id": person(name),
+                "team_id": team,
+                "role": role,
+                "minutes": minutes,
+            }
 
 
 def shift_rows(service: Service, at: Timeline) -> Iterator[Row]:

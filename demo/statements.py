@@ -20,9 +20,17 @@ def company_documents(at: Timeline) -> Iterator[Row]:
     yield _document("DOC-severity", "severity_scale", "障害の重大度 / Severity scale", at, 520, states=["severities"])
     for read in _USUALLY_READ:
         year = at.moment(-read).year
-        yield _document(f"DOC-postmortem-policy-{read}", "postmortem_policy", f"ポストモーテムの実施基準 {year}", at, read,
-                        states=["triggers", "roles"])
-    yield _document("DOC-incident-flow", "incident_flow", "全社の障害対応フロー", at, 330, states=["severities", "roles"])
+        yield _document(
+            f"DOC-postmortem-policy-{read}",
+            "postmortem_policy",
+            f"ポストモーテムの実施基準 {year}",
+            at,
+            read,
+            states=["triggers", "roles"],
+        )
+    yield _document(
+        "DOC-incident-flow", "incident_flow", "全社の障害対応フロー", at, 330, states=["severities", "roles"]
+    )
 
 
 def team_documents(at: Timeline) -> Iterator[Row]:
@@ -35,8 +43,16 @@ def team_documents(at: Timeline) -> Iterator[Row]:
 
 def _flow(team: Team, read: int, at: Timeline) -> Row:
     checked = team.key not in _NEVER_CHECKED
-    return _document(f"DOC-{team.key}-flow-{read}", "incident_flow", f"{team.name}: 障害対応フロー", at, read,
-                     team=team.key, states=["contacts", "roles", "declaring"], status=200 if checked else None)
+    return _document(
+        f"DOC-{team.key}-flow-{read}",
+        "incident_flow",
+        f"{team.name}: 障害対応フロー",
+        at,
+        read,
+        team=team.key,
+        states=["contacts", "roles", "declaring"],
+        status=200 if checked else None,
+    )
 
 
 def service_documents(at: Timeline) -> Iterator[Row]:
@@ -44,12 +60,30 @@ def service_documents(at: Timeline) -> Iterator[Row]:
     for number, service in enumerate(observed()):
         if service.team != NO_WIKI:
             status = 404 if number % 7 == 5 else 200
-            yield _document(f"DOC-{service.key}-runbook", "runbook", f"{service.title}: runbook", at, 60 + number * 9,
-                            service=service.key, team=service.team, status=status)
+            yield _document(
+                f"DOC-{service.key}-runbook",
+                "runbook",
+                f"{service.title}: runbook",
+                at,
+                60 + number * 9,
+                service=service.key,
+                team=service.team,
+                status=status,
+            )
 
 
-def _document(key: str, kind: str, title: str, at: Timeline, read: int, *, service: str | None = None,
-              team: str | None = None, states: list[str] | None = None, status: int | None = 200) -> Row:
+def _document(
+    key: str,
+    kind: str,
+    title: str,
+    at: Timeline,
+    read: int,
+    *,
+    service: str | None = None,
+    team: str | None = None,
+    states: list[str] | None = None,
+    status: int | None = 200,
+) -> Row:
     return {
         "document_id": key,
         "service_id": service,
@@ -73,10 +107,25 @@ def _document(key: str, kind: str, title: str, at: Timeline, read: int, *, servi
 _ATTESTED = (
     ("invoices", "slo.known-in-team", "毎週月曜の定例で、最初にSLOのグラフを見ています。", "shiori", 40, None, 180),
     ("invoices", "slo.error-budget-policy", "The policy hangs on the team's wall.", "shiori", 400, None, 365),
-    ("parcels", "incident-response.flow", "フローはチームのリポジトリにあり、先月の訓練でも使いました。", "hinata", 90, "goro", 365),
+    (
+        "parcels",
+        "incident-response.flow",
+        "フローはチームのリポジトリにあり、先月の訓練でも使いました。",
+        "hinata",
+        90,
+        "goro",
+        365,
+    ),
     ("parcel-lockers", "incident-response.flow", "配送と同じフローを使います。", "hinata", 54, None, 365),
-    ("sign-in", "incident-response.flow", "Our flow is in the team's own wiki; company SRE has read it.", "linnea", 120,
-     "satsuki", 365),
+    (
+        "sign-in",
+        "incident-response.flow",
+        "Our flow is in the team's own wiki; company SRE has read it.",
+        "linnea",
+        120,
+        "satsuki",
+        365,
+    ),
     ("sign-in", "postmortem.policy", "Our wiki says when we write one.", "linnea", 120, None, 365),
     ("search-index", "incident-response.flow", "Same flow as sign-in.", "erika", 100, None, 365),
     ("search-index", "postmortem.policy", "Same rules as sign-in.", "erika", 100, None, 365),
@@ -103,9 +152,24 @@ def attestation_rows(at: Timeline) -> Iterator[Row]:
 
 # service, criterion, reason, agreed days ago, by the team, by company SRE, holds for days
 _EXEMPT = (
-    ("ledger", "slo.error-budget-policy", "監査法人との契約に凍結の条件があり、二重に定める必要がありません。", 130, "priya", "sora", 170),
-    ("ledger", "incident-response.drill", "The auditors run two recovery drills a year and keep the reports.", 130, "priya",
-     "sora", 170),
+    (
+        "ledger",
+        "slo.error-budget-policy",
+        "監査法人との契約に凍結の条件があり、二重に定める必要がありません。",
+        130,
+        "priya",
+        "sora",
+        170,
+    ),
+    (
+        "ledger",
+        "incident-response.drill",
+        "The auditors run two recovery drills a year and keep the reports.",
+        130,
+        "priya",
+        "sora",
+        170,
+    ),
     ("ledger", "postmortem.shared", "売上の数字を含むため、社内公開を見送ります。", 130, "priya", "sora", 170),
     ("invoices", "incident-response.drill", "No drill before the move to the new archive.", 260, "shiori", "goro", 180),
 )

@@ -141,6 +141,8 @@ def _judgment(criterion: Criterion) -> str:
     ]
     if attests:
         rules.append(("_attested", "met", "attested", "statement"))
+        if empty == "unmet":
+            rules.append(("not _found and _attested is false", "unmet", "measured", "expired"))
     rules.append(("not _found", empty, "measured" if empty in ("met", "unmet") else None, "empty"))
     outcome = " ".join(f"when {test} then {literal(word)}" for test, word, _, _ in rules)
     origin = " ".join(f"when {test} then {literal(word)}" for test, _, word, _ in rules)

@@ -135,7 +135,8 @@ def test_columns_outside_the_contract_are_told(world: World) -> None:
 
 
 def test_people_are_pseudonyms_from_the_moment_they_enter(world: World) -> None:
-    taken(world, incident("a", lead_person_id="ren@example.com"), incident("b", lead_person_id="ren@example.com"))
+    names = ("ren@example.com", "Ren@example.com", "user:default/ren@example.com")
+    taken(world, *(incident(f"i{number}", lead_person_id=name) for number, name in enumerate(names)))
     people = {one["lead_person_id"] for one in standing(world.store.lake, "incidents")}
     assert len(people) == 1
     assert people.pop().startswith("p-")

@@ -105,7 +105,8 @@ def _final(column: Column, salt: str) -> str:
     value = column.name
     if column.personal:
         told = f"regexp_full_match({value}, '{_PSEUDONYM}')"
-        value = f"case when {told} then {value} else 'p-' || left(sha256('{salt}' || {value}), 12) end"
+        plain = f"regexp_replace(lower({value}), '^(user:)?(default/)?', '')"  # user:default/Ren and ren are one
+        value = f"case when {told} then {value} else 'p-' || left(sha256('{salt}' || {plain}), 12) end"
         value = f"case when {column.name} is not null then {value} end"
     if column.default is not None:
         value = f"coalesce({value}, {_default(column)})"

@@ -1,6 +1,7 @@
-"""Every address of the web."""
+"""Every address of the web. All of them only read."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from yudane.faces.web.catalog.view import catalog
 from yudane.faces.web.guide.view import guide
@@ -9,14 +10,14 @@ from yudane.faces.web.service.view import service_or_why
 from yudane.faces.web.why.rows import rows
 
 urlpatterns = [
-    path("", start),
-    path("map", map_page),
-    path("map.csv", map_csv),
-    path("map/teams/<path:team>", map_team),
-    path("services/<path:service>/<slug:activity>/rows/<slug:name>", rows),
-    path("services/<path:rest>", service_or_why),
-    path("guides/<slug:activity>", guide),
-    path("catalog", catalog),
+    path("", require_safe(start)),
+    path("map", require_safe(map_page)),
+    path("map.csv", require_safe(map_csv)),
+    path("map/teams/<path:team>", require_safe(map_team)),
+    path("services/<path:service>/<slug:activity>/rows/<slug:name>", require_safe(rows)),
+    path("services/<path:rest>", require_safe(service_or_why)),
+    path("guides/<slug:activity>", require_safe(guide)),
+    path("catalog", require_safe(catalog)),
 ]
 
 handler400 = "yudane.faces.web.shared.faults.bad_request"

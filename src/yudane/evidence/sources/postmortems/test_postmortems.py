@@ -252,15 +252,6 @@ def test_lessons_below_the_action_items_are_no_items(tmp_path: Path) -> None:
     ]
 
 
-def test_the_parts_the_maps_have_in_common_are_the_same_word_for_word() -> None:
-    def upto(name: str, mark: str) -> str:
-        return (HERE / name).read_text("utf-8").partition(mark)[0]
-
-    shared = {upto(f"{name}.sql", "-- end of the shared part") for name in ("postmortems", "action_items", "rejected")}
-    items = {upto(f"{name}.sql", "-- end of the items") for name in ("action_items", "rejected")}
-    assert (len(shared), len(items)) == (1, 1)
-
-
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the example data beside the project")
 def test_real_postmortems_are_read(tmp_path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from yudane.faces.web.map.grid import Row, Service, Tally, at_least_2, change, tally_of
+from yudane.faces.web.map.grid import Tally, at_least_2, change, tally_of
 from yudane.faces.web.shared.draw import STATES, counted, css, face, state_words, text
 from yudane.faces.web.shared.keep import Kept
 from yudane.faces.web.shared.paths import service_path
-from yudane.faces.web.shared.standing import state
-from yudane.faces.web.shared.state import Scene
+from yudane.faces.web.shared.standing import Service, state
+from yudane.faces.web.shared.state import Row, Scene
 from yudane.program import Activity
 from yudane.words import Lang, say
 from yudane.words.values import day
@@ -24,7 +24,8 @@ def service_row(scene: Scene, service: Service, activities: tuple[Activity, ...]
     if found is None:
         found = made[service.id] = {
             activity.key: cell(service, activity, scene.made.as_of, at, lang)
-            for activity in scene.program.activities if activity.levels
+            for activity in scene.program.activities
+            if activity.levels
         }
     own = "" if service.counted else f' <span class="tag">{text(say("web.embedded_sre_short", lang))}</span>'
     name = f'<a href="{text(service_path(service.id, at=at))}">{text(service.name)}</a>{own}'
@@ -38,7 +39,9 @@ def cell(service: Service, activity: Activity, as_of: date, at: str, lang: Lang)
     marks = _marks(row, as_of) if row else ""
     classes = css(told) + (" ex" if row and row["exempt"] else "")
     hint = f' title="{text(_hint(row, lang))}"' if row and _open(row) else ""
-    words = text(say("web.cell", lang, service=service.name, activity=activity.name[lang], words=_words(row, as_of, lang)))
+    words = text(
+        say("web.cell", lang, service=service.name, activity=activity.name[lang], words=_words(row, as_of, lang))
+    )
     href = text(service_path(service.id, activity.key, at))
     return f'<td class="{classes}"><a href="{href}" aria-label="{words}"{hint}>{face(told)}{marks}</a></td>'
 
@@ -84,8 +87,10 @@ def bar(told: Tally, lang: Lang) -> str:
         rects += f'<rect class="{css(known)}" x="{x:.1f}" width="{width:.1f}" height="6"/>' if width else ""
         numbers += f'<b class="{css(known)}">{told[known]}</b>' if told[known] else "<b>·</b>"
         x += width
-    return (f'<span class="bar" role="img" aria-label="{text(tally_words(told, lang))}">'
-            f'<svg viewBox="0 0 {_WIDTH} 6" preserveAspectRatio="none">{rects}</svg>{numbers}</span>')
+    return (
+        f'<span class="bar" role="img" aria-label="{text(tally_words(told, lang))}">'
+        f'<svg viewBox="0 0 {_WIDTH} 6" preserveAspectRatio="none">{rects}</svg>{numbers}</span>'
+    )
 
 
 def tally_words(told: Tally, lang: Lang) -> str:

@@ -5,10 +5,22 @@ import io
 from datetime import date
 from typing import Any
 
-from yudane.faces.web.map.grid import NO_TEAM, Grid
+from yudane.faces.web.map.grid import Grid
+from yudane.faces.web.shared.standing import NO_TEAM
 
-_LEVEL = ("published", "lowest", "highest", "met", "unmet", "unknown", "not_applicable", "exempt", "published_on",
-          "published_before", "unconfirmed_since")
+_LEVEL = (
+    "published",
+    "lowest",
+    "highest",
+    "met",
+    "unmet",
+    "unknown",
+    "not_applicable",
+    "exempt",
+    "published_on",
+    "published_before",
+    "unconfirmed_since",
+)
 HEADER = ("as_of", "team", "service", "name", "activity", *_LEVEL)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

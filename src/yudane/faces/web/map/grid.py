@@ -10,30 +10,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from yudane.faces.web.shared.draw import STATES
-from yudane.faces.web.shared.keep import Kept
-from yudane.faces.web.shared.state import Scene
-from yudane.faces.web.shared.standing import columns, state
+from yudane.faces.web.shared.standing import NO_TEAM, Service, columns, services
+from yudane.faces.web.shared.state import Row, Scene
 from yudane.program import Activity
 
-Row = dict[str, Any]
 Tally = Mapping[str, int]  # how many by state
-NO_TEAM = "~"
 CHANGED_WITHIN_DAYS = 30
 FOLDED_ABOVE = 100  # services shown; with more, teams are folded
-
-
-@dataclass(frozen=True)
-class Service:
-    """One row of the map."""
-
-    id: str
-    name: str
-    team: str  # NO_TEAM where nobody owns it
-    counted: bool  # one with an SRE of its own is shown, not counted
-    cells: Mapping[str, Row]  # by activity
-
-    def state(self, activity: str) -> str:
-        return state(self.cells.get(activity))
 
 
 @dataclass(frozen=True)
@@ -66,30 +49,9 @@ class Wish:
 def change(cell: Row, as_of: date) -> int:
     """1 where the published level rose lately, -1 where it fell, else 0."""
     on, before, now = cell["published_on"], cell["published_before"], cell["published"]
-    if not (on and before and now) or (as_of - on).days > CHANGED_WITHIN_DAYS:
+    if not (on and before and now) or now == before or (as_of - on).days > CHANGED_WITHIN_DAYS:
         return 0
-    return (now > before) - (now < before)
-
-
-_services: Kept[tuple[Service, ...]] = Kept(8)
-
-
-def services(scene: Scene) -> tuple[Service, ...]:
-    """All services of an assessment, by team and name; kept while the assessment stays as it is."""
-    return _services.get(scene.stamp, lambda: _read(scene))
-
-
-def _read(scene: Scene) -> tuple[Service, ...]:
-    answers, made = scene.home.answers, scene.made
-    cells: dict[str, dict[str, Row]] = {}
-    for row in answers.levels(made):
-        cells.setdefault(row["service_id"], {})[row["activity"]] = row
-    found = [
-        Service(row["service_id"], row["name"], row["team_id"] or NO_TEAM, not row["has_embedded_sre"],
-                cells.get(row["service_id"], {}))
-        for row in answers.services(made)
-    ]
-    return tuple(sorted(found, key=lambda service: (service.team, service.name.casefold(), service.id)))
+    return 1 if now > before else -1
 
 
 @dataclass(frozen=True)

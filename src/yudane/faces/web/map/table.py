@@ -39,9 +39,11 @@ def _head(shown: Grid, lang: Lang) -> str:
 def _summary(shown: Grid, lang: Lang) -> str:
     found = tuple(shown.shown)
     every = text(counted("all_services", len(found), lang))
-    return (f'<tbody class="sum"><tr><th scope="row">{every}</th>{bars(found, shown.activities, lang)}</tr>'
-            f'<tr><th scope="row">{text(say("web.at_least_2", lang))}</th>'
-            f"{reached(found, shown.activities, lang)}</tr></tbody>")
+    return (
+        f'<tbody class="sum"><tr><th scope="row">{every}</th>{bars(found, shown.activities, lang)}</tr>'
+        f'<tr><th scope="row">{text(say("web.at_least_2", lang))}</th>'
+        f"{reached(found, shown.activities, lang)}</tr></tbody>"
+    )
 
 
 def _body(scene: Scene, shown: Grid, group: Group, lang: Lang) -> str:
@@ -59,8 +61,7 @@ def _team_row(shown: Grid, group: Group, lang: Lang) -> str:
     wish = shown.wish
     alone = f"/map{wish.query(team='' if wish.team else group.team)}"
     rows = f"/map/teams/{quote(group.team, safe='~:@')}{Wish.query(wish, team='')}"
-    link = (f'<a href="{text(alone)}" data-rows="{text(rows)}" aria-expanded="{str(not shown.folded).lower()}">'
-            f"{text(group.name)}</a>")
+    link = f'<a href="{text(alone)}" data-rows="{text(rows)}">{text(group.name)}</a>'
     size = text(counted("services", len(group.services), lang))
     cells = bars(group.services, shown.activities, lang)
     return f'<tr class="team"><th scope="rowgroup">{link} <small>{size}</small></th>{cells}</tr>'

@@ -4,13 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
 
 from yudane.faces.web.map.csv import as_csv
-from yudane.faces.web.map.grid import Wish, at_least_2, grid, services, tally_of
+from yudane.faces.web.map.grid import Wish, at_least_2, grid, tally_of
 from yudane.faces.web.map.table import table, team_rows
 from yudane.faces.web.shared.draw import STATES
 from yudane.faces.web.shared.faults import empty
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader, remember
-from yudane.faces.web.shared.standing import columns, others
+from yudane.faces.web.shared.standing import columns, others, services
 from yudane.faces.web.shared.state import Scene, scene
 from yudane.words import Lang, say
 from yudane.words.values import day
@@ -37,16 +37,30 @@ def _context(request: HttpRequest, at: Scene, wish: Wish) -> dict[str, object]:
     told = tally_of(shown.shown, [activity.key for activity in shown.activities])
     reached, of = at_least_2(told)
     return {
-        "scene": at, "wish": wish, "grid": shown, "reached": reached, "of": of,
+        "scene": at,
+        "wish": wish,
+        "grid": shown,
+        "reached": reached,
+        "of": of,
         "table": table(at, shown, lang) if shown.groups else "",
-        "states": [{"key": key, "n": told[key], "on": wish.level == key,
-                    "href": "/map" + wish.query(level="" if wish.level == key else key)} for key in STATES],
+        "states": [
+            {
+                "key": key,
+                "n": f"{told[key]:,}",
+                "on": wish.level == key,
+                "href": "/map" + wish.query(level="" if wish.level == key else key),
+            }
+            for key in STATES
+        ],
         "teams": _teams(at, lang),
         "activities": [{"key": a.key, "name": a.name[lang]} for a in columns(at.program)],
         "others": others(at.program, lang),
         "dates": [(f"{found}", day(found, lang)) for found in reversed(at.home.assessments.dates())],
-        "by_name": "/map" + wish.query(sort="name"), "by_lowest": "/map" + wish.query(sort="lowest"),
-        "csv": "/map.csv" + wish.query(), "csv_bom": "/map.csv" + (wish.query() + "&bom=1" if wish.query() else "?bom=1"),
+        "chosen": f"{at.made.as_of}" if wish.at else "",
+        "by_name": "/map" + wish.query(sort="name"),
+        "by_lowest": "/map" + wish.query(sort="lowest"),
+        "csv": "/map.csv" + wish.query(),
+        "csv_bom": "/map.csv" + (wish.query() + "&bom=1" if wish.query() else "?bom=1"),
         "uncounted": sum(1 for service in shown.shown if not service.counted),
     }
 

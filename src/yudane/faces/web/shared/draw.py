@@ -29,13 +29,21 @@ def state_words(state: str, lang: Lang) -> str:
 
 
 def tile(state: str, lang: Lang) -> SafeString:
-    return format_html('<span class="tile {}"><span class="vh">{}</span><span aria-hidden="true">{}</span></span>',
-                       css(state), state_words(state, lang), face(state))
+    return format_html(
+        '<span class="tile {}"><span class="vh">{}</span><span aria-hidden="true">{}</span></span>',
+        css(state),
+        state_words(state, lang),
+        face(state),
+    )
 
 
 def outcome(word: str, lang: Lang) -> SafeString:
-    return format_html('<span class="out {}"><span aria-hidden="true">{}</span>{}</span>',
-                       word, SIGNS[word], say(f"outcomes.{word}", lang))
+    return format_html(
+        '<span class="out {}"><span aria-hidden="true">{}</span>{}</span>',
+        word,
+        SIGNS[word],
+        say(f"outcomes.{word}", lang),
+    )
 
 
 @lru_cache(maxsize=32)

@@ -29,13 +29,23 @@ def frame(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     return {
         "lang": reader.lang,
         "reader": reader,
-        "other": {"lang": other, "href": switch(request, "lang", other), "name": say(f"web.language_{other}", reader.lang)},
+        "other": {
+            "lang": other,
+            "href": switch(request, "lang", other),
+            "name": say(f"web.language_{other}", reader.lang),
+        },
         "themes": [
-            {"key": theme, "icon": THEMES[theme], "href": switch(request, "theme", theme), "on": theme == reader.theme,
-             "name": say(f"web.theme_{theme}", reader.lang)}
+            {
+                "key": theme,
+                "icon": THEMES[theme],
+                "href": switch(request, "theme", theme),
+                "on": theme == reader.theme,
+                "name": say(f"web.theme_{theme}", reader.lang),
+            }
             for theme in CHOICES["theme"]
         ],
         "keys": {"on": reader.keys == "on", "href": switch(request, "keys", "off" if reader.keys == "on" else "on")},
+        "here": request.path,
         "section": request.path.strip("/").partition("/")[0],
         "q": "",
     }

@@ -24,7 +24,9 @@ class Reader:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Reader":
-        lang: Lang = "ja" if (_chosen(request, "lang") or accepted(request.headers.get("Accept-Language"))) == "ja" else "en"
+        lang: Lang = (
+            "ja" if (_chosen(request, "lang") or accepted(request.headers.get("Accept-Language"))) == "ja" else "en"
+        )
         return cls(lang, _chosen(request, "theme") or "auto", _chosen(request, "keys") or "on")
 
 
@@ -66,7 +68,8 @@ def remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     for name, values in CHOICES.items():
         value = request.GET.get(name)
         if value in values:
-            response.set_cookie(f"yudane_{name}", value, max_age=_YEAR, samesite="Lax", httponly=True,
-                                secure=request.is_secure())
+            response.set_cookie(
+                f"yudane_{name}", value, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+            )
     patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
     return response

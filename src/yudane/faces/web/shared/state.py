@@ -57,10 +57,12 @@ class Directory:
 
 def catalog(at: Home) -> Directory:
     """Services and teams as they stand, read again when either changed."""
+    return _catalogs.get(stamp(at.lake.manifest), lambda: _read_catalog(at))
+
+
+def _read_catalog(at: Home) -> Directory:
     versions = at.lake.versions()
-    key = (at.root, versions.get("services"), versions.get("teams"))
-    return _catalogs.get(key, lambda: Directory(
-        tuple(directory.services(at.lake, versions)), tuple(directory.teams(at.lake, versions))))
+    return Directory(tuple(directory.services(at.lake, versions)), tuple(directory.teams(at.lake, versions)))
 
 
 _programs: Kept[Program] = Kept(4)
@@ -81,6 +83,16 @@ class Scene:
         """Changes whenever what a page says could change."""
         files = (self.home.assessments.table(self.made, name) for name in ("levels", "outcomes"))
         return (("program " + self.program.version, 0, 0), *stamp(*files))
+
+    @property
+    def dates(self) -> Stamp:
+        """Changes whenever an assessment is made or made anew."""
+        return stamp(*sorted(self.home.assessments.root.glob("*.json")))
+
+    @property
+    def past(self) -> bool:
+        """A newer assessment is there."""
+        return self.made.as_of != self.home.assessments.dates()[-1]
 
     @property
     def program_changed(self) -> bool:

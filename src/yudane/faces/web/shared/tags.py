@@ -22,8 +22,9 @@ def _lang(context: Context) -> Lang:
 
 @register.simple_tag(takes_context=True)
 def t(context: Context, code: str, **args: Any) -> str:
-    """A message of words/web.yaml; with a dot, of another catalog."""
-    return say(code if "." in code else f"web.{code}", _lang(context), **args)
+    """A message of words/web.yaml; with a dot, of another catalog. Whole numbers are grouped by thousands."""
+    told = {name: f"{value:,}" if type(value) is int else value for name, value in args.items()}
+    return say(code if "." in code else f"web.{code}", _lang(context), **told)
 
 
 @register.simple_tag(takes_context=True)
@@ -53,8 +54,9 @@ def ago(context: Context, value: Any) -> SafeString:
         return SafeString("–")
     lang = _lang(context)
     days = (now().date() - date.fromisoformat(_iso(value))).days
-    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(value), written_day(value, lang),
-                       draw.ago(days, lang))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', _iso(value), written_day(value, lang), draw.ago(days, lang)
+    )
 
 
 def _iso(value: Any) -> str:

@@ -1,0 +1,96 @@
+"""How the demo's files are collected: the commands, each with what its source looked at and for which time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from demo.generate import COMPANY_WIDE, ELSEWHERE, INCIDENT_TOOL, NEW, TOOL_LOST
+from demo.habits import HARBOR_LOST, NO_WIKI
+from demo.happenings import observed
+from demo.organization import HISTORY, MEASURED, Service, company
+from demo.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of yudane, without --home."""
+
+    about: str
+    arguments: tuple[str, ...]
+
+
+def steps(files: Path, as_of: date) -> Iterator[Step]:
+    """From the catalog to the last table. Services of which nobody knows anything are covered by nothing."""
+    at = Timeline(as_of)
+    yield Step("catalog", ("catalog", "import", str(files / "catalog")))
+    yield from _slos(files, at)
+    yield from _postmortems(files, at)
+    yield from _rows(files / "rows", at)
+    harbor = [service for service in observed() if service.team == TOOL_LOST]
+    yield _collect(
+        "Harbor's incident desk", "harbor-desk", [str(files / "desk")], _covers(harbor), at, HISTORY, HARBOR_LOST
+    )
+
+
+def _old() -> list[Service]:
+    return [service for service in observed() if service.key != NEW]
+
+
+def _covers(services: Iterable[Service]) -> str:
+    return ",".join(service.key for service in services)
+
+
+def _collect(
+    about: str, source: str, paths: Iterable[str], services: str, at: Timeline, since: int, until: int = 0
+) -> Step:
+    return Step(
+        about, ("collect", source, *paths, "--covers", services, "--since", at.date(-since), "--until", at.date(-until))
+    )
+
+
+def _slos(files: Path, at: Timeline) -> Iterator[Step]:
+    """Files are not dated: what they say is taken to hold as far back as --since, unless they say more themselves."""
+    for tool in ("openslo", "sloth", "pyrra"):
+        services = [service for service in _old() if company().team_of(service).tool == tool]
+        yield _collect(f"SLOs ({tool})", tool, [str(files / "slo" / tool)], _covers(services), at, HISTORY)
+    new = company().services[NEW]
+    path = files / "slo" / "pyrra" / new.team / f"{NEW}.yaml"
+    yield _collect("SLOs of the new service", "pyrra", [str(path)], NEW, at, new.since)
+    yield _collect("alert rules", "prometheus-rules", [str(files / "rules")], _covers(_old()), at, HISTORY)
+    yield _collect(
+        "SLO measurements",
+        "rows",
+        [f"slo_measurements={files / 'rows' / 'slo_measurements.csv'}"],
+        _covers(observed()),
+        at,
+        MEASURED,
+    )
+
+
+def _postmortems(files: Path, at: Timeline) -> Iterator[Step]:
+    folder = files / "postmortems"
+    yield _collect("postmortems", "postmortems", [str(folder)], _covers(_old()), at, HISTORY)
+    new = company().services[NEW]
+    yield _collect("postmortems of the new service", "postmortems", [str(folder / new.team / NEW)], NEW, at, new.since)
+
+
+def _rows(folder: Path, at: Timeline) -> Iterator[Step]:
+    living = [service for service in _old() if service.team != TOOL_LOST]
+    written = [service for service in _old() if service.team != NO_WIKI]
+    yield _collect("company calendar and statements", "rows", _tables(folder, COMPANY_WIDE), "all", at, HISTORY)
+    yield _collect(
+        "rows of the new service",
+        "rows",
+        _tables(folder / NEW, [*INCIDENT_TOOL, *ELSEWHERE, "documents"]),
+        NEW,
+        at,
+        company().services[NEW].since,
+    )
+    yield _collect("incident tool", "rows", _tables(folder, INCIDENT_TOOL), _covers(living), at, HISTORY)
+    yield _collect("meetings and drills", "rows", _tables(folder, ELSEWHERE), _covers(_old()), at, HISTORY)
+    yield _collect("documents", "rows", _tables(folder, ["documents"]), _covers(written), at, HISTORY)
+
+
+def _tables(folder: Path, tables: Iterable[str]) -> list[str]:
+    return [f"{table}={folder / table}.jsonl" for table in tables]

@@ -1,0 +1,96 @@
+"""Make a home of the demo company and assess a year of it: python demo/run.py --home DIR [--as-of DATE]."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+if __name__ == "__main__" and not __package__:
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from demo.generate import generate
+from demo.plan import Step, steps
+from yudane.faces.cli.common import Exit
+from yudane.faces.cli.main import main as yudane
+
+MONTHS = 12
+
+
+class FailedError(Exception):
+    """A command of the demo did not do what it should."""
+
+
+def run(home: Path, as_of: date, files: Path | None = None) -> dict[str, Any]:
+    """Write the files, collect them through the command line and assess; a line for each step.
+
+    What each command answered, by what it was about.
+    """
+    answers: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = files or Path(temporary)
+        began = time.perf_counter()
+        generate(folder, as_of)
+        _tell("files written", time.perf_counter() - began)
+        command(home, Step("home", ("init",)))
+        shutil.copytree(Path(__file__).parent / "sources", home / "sources", dirs_exist_ok=True)
+        for step in (*steps(folder, as_of), _assessing(as_of)):
+            answers[step.about] = command(home, step)
+    return answers
+
+
+def _assessing(as_of: date) -> Step:
+    months = ("--months", str(MONTHS), "--as-of", as_of.isoformat())
+    return Step(f"assessments of {MONTHS} months", ("assess", *months))
+
+
+def command(home: Path, step: Step) -> Any:
+    """Run one command in this process and return its answer. Raises FailedError."""
+    began = time.perf_counter()
+    found = CliRunner().invoke(yudane, ["--home", str(home), "--json", *step.arguments])
+    if found.exit_code not in (Exit.FINE, Exit.PARTLY):
+        raise FailedError(f"{step.about}: {found.stderr or found.exception}")
+    answer = json.loads(found.stdout)
+    _tell(step.about, time.perf_counter() - began, _summary(answer))
+    return answer
+
+
+def _summary(answer: Any) -> str:
+    if isinstance(answer, list):
+        last = answer[-1]
+        return ", ".join(f"{key} {last[key]}" for key in ("services", "level_1", "level_2", "level_3", "unknown"))
+    if "tables" in answer:
+        tables = answer["tables"].values()
+        received, stored = (sum(table[key] for table in tables) for key in ("received", "stored"))
+        unmapped, problems = sum(table["unmapped"] for table in tables), len(answer["problems"])
+        return f"{received} received, {stored} stored, {unmapped} unmapped, {problems} problems"
+    return ", ".join(f"{key} {value}" for key, value in answer.items() if isinstance(value, int))
+
+
+def _tell(about: str, seconds: float, summary: str = "") -> None:
+    print(f"{seconds:6.1f} s  {about}{': ' if summary else ''}{summary}", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True, help="where the state lives; made if it is not there")
+    parser.add_argument("--as-of", type=date.fromisoformat, default=datetime.now(UTC).date(), metavar="DATE")
+    parser.add_argument("--files", type=Path, help="keep the company's files in this folder")
+    told = parser.parse_args(arguments)
+    try:
+        run(told.home, told.as_of, told.files)
+    except FailedError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,98 @@
+"""The catalog: which services there are, who owns them, which are assessed; those nobody owns come first."""
+
+import unicodedata
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from yudane.evidence.directory import not_assessed
+from yudane.faces.web.shared.faults import empty
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.state import Directory, Row, home
+from yudane.faces.web.shared.state import catalog as standing
+from yudane.words import Lang, say
+
+SCOPES = ("assessed", "not_assessed", "no_team")
+
+
+def catalog(request: HttpRequest) -> HttpResponse:
+    """`?q=` searches names, ids and teams; `?show=` keeps a part."""
+    lang, known = Reader.of(request).lang, standing(home())
+    if not known.services:
+        return empty(request, "catalog_missing", command="yudane catalog import catalog-info.yaml")
+    q, show = request.GET.get("q", "")[:200], request.GET.get("show", "")
+    found = [row for row in known.services if _fits(row, known, folded(q)) and _shown(row, show)]
+    return page(
+        request,
+        "catalog/page.html",
+        {
+            "q": q,
+            "show": show,
+            "scopes": SCOPES,
+            "services": [_service(row, known, lang) for row in found],
+            "total": len(known.services),
+            "teams": _teams(known, folded(q), lang),
+            "orphans": sum(1 for row in known.services if not row["team_id"]),
+        },
+    )
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: full-width and half-width, capital and small are the same."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _fits(row: Row, known: Directory, q: str) -> bool:
+    """Every word asked for stands in the id, the name or the team."""
+    team = row["team_id"] or ""
+    hay = folded(f"{row['service_id']} {row['name']} {team} {known.names.get(team, '')}")
+    return all(word in hay for word in q.split())
+
+
+def _shown(row: Row, show: str) -> bool:
+    match show:
+        case "assessed":
+            return not_assessed(row) is None
+        case "not_assessed":
+            return not_assessed(row) is not None
+        case "no_team":
+            return not row["team_id"]
+    return True
+
+
+def _service(row: Row, known: Directory, lang: Lang) -> dict[str, Any]:
+    reason = not_assessed(row)
+    scope = f"why_{reason}" if reason else "embedded_sre" if row["has_embedded_sre"] else "in_scope"
+    return {
+        "id": row["service_id"],
+        "name": row["name"],
+        "tier": row["tier"],
+        "team": known.names.get(row["team_id"], row["team_id"]),
+        "team_id": row["team_id"],
+        "href": "" if reason else service_path(row["service_id"]),
+        "lifecycle": say(f"web.lifecycle_{row['lifecycle'] or 'none'}", lang),
+        "scope": say(f"web.{scope}", lang),
+        "assessed": reason is None,
+    }
+
+
+def _teams(known: Directory, q: str, lang: Lang) -> list[dict[str, Any]]:
+    """Teams with how many services they own; those the search fits."""
+    owned: dict[str, list[Row]] = {}
+    for row in known.services:
+        owned.setdefault(row["team_id"] or "", []).append(row)
+    return [
+        {
+            "id": team["team_id"],
+            "name": team["name"],
+            "kind": say(f"web.kind_{team['kind']}", lang),
+            "unit": known.names.get(team["business_unit_id"], team["business_unit_id"]),
+            "services": len(owned.get(team["team_id"], ())),
+            "active": team["active"],
+            "assessed": sum(1 for row in owned.get(team["team_id"], ()) if not_assessed(row) is None),
+        }
+        for team in known.teams
+        if all(word in folded(f"{team['team_id']} {team['name']}") for word in q.split())
+    ]

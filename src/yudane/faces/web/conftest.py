@@ -1,0 +1,48 @@
+"""A browser's stand-in, looking at Aoi's and Mei's services."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+from yudane.faces.home import Home
+from yudane.faces.web.testing import small_home
+
+
+class See(Protocol):
+    """Get a page and give back its text; `status` is asserted."""
+
+    def __call__(self, address: str, status: int = 200, **headers: str) -> str: ...
+
+
+@pytest.fixture(scope="session")
+def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return small_home(tmp_path_factory.mktemp("cast") / "home")
+
+
+@pytest.fixture
+def at(settings: Settings) -> Callable[[Path], None]:
+    """Serve another home."""
+
+    def serve(root: Path) -> None:
+        settings.YUDANE_HOME = root
+
+    return serve
+
+
+@pytest.fixture
+def web(cast_home: Home, at: Callable[[Path], None]) -> Client:
+    at(cast_home.root)
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def see(web: Client) -> See:
+    def get(address: str, status: int = 200, **headers: str) -> str:
+        response: Any = web.get(address, headers=headers)
+        assert response.status_code == status, response.content.decode()
+        return str(response.content.decode())
+
+    return get

@@ -1,0 +1,50 @@
+"""Guides: written by people, shown as clean HTML."""
+
+import re
+
+import pytest
+from yudane.faces.web.conftest import See
+from yudane.faces.web.guide.markdown import anchors, render
+
+
+def test_every_criterion_can_be_linked_to(see: See):
+    html = see("/guides/slo")
+    for name in ("measured", "burn-alerts", "calibrated"):
+        assert html.count(f'id="{name}"') == 1
+
+
+def test_a_guide_carries_its_own_title_and_anchors(see: See):
+    html = see("/guides/postmortem")
+    assert html.count("<h1") == 1
+    assert html.count('id="policy"') == 1
+    assert "{#" not in html
+
+
+def test_an_activity_without_rubric_tells_why(see: See):
+    assert "It has no maturity levels." in see("/guides/infra-design")
+
+
+def test_there_is_no_guide_to_nothing(see: See):
+    see("/guides/nothing", 404)
+
+
+def test_an_anchor_is_taken_off_the_heading():
+    assert render("## How to begin {#begin}\n\ntext") == '<h2 id="begin">How to begin</h2>\n<p>text</p>\n'
+    assert anchors("# A {#a}\n\ntext {#b}\n## C {#c}") == {"a", "c"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "![x](https://evil.example/pixel.png)",
+        "<img src=x onerror=alert(1)>",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "<svg onload=alert(1)>",
+        '## x {#"onclick=alert(1)}',
+    ],
+)
+def test_nothing_in_a_guide_runs_or_calls_out(text: str):
+    html = render(text)
+    assert re.findall(r"<(?:script|img|svg)|<[^>]*\s(?:on\w+|src|style)=|href=.(?:javascript|data)", html) == []

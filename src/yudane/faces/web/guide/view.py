@@ -1,0 +1,58 @@
+"""The guide of an activity: how to get to each level. Criteria the guide does not speak of stand below it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
+
+from yudane.faces.web.guide.markdown import anchors, render
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.state import home, program
+from yudane.program import Activity
+from yudane.program.model import LEVELS
+from yudane.words import Lang
+
+
+def guide(request: HttpRequest, activity: str) -> HttpResponse:
+    """Every criterion has an anchor of its name here, from the guide or from the list below it."""
+    lang, known = Reader.of(request).lang, program(home())
+    found = {each.key: each for each in known.activities}.get(activity)
+    if found is None:
+        raise Http404
+    text = found.guide[lang] if found.guide else ""
+    return page(
+        request,
+        "guide/page.html",
+        {
+            "activity": found,
+            "name": found.name[lang],
+            "about": found.about[lang],
+            "html": _html(text),
+            "titled": text.lstrip().startswith("# "),
+            "levels": _levels(found, anchors(text), lang),
+            "why": found.why[lang],
+        },
+    )
+
+
+def _html(text: str) -> SafeString:
+    return mark_safe(render(text)) if text else SafeString("")  # noqa: S308 -- cleaned by nh3
+
+
+def _levels(activity: Activity, told: set[str], lang: Lang) -> list[dict[str, Any]]:
+    """By level, the criteria the guide has no anchor for."""
+    found = [
+        {
+            "level": level,
+            "says": activity.levels[level][lang],
+            "criteria": [
+                {"name": c.name, "asks": c.asks[lang], "next": c.next[lang]}
+                for c in activity.at(level)
+                if c.name not in told
+            ],
+        }
+        for level in LEVELS
+        if level in activity.levels
+    ]
+    return [level for level in found if level["criteria"]]

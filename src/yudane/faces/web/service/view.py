@@ -1,0 +1,112 @@
+"""The page of a service; the last part of an address may name an activity, then it is the page that says why."""
+
+import difflib
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from yudane.evidence.directory import not_assessed
+from yudane.faces.web.service.history import line
+from yudane.faces.web.service.ladder import Ladder, by_criterion, evidence, held_back, ladder, last_change, moving
+from yudane.faces.web.shared.faults import fault
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.standing import Service, history, others, outcomes, service, state
+from yudane.faces.web.shared.state import Row, Scene, scene
+from yudane.faces.web.why.view import why
+from yudane.words import Lang, say
+
+_NEAR = 5
+
+
+def service_or_why(request: HttpRequest, rest: str) -> HttpResponse:
+    """A service of the whole name comes first; then the last part may be an activity."""
+    at = scene(request)
+    if found := service(at, rest):
+        return page(request, "service/page.html", _context(request, at, found))
+    name, _, key = rest.rpartition("/")
+    if name and key in {activity.key for activity in at.program.activities}:
+        if found := service(at, name):
+            return why(request, at, found, at.program.activity(key))
+        return missing(request, at, name)
+    return missing(request, at, rest)
+
+
+def missing(request: HttpRequest, at: Scene, name: str) -> HttpResponse:
+    """A service that is not assessed: why, where the catalog knows it; else names that are near."""
+    lang = Reader.of(request).lang
+    if known := at.catalog.by_id.get(name):
+        reason = say(f"web.not_assessed_{not_assessed(known) or 'later'}", lang)
+        return page(
+            request, "service/missing.html", {"service": known, "reason": reason, "at": request.GET.get("at", "")}
+        )
+    near = [{"name": at.catalog.by_id[found]["name"], "href": service_path(found)} for found in _near(at, name)]
+    return fault(request, 404, "service_missing", near=near)
+
+
+def _near(at: Scene, name: str) -> list[str]:
+    """Ids like the one asked for, by id or by name."""
+    names = {service_id.casefold(): service_id for service_id in at.catalog.by_id}
+    names |= {row["name"].casefold(): row["service_id"] for row in at.catalog.services}
+    found = difflib.get_close_matches(name[:200].casefold(), names, _NEAR, 0.5)
+    return list(dict.fromkeys(names[near] for near in found))
+
+
+def _context(request: HttpRequest, at: Scene, found: Service) -> dict[str, Any]:
+    lang, asked = Reader.of(request).lang, request.GET.get("at", "")
+    judged = by_criterion(at.program, outcomes(at, found))
+    ladders = [
+        ladder(activity, found.cells[activity.key], judged, lang)
+        for activity in at.program.activities
+        if activity.key in found.cells and activity.levels
+    ]
+    looks = [row["looked_until"] for row in judged.values() if row["looked_until"]]
+    return {
+        "scene": at,
+        "head": head(at, found),
+        "oldest": min(looks, default=None),
+        "others": others(at.program, lang),
+        "cards": [
+            _card(
+                at, each, history(at, found, each.activity.key), service_path(found.id, each.activity.key, asked), lang
+            )
+            for each in ladders
+        ],
+    }
+
+
+def head(at: Scene, found: Service) -> dict[str, Any]:
+    """Who answers for a service, by the catalog as it stood when it was assessed."""
+    row, names = found.row, at.catalog.names
+    return {
+        "id": found.id,
+        "name": found.name,
+        "tier": row["tier"],
+        "embedded": not found.counted,
+        "team_id": row["team_id"],
+        "team": names.get(row["team_id"], row["team_id"]),
+        "unit": names.get(row["business_unit_id"], row["business_unit_id"]),
+    }
+
+
+def _card(at: Scene, found: Ladder, past: list[Row], href: str, lang: Lang) -> dict[str, Any]:
+    """One activity, ready to be drawn."""
+    step = found.next
+    blockers = step.blockers if step else ()
+    return {
+        "ladder": found,
+        "href": href,
+        "name": found.activity.name[lang],
+        "state": state(found.row),
+        "evidence": evidence(found.row, lang),
+        "blockers": [{"word": b.word, "asks": b.criterion.asks[lang], "name": b.criterion.name} for b in blockers[:3]],
+        "more": max(len(blockers) - 3, 0),
+        "next": blockers[0].criterion.next[lang] if blockers else "",
+        "guide": f"/guides/{found.activity.key}#{blockers[0].criterion.name}" if blockers else "",
+        "target": step.level if step else None,
+        "held_back": held_back(found, lang),
+        "line": line(past, lang),
+        "change": last_change(found.row, lang),
+        "moving": moving(at.program, found.row, lang),
+    }

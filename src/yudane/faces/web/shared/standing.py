@@ -1,0 +1,95 @@
+"""How services stand in one assessment, and which activities can have a level."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.state import Row, Scene
+from yudane.program import Activity, Program
+from yudane.words import Lang, say
+
+NO_TEAM = "~"  # in addresses, where nobody owns a service
+_services: Kept[tuple["Service", ...]] = Kept(8)
+_outcomes: Kept[list[Row]] = Kept(256)
+_history: Kept[list[Row]] = Kept(256)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One assessed service: what the catalog said of it then, and its levels by activity."""
+
+    row: Row
+    cells: Mapping[str, Row]
+
+    @property
+    def id(self) -> str:
+        return str(self.row["service_id"])
+
+    @property
+    def name(self) -> str:
+        return str(self.row["name"])
+
+    @property
+    def team(self) -> str:
+        return self.row["team_id"] or NO_TEAM
+
+    @property
+    def counted(self) -> bool:
+        """One with an SRE of its own is shown, not counted."""
+        return not self.row["has_embedded_sre"]
+
+    def state(self, activity: str) -> str:
+        return state(self.cells.get(activity))
+
+
+def services(scene: Scene) -> tuple[Service, ...]:
+    """All services of an assessment, by team and name; kept while the assessment stays as it is."""
+    return _services.get(scene.stamp, lambda: _read(scene))
+
+
+def service(scene: Scene, name: str) -> Service | None:
+    return next((each for each in services(scene) if each.id == name), None)
+
+
+def outcomes(scene: Scene, of: Service) -> list[Row]:
+    """What was judged about one service."""
+    return _outcomes.get((scene.stamp, of.id), lambda: scene.home.answers.outcomes(scene.made, of.id))
+
+
+def history(scene: Scene, of: Service, activity: str) -> list[Row]:
+    """Its levels in one activity at every date assessed up to this one, oldest first."""
+    kept = _history.get((scene.stamp, scene.dates, of.id), lambda: scene.home.answers.history(of.id))
+    return [row for row in kept if row["activity"] == activity and row["as_of"] <= scene.made.as_of]
+
+
+def _read(scene: Scene) -> tuple[Service, ...]:
+    cells: dict[str, dict[str, Row]] = {}
+    for row in scene.home.answers.levels(scene.made):
+        cells.setdefault(row["service_id"], {})[row["activity"]] = row
+    found = [Service(row, cells.get(row["service_id"], {})) for row in scene.home.answers.services(scene.made)]
+    return tuple(sorted(found, key=lambda each: (each.team, each.name.casefold(), each.id)))
+
+
+def state(row: Row | None) -> str:
+    """One of draw.STATES: the published level, else unknown, or na where nothing applies."""
+    if row is None or not (row["met"] or row["unmet"] or row["unknown"]):
+        return "na"
+    return str(row["published"]) if row["published"] else "unknown"
+
+
+def columns(program: Program) -> tuple[Activity, ...]:
+    """The activities that can have a level, in the program's order."""
+    return tuple(activity for activity in program.activities if activity.levels and activity.criteria)
+
+
+def others(program: Program, lang: Lang) -> list[dict[str, str]]:
+    """The activities without levels, and why they have none."""
+    return [
+        {"name": activity.name[lang], "why": unrated(activity, lang)}
+        for activity in program.activities
+        if not (activity.levels and activity.criteria)
+    ]
+
+
+def unrated(activity: Activity, lang: Lang) -> str:
+    return say("web.no_criteria", lang) if activity.levels else activity.why[lang]

@@ -1,0 +1,154 @@
+"""Why a service stands where it stands in one activity: every criterion with its reason, and what to do next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from yudane.assessment.reason import because, measured
+from yudane.faces.web.service.history import changes, line
+from yudane.faces.web.service.ladder import (
+    Judged,
+    Ladder,
+    by_criterion,
+    evidence,
+    held_back,
+    ladder,
+    last_change,
+    moving,
+    published,
+)
+from yudane.faces.web.shared.draw import listed
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.standing import Service, history, outcomes, state, unrated
+from yudane.faces.web.shared.state import Row, Scene
+from yudane.program import Activity, Criterion
+from yudane.words import Lang, say
+from yudane.words.values import day, written
+
+
+def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -> HttpResponse:
+    """The page of one service and activity."""
+    lang = Reader.of(request).lang
+    known = {
+        "scene": at,
+        "service": service,
+        "activity": activity,
+        "name": activity.name[lang],
+        "back": service_path(service.id, at=request.GET.get("at", "")),
+    }
+    row = service.cells.get(activity.key)
+    if row is None or not activity.levels:
+        return page(request, "why/unrated.html", {**known, "reason": unrated(activity, lang)})
+    found = ladder(activity, row, by_criterion(at.program, outcomes(at, service)), lang)
+    return page(
+        request,
+        "why/page.html",
+        {
+            **known,
+            **_standing(at, found, history(at, service, activity.key), lang),
+            "steps": _steps(request, at, found, service, lang),
+        },
+    )
+
+
+def _standing(at: Scene, found: Ladder, past: list[Row], lang: Lang) -> dict[str, Any]:
+    """Where it stands, since when and for what cause."""
+    row = found.row
+    told = [
+        {"on": c.on, "before": c.before, "after": c.after, "cause": say(f"outcomes.cause_{c.cause}", lang)}
+        for c in changes(past)
+    ]
+    criteria = [_asks(at, name, lang) for name in row["cause_criteria"] or () if row["published_before"] is not None]
+    return {
+        "row": row,
+        "state": state(row),
+        "published": published(row, lang),
+        "evidence": evidence(row, lang),
+        "about": found.activity.about[lang],
+        "line": line(past, lang),
+        "changes": told,
+        "change": last_change(row, lang),
+        "cause_criteria": criteria,
+        "moving": moving(at.program, row, lang),
+        "held_back": held_back(found, lang),
+        "blocked": _blocked(found, lang),
+    }
+
+
+def _asks(at: Scene, name: str, lang: Lang) -> str:
+    try:
+        return at.program.criterion(name).asks[lang]
+    except KeyError:
+        return name
+
+
+def _blocked(found: Ladder, lang: Lang) -> str:
+    """That criteria of a higher level are met already, and which lower ones hold it back."""
+    if not (found.next and found.higher_met and found.next.blockers):
+        return ""
+    level, met = found.higher_met
+    names = [say("web.quoted", lang, text=j.criterion.asks[lang].rstrip(".。")) for j in found.next.blockers]
+    return say("web.blocked_lower", lang, level=level, met=met, lower=found.next.level, names=listed(names, lang))
+
+
+def _steps(request: HttpRequest, at: Scene, found: Ladder, service: Service, lang: Lang) -> list[dict[str, Any]]:
+    query = f"?at={at.made.as_of}" if request.GET.get("at") else ""
+    path = service_path(service.id, found.activity.key)
+    return [
+        {
+            "step": step,
+            "reached": step.level <= found.row["lowest"],
+            "possible": step.level <= found.row["highest"],
+            "criteria": [
+                _criterion(at, j, f"{path}/rows/{j.criterion.name}{query}", lang)
+                for j in sorted(step.judged, key=_urgency)
+            ],
+        }
+        for step in found.steps
+    ]
+
+
+def _urgency(judged: Judged) -> tuple[bool, bool, bool]:
+    """What is open comes first, then what is met, then what does not apply; core before extended."""
+    return (not judged.open, judged.word != "met", judged.criterion.kind != "core")
+
+
+def _criterion(at: Scene, judged: Judged, rows: str, lang: Lang) -> dict[str, Any]:
+    """One criterion, ready to be drawn."""
+    criterion, row = judged.criterion, judged.row
+    return {
+        "criterion": criterion,
+        "row": row,
+        "asks": criterion.asks[lang],
+        "because": because(criterion, row, lang),
+        "kind": say(f"outcomes.{criterion.kind}", lang),
+        "next": criterion.next[lang] if judged.word in ("unmet", "unknown") else "",
+        "guide": f"/guides/{criterion.activity}#{criterion.name}",
+        "rows": rows if row["measured"] else "",
+        "measured": [(name, _value(value, lang)) for name, value in measured(row).items()],
+        "params": _params(criterion, lang),
+        "references": [(s.text[lang], s.mark) for s in criterion.sources],
+        "readings": [reading[lang] for reading in criterion.readings],
+        "announced": ""
+        if row["counts"] or not criterion.counts_from
+        else say("web.announced", lang, on=day(criterion.counts_from, lang)),
+        "applies": "" if criterion.applies == "true" else criterion.applies,
+    }
+
+
+def _params(criterion: Criterion, lang: Lang) -> list[tuple[str, str, str]]:
+    """Thresholds in force: what they mean, their value with its unit, their name."""
+    return [(p.about[lang], _with_unit(p.default, p.unit, lang), p.name) for p in criterion.params]
+
+
+def _with_unit(value: Any, unit: str, lang: Lang) -> str:
+    forms = {"ratio": "percent", "d": "days", "h": "hours", "min": "minutes", "w": "weeks"}
+    if unit in forms and isinstance(value, int | float):
+        return written(value, forms[unit], lang)
+    return _value(value, lang) + (f" {unit}" if unit and unit != "count" else "")
+
+
+def _value(value: Any, lang: Lang) -> str:
+    return written(value, "", lang)

@@ -1,0 +1,33 @@
+"""The settings of the web follow the home and the address it is served at."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from yudane.faces.home import Home
+
+_PRINT = "from yudane.site import settings as s; print(s.SECRET_KEY, s.DEBUG, *s.ALLOWED_HOSTS)"
+
+
+def settings_with(**environment: str) -> list[str]:
+    told = {name: value for name, value in os.environ.items() if not name.startswith("YUDANE_")} | environment
+    told["PYTHONPATH"] = os.pathsep.join(sys.path)
+    ran = subprocess.run([sys.executable, "-c", _PRINT], env=told, capture_output=True, text=True, check=True)
+    return ran.stdout.split()
+
+
+def test_all_workers_of_a_home_share_a_secret_that_is_not_its_key(tmp_path: Path):
+    home = Home.make(tmp_path / "home")
+    first, second = (settings_with(YUDANE_HOME=str(home.root))[0] for _ in range(2))
+    assert first == second
+    assert home.salt not in first
+
+
+def test_without_a_home_the_secret_is_random(tmp_path: Path):
+    assert settings_with(YUDANE_HOME=str(tmp_path))[0] != settings_with(YUDANE_HOME=str(tmp_path))[0]
+
+
+def test_only_loopback_and_named_hosts_are_answered(tmp_path: Path):
+    told = settings_with(YUDANE_HOME=str(tmp_path), YUDANE_HOST="10.0.0.5", YUDANE_ALLOWED_HOSTS="yudane.example, y2")
+    assert told[1:] == ["False", "localhost", "127.0.0.1", "[::1]", "10.0.0.5", "yudane.example", "y2"]
