@@ -41,7 +41,7 @@ def written(value: Any, form: str, lang: Lang) -> str:
     if value is None or value == "":
         return _ABSENT[lang]
     if form == "percent":
-        return f"{number(float(value) * 100, 1)} %" if lang == "en" else f"{number(float(value) * 100, 1)}%"
+        return f"{number(float(value) * 100, 2)} %" if lang == "en" else f"{number(float(value) * 100, 2)}%"
     if form in _UNITS:
         one, many = _UNITS[form]
         return (one if float(value) == 1 else many)[lang].format(number(value, 1))
