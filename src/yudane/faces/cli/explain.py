@@ -10,7 +10,7 @@ from yudane.assessment.queries import evidence_rows
 from yudane.assessment.reason import because, level_words, measured
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.reading import ProblemsError
-from yudane.words import say
+from yudane.words import Lang, say
 
 
 @command()
@@ -78,6 +78,11 @@ def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any
     }
 
 
+def _label(item: dict[str, Any], lang: Lang) -> str:
+    name = str(item["criterion"]).partition(".")[2]
+    return name if item["kind"] == "core" else f"{name}, {say('outcomes.extended', lang)}"
+
+
 _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–", "exempt": "○"}
 
 
@@ -94,7 +99,7 @@ def _show(session: Session, service: str, made: Any, told: list[dict[str, Any]],
         if shown != (item["activity"], item["level"]):
             click.echo(f"  {say('outcomes.level', lang, level=item['level'])}")
         shown = (item["activity"], item["level"])
-        click.echo(f"    {_SIGNS[item['outcome']]} {item['asks']} [{item['criterion'].partition('.')[2]}]")
+        click.echo(f"    {_SIGNS[item['outcome']]} {item['asks']} [{_label(item, lang)}]")
         click.echo(f"      {item['because']}")
         if item["next"]:
             click.echo(f"      → {item['next']}")

@@ -1,5 +1,6 @@
 with buckets as (
-  select position, ended, bool_or(series = 'total' and number > 0) as has_events, bool_or(series <> 'total') as has_share
+  select position, ended, bool_or(series = 'total' and number > 0) as has_events,
+    bool_or(series <> 'total') as has_share
   from prom_samples
   where position in (select position from prom_answers where is_ours)
   group by position, ended

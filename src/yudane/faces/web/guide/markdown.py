@@ -1,8 +1,9 @@
 """Guides: Markdown into clean HTML, with anchors as `## Heading {#anchor}`."""
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from html import escape
+from itertools import count, pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -51,6 +52,16 @@ def render(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+
+
+def framed(html: str, label: Callable[[int], str]) -> str:
+    """Each table in a region of its own that scrolls, so that the page does not; `label` names it by its number."""
+    numbers = count(1)
+
+    def region(_: re.Match[str]) -> str:
+        return f'<div class="region" role="region" tabindex="0" aria-label="{escape(label(next(numbers)))}"><table>'
+
+    return re.sub("<table>", region, html).replace("</table>", "</table></div>")
 
 
 def anchors(text: str) -> set[str]:

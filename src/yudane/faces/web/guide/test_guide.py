@@ -4,7 +4,7 @@ import re
 
 import pytest
 from yudane.faces.web.conftest import See
-from yudane.faces.web.guide.markdown import anchors, render
+from yudane.faces.web.guide.markdown import anchors, framed, render
 
 
 def test_every_criterion_can_be_linked_to(see: See):
@@ -26,6 +26,11 @@ def test_an_activity_without_rubric_tells_why(see: See):
 
 def test_there_is_no_guide_to_nothing(see: See):
     see("/guides/nothing", 404)
+
+
+def test_a_wide_table_scrolls_in_a_region_with_a_name(see: See):
+    assert 'class="region" role="region" tabindex="0" aria-label="Table 1"><table>' in see("/guides/postmortem")
+    assert framed("<table></table>", lambda number: f'"{number}"').count("&quot;1&quot;") == 1
 
 
 def test_an_anchor_is_taken_off_the_heading():

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
-from yudane.faces.web.guide.markdown import anchors, render
+from yudane.faces.web.guide.markdown import anchors, framed, render
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.state import home, program
 from yudane.program import Activity
 from yudane.program.model import LEVELS
-from yudane.words import Lang
+from yudane.words import Lang, say
 
 
 def guide(request: HttpRequest, activity: str) -> HttpResponse:
@@ -28,7 +28,7 @@ def guide(request: HttpRequest, activity: str) -> HttpResponse:
             "activity": found,
             "name": found.name[lang],
             "about": found.about[lang],
-            "html": _html(text),
+            "html": _html(text, lang),
             "titled": text.lstrip().startswith("# "),
             "levels": _levels(found, anchors(text), lang),
             "why": found.why[lang],
@@ -36,8 +36,9 @@ def guide(request: HttpRequest, activity: str) -> HttpResponse:
     )
 
 
-def _html(text: str) -> SafeString:
-    return mark_safe(render(text)) if text else SafeString("")  # noqa: S308 -- cleaned by nh3
+def _html(text: str, lang: Lang) -> SafeString:
+    html = framed(render(text), lambda number: say("web.table", lang, number=number)) if text else ""
+    return mark_safe(html)  # noqa: S308 -- cleaned by nh3
 
 
 def _levels(activity: Activity, told: set[str], lang: Lang) -> list[dict[str, Any]]:
