@@ -17,17 +17,17 @@ def settings_with(**environment: str) -> list[str]:
     return ran.stdout.split()
 
 
-def test_all_workers_of_a_home_share_a_secret_that_is_not_its_key(tmp_path: Path):
+def test_all_workers_of_a_home_share_a_secret_that_is_not_its_key(tmp_path: Path) -> None:
     home = Home.make(tmp_path / "home")
     first, second = (settings_with(YUDANE_HOME=str(home.root))[0] for _ in range(2))
     assert first == second
     assert home.salt not in first
 
 
-def test_without_a_home_the_secret_is_random(tmp_path: Path):
+def test_without_a_home_the_secret_is_random(tmp_path: Path) -> None:
     assert settings_with(YUDANE_HOME=str(tmp_path))[0] != settings_with(YUDANE_HOME=str(tmp_path))[0]
 
 
-def test_only_loopback_and_named_hosts_are_answered(tmp_path: Path):
+def test_only_loopback_and_named_hosts_are_answered(tmp_path: Path) -> None:
     told = settings_with(YUDANE_HOME=str(tmp_path), YUDANE_HOST="10.0.0.5", YUDANE_ALLOWED_HOSTS="yudane.example, y2")
     assert told[1:] == ["False", "localhost", "127.0.0.1", "[::1]", "10.0.0.5", "yudane.example", "y2"]

@@ -1,9 +1,24 @@
 """What a web server runs."""
 
+import contextlib
 import os
 
+import duckdb
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yudane.site.settings")
 
 application = get_wsgi_application()
+
+
+def _warm_up() -> None:
+    """Read what the first reader would wait for. What is wrong with it is told on the pages."""
+    from yudane.faces.web.shared.standing import services  # noqa: PLC0415 -- settings come first
+    from yudane.faces.web.shared.state import scene_at  # noqa: PLC0415
+    from yudane.reading import ProblemsError  # noqa: PLC0415
+
+    with contextlib.suppress(ProblemsError, duckdb.Error, OSError):
+        services(scene_at())
+
+
+_warm_up()

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
+
 from yudane.faces.home import Home
 from yudane.faces.web.testing import small_home
 

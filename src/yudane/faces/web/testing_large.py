@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from yudane.assessment.outcomes import COLUMNS
 from yudane.assessment.publish import STATE
 from yudane.assessment.store import Assessment
 from yudane.evidence.contracts import contracts
@@ -10,6 +11,7 @@ from yudane.faces.home import Home
 from yudane.faces.web.testing import LAST, take
 from yudane.program.load import shipped
 
+_NOTHING = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in COLUMNS.items())
 _SQL = "select service_id, 0 as found from services\n"
 _YAML = """\
 asks: {en: Something is there., ja: 何かがあります。}
@@ -64,7 +66,7 @@ def _write(home: Home, services: int, per_team: int) -> None:
         for table, select in {
             "services": _services(services, per_team),
             "levels": _levels(keys, services),
-            "outcomes": "select null as service_id, null as activity where false",
+            "outcomes": f"select {_NOTHING} where false",
         }.items():
             con.execute(f"copy ({select}) to {literal(str(folder / f'{table}.parquet'))} (format parquet)")
     home.assessments.point(made)

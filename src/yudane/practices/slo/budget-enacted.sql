@@ -12,6 +12,19 @@ sums as (
   from slo_days
   where measured_buckets > 0
 ),
+blocks as (  -- each term in blocks of its window's length: a window and a day lie within two neighbors
+  select t.term, t.budget * (t.window_days - 1) as room, sum(greatest(d.bad, 0)) as bad, min(d.total) as least,
+    floor(d.day_number / t.window_days) as block, count(*) as days, min(d.day_number) as begins, max(d.day_number) as ends
+  from (select distinct term, slo_id, window_days, budget from terms where budget > 0) as t
+  join sums d on d.slo_id = t.slo_id
+  group by t.term, room, block
+),
+close_terms as (  -- without a gap, and with too few bad events in any two neighbors, the budget cannot have been spent
+  select term
+  from blocks
+  qualify bad + coalesce(lag(bad) over (partition by term order by block), 0) > room * min(least) over (partition by term)
+    or sum(days) over (partition by term) <= max(ends) over (partition by term) - min(begins) over (partition by term)
+),
 days as (  -- the window's sums as a day begins; can the day see more than 100 %, can it see less?
   select t.term, t.slo_id, t.bucket, t.span, t.budget, d.day,
     min(d.day) over (partition by t.term) + t.span as whole_from,
@@ -21,7 +34,8 @@ days as (  -- the window's sums as a day begins; can the day see more than 100 %
         >= greatest(min(d.day) over (partition by t.term) + t.span, $as_of - interval 180 day) as may_exceed,
     coalesce(sum(d.bad) over inside, 0)
       <= 1.001 * t.budget * (coalesce(sum(d.total) over before, 0) + d.total) as may_hold
-  from (select distinct term, slo_id, bucket, window_days, span, budget from terms where budget > 0) as t
+  from (select distinct term, slo_id, bucket, window_days, span, budget from terms
+    where term in (select term from close_terms)) as t
   join sums d on d.slo_id = t.slo_id and d.day >= $as_of - interval 181 day - 2 * t.span
   window before as (partition by t.term order by d.day_number
       range between t.window_days preceding and 1 preceding),

@@ -30,7 +30,7 @@ quantified as (
   select origin from impact_texts
   where regexp_matches(
     -- days and times of day are no such numbers
-    regexp_replace(translate(lower(text), '0123456789%¥', '0123456789%¥'),
+    regexp_replace(translate(lower(text), '０１２３４５６７８９％￥', '0123456789%¥'),
       '\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}:\d{2}(:\d{2})?|\d{1,2}時\d{1,2}分', ' ', 'g'),
     '\d[\d,.]*\s*(k|m|thousand|million|万|億|千)?\s*('
     || '%|percent\b|min(ute)?s?\b|hours?\b|hrs?\b|h(\d+\s*m(in)?)?\b|sec(ond)?s?\b|days?\b|'

@@ -285,3 +285,19 @@ def test_other_markdown_is_left_out_or_reported(
     assert (report.documents, len(rows("postmortems"))) == (documents, postmortems)
     assert sum(p.code == "not_a_postmortem" for p in report.problems) == reported
     assert report.received == report.stored + report.rejected
+
+
+def test_full_width_brackets_colons_and_digits_are_read_as_people_type_them(tmp_path: Path) -> None:
+    path = tmp_path / "2026-09-08-kessai.md"
+    path.write_text(
+        "---\nincident: INC-9\nservice: shop\n---\n# 障害\n"
+        "## 影響\uff08推定\uff09\n利用者の\uff11\uff15\uff05が購入できませんでした。\n"
+        "## 得られた教訓\uff08抜粋\uff09\n早めに切り戻します。\n"
+        "## 再発防止策\uff1a\n- [ ] 監視を追加\uff08期限\uff1a2026-10-01\uff09\n",
+        "utf-8",
+    )
+    _, rows = collected("postmortems", path, home=tmp_path / "home")
+    (paper,) = rows("postmortems")
+    assert paper["sections_present"] == ["action_items", "impact", "lessons"]
+    assert paper["impact_quantified"] is True
+    assert [str(item["due_on"]) for item in rows("action_items")] == ["2026-10-01"]

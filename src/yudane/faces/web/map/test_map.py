@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.map.csv import HEADER
@@ -20,18 +21,18 @@ def cell(html: str, service: str, activity: str) -> str:
     return found.group(0)
 
 
-def test_the_start_leads_to_the_map(web: Client):
+def test_the_start_leads_to_the_map(web: Client) -> None:
     assert web.get("/?lang=ja").headers["location"] == "/map?lang=ja"
 
 
-def test_a_cell_shows_the_published_level_and_says_it_in_words(see: See):
+def test_a_cell_shows_the_published_level_and_says_it_in_words(see: See) -> None:
     found = cell(see("/map"), "shop", "slo")
     assert '<td class="l3">' in found
     assert 'aria-label="Online shop, SLI/SLO: Level 3"' in found
     assert ">3</a>" in found
 
 
-def test_what_nobody_looked_at_is_a_question_mark_and_never_level_1(see: See):
+def test_what_nobody_looked_at_is_a_question_mark_and_never_level_1(see: See) -> None:
     found = cell(see("/map"), "mail", "slo")
     assert '<td class="lu">' in found
     assert ">?</a>" in found
@@ -39,7 +40,7 @@ def test_what_nobody_looked_at_is_a_question_mark_and_never_level_1(see: See):
     assert "1–3" in found
 
 
-def test_a_level_that_changed_within_30_days_carries_an_arrow_and_the_words(see: See):
+def test_a_level_that_changed_within_30_days_carries_an_arrow_and_the_words(see: See) -> None:
     html = see("/map")
     rose, fell = cell(html, "checkout", "incident-response"), cell(html, "shop", "postmortem")
     assert "▲" in rose
@@ -48,7 +49,7 @@ def test_a_level_that_changed_within_30_days_carries_an_arrow_and_the_words(see:
     assert "down from 2 on 1 Oct 2026" in fell
 
 
-def test_an_exemption_and_a_level_that_cannot_be_confirmed_are_marked(see: See):
+def test_an_exemption_and_a_level_that_cannot_be_confirmed_are_marked(see: See) -> None:
     html = see("/map")
     assert "1 exemption" in cell(html, "checkout", "incident-response")
     assert 'class="l2 ex"' in cell(html, "checkout", "incident-response")
@@ -56,13 +57,13 @@ def test_an_exemption_and_a_level_that_cannot_be_confirmed_are_marked(see: See):
     assert "not confirmed since 1 Oct 2026" in cell(html, "cart", "incident-response")
 
 
-def test_activities_without_a_level_stand_apart_with_the_reason(see: See):
+def test_activities_without_a_level_stand_apart_with_the_reason(see: See) -> None:
     html = see("/map")
     assert "Infrastructure design" in html.split("<details")[1]
     assert "It has no maturity levels." in html
 
 
-def test_a_service_with_an_sre_of_its_own_is_shown_but_not_counted(see: See):
+def test_a_service_with_an_sre_of_its_own_is_shown_but_not_counted(see: See) -> None:
     html = see("/map")
     assert "own SRE" in html
     assert "1 service has an SRE of its own." in html
@@ -70,7 +71,7 @@ def test_a_service_with_an_sre_of_its_own_is_shown_but_not_counted(see: See):
     assert ">1/6<" in html
 
 
-def test_filters_choose_team_activity_and_level(see: See):
+def test_filters_choose_team_activity_and_level(see: See) -> None:
     assert "/services/search/slo" not in see("/map?team=aoi-team")
     only = see("/map?activity=slo")
     assert "/services/shop/slo" in only
@@ -81,48 +82,50 @@ def test_filters_choose_team_activity_and_level(see: See):
     assert "/services/ledger/slo" in see("/map?team=~")
 
 
-def test_a_filter_that_nothing_fits_says_so_and_offers_the_way_back(see: See):
+def test_a_filter_that_nothing_fits_says_so_and_offers_the_way_back(see: See) -> None:
     html = see("/map?team=mei-team&level=3")
     assert "Nothing fits" in html
     assert 'href="/map">Clear filters' in html
 
 
-def test_lowest_first_puts_the_weakest_service_of_a_team_on_top(see: See):
+def test_lowest_first_puts_the_weakest_service_of_a_team_on_top(see: See) -> None:
     html = see("/map?team=aoi-team&sort=lowest")
     assert html.index("/services/cart/slo") < html.index("/services/shop/slo")
 
 
-def test_an_earlier_date_shows_the_levels_of_then_and_links_keep_it(see: See):
+def test_an_earlier_date_shows_the_levels_of_then_and_links_keep_it(see: See) -> None:
     html = see(f"/map?at={FIRST}")
     assert "earlier state, of 1 Aug 2026" in html
     assert ">2</a>" in cell(html, "shop", "postmortem")
     assert f"/services/shop/slo?at={FIRST}" in html
 
 
-def test_a_date_that_is_none_is_answered_with_the_form_to_use(see: See):
+def test_a_date_that_is_none_is_answered_with_the_form_to_use(see: See) -> None:
     assert "Write it as 2026-09-01." in see("/map?at=yesterday", 400)
 
 
-def test_a_date_before_the_first_assessment_leads_to_the_first(see: See):
+def test_a_date_before_the_first_assessment_leads_to_the_first(see: See) -> None:
     html = see("/map?at=2020-01-01")
     assert "Nothing assessed by then" in html
     assert f"/map?at={FIRST}" in html
 
 
-def test_the_rows_of_a_team_come_as_a_part_for_a_folded_map(see: See):
+def test_the_rows_of_a_team_come_as_a_part_for_a_folded_map(see: See) -> None:
     html = see("/map/teams/aoi-team?activity=slo", hx_request="true")
     assert html.startswith("<tr>")
     assert html.count("<tr>") == 4
     see("/map/teams/nobody", 404)
 
 
-def test_japanese_readers_get_the_same_map_in_japanese(see: See):
+def test_japanese_readers_get_the_same_map_in_japanese(see: See) -> None:
     html = see("/map?lang=ja")
     assert '<html lang="ja"' in html
-    assert 'aria-label="Online shop、ポストモーテム: レベル1、2026年10月1日に2から下降"' in cell(html, "shop", "postmortem")
+    assert 'aria-label="Online shop、ポストモーテム: レベル1、2026年10月1日に2から下降"' in cell(
+        html, "shop", "postmortem"
+    )
 
 
-def test_the_download_holds_exactly_the_filtered_rows(web: Client):
+def test_the_download_holds_exactly_the_filtered_rows(web: Client) -> None:
     response = web.get("/map.csv?team=aoi-team&activity=slo")
     assert response.headers["content-disposition"] == 'attachment; filename="yudane-map-2026-10-01.csv"'
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
@@ -144,7 +147,7 @@ def hostile(tmp_path: Path, at: Callable[[Path], None]) -> Home:
     return home
 
 
-def test_names_from_outside_are_shown_as_text_and_lead_to_their_pages(hostile: Home):
+def test_names_from_outside_are_shown_as_text_and_lead_to_their_pages(hostile: Home) -> None:
     web = Client()
     html = web.get("/map").content.decode()
     assert "<script>alert" not in html
@@ -155,6 +158,6 @@ def test_names_from_outside_are_shown_as_text_and_lead_to_their_pages(hostile: H
     assert "=1+1" in web.get("/services/%3D1%2B1/slo").content.decode()
 
 
-def test_a_spreadsheet_does_not_take_a_name_for_a_formula(hostile: Home):
+def test_a_spreadsheet_does_not_take_a_name_for_a_formula(hostile: Home) -> None:
     rows = list(csv.DictReader(io.StringIO(Client().get("/map.csv").content.decode())))
     assert "'=1+1" in {row["service"] for row in rows}

@@ -7,64 +7,64 @@ from yudane.faces.web.service.history import changes, line, words
 from yudane.faces.web.testing import FIRST
 
 
-def test_the_head_says_who_answers_for_it_and_how_fresh_the_data_is(see: See):
+def test_the_head_says_who_answers_for_it_and_how_fresh_the_data_is(see: See) -> None:
     html = see("/services/shop")
     for text in ("Online shop", "Aoi's team".replace("'", "&#x27;"), "Commerce", "Oldest data"):
         assert text in html
 
 
-def test_each_rated_activity_is_a_ladder_with_what_is_met_at_each_step(see: See):
+def test_each_rated_activity_is_a_ladder_with_what_is_met_at_each_step(see: See) -> None:
     html = see("/services/shop")
     assert html.count('<section class="card"') == 3
     assert "Core criteria met" in html
     assert "5 of 5" in html
 
 
-def test_the_next_level_names_what_is_missing_and_the_way_there(see: See):
+def test_the_next_level_names_what_is_missing_and_the_way_there(see: See) -> None:
     html = see("/services/checkout")
     assert "Missing for level 2" in html
     assert "/guides/postmortem#policy" in html
 
 
-def test_at_the_top_nothing_is_missing(see: See):
+def test_at_the_top_nothing_is_missing(see: See) -> None:
     assert "All three levels are reached." in see("/services/shop")
 
 
-def test_a_level_above_the_evidence_says_since_when_it_is_unconfirmed(see: See):
+def test_a_level_above_the_evidence_says_since_when_it_is_unconfirmed(see: See) -> None:
     html = see("/services/cart")
     assert "not confirmed since 1 Oct 2026" in html
     assert "Evidence now: Level 1 to 2" in html
 
 
-def test_a_change_is_told_with_its_cause(see: See):
+def test_a_change_is_told_with_its_cause(see: See) -> None:
     assert "Level 1 → 2 on 16 Sep 2026 (the evidence changed)." in see("/services/checkout")
     assert "2026年9月16日にレベル1 → 2(証跡の変化)。" in see("/services/checkout?lang=ja")
 
 
-def test_a_coming_change_says_when_it_would_count(see: See):
+def test_a_coming_change_says_when_it_would_count(see: See) -> None:
     html = see("/services/shop?at=2026-09-01")
     assert "pointed to level 1 since 1 Sep 2026. If it still does on 1 Oct 2026, the level goes down" in html
 
 
-def test_the_history_is_a_line_with_its_words(see: See):
+def test_the_history_is_a_line_with_its_words(see: See) -> None:
     html = see("/services/checkout")
     assert "Published level over time: Level 1 from 1 Aug 2026, Level 2 from 16 Sep 2026." in html
 
 
-def test_an_unknown_service_is_a_404_with_names_that_are_near(see: See):
+def test_an_unknown_service_is_a_404_with_names_that_are_near(see: See) -> None:
     html = see("/services/shpo", 404)
     assert "There is no such service" in html
     assert 'href="/services/shop"' in html
     assert 'href="/services/shop"' in see("/services/onlin shop", 404)
 
 
-def test_a_service_that_is_not_assessed_says_why(see: See):
+def test_a_service_that_is_not_assessed_says_why(see: See) -> None:
     assert "This service is experimental." in see("/services/lab")
     assert "deprecated" in see("/services/fax")
     assert "out of the program&#x27;s scope" in see("/services/partner/slo")
 
 
-def test_an_earlier_date_is_kept_by_the_links(see: See):
+def test_an_earlier_date_is_kept_by_the_links(see: See) -> None:
     assert f"/services/shop/slo?at={FIRST}" in see(f"/services/shop?at={FIRST}")
 
 
@@ -72,7 +72,7 @@ def row(day: int, level: int | None, program: str = "a") -> dict[str, object]:
     return {"as_of": date(2026, 1, day), "published": level, "cause": None, "program_version": program}
 
 
-def test_the_line_has_gaps_where_nothing_was_published_and_marks_a_new_program():
+def test_the_line_has_gaps_where_nothing_was_published_and_marks_a_new_program() -> None:
     history = [row(1, 1), row(5, None), row(9, 2, "b"), row(11, 3, "b")]
     assert [(c.before, c.after) for c in changes(history)] == [(2, 3), (None, 2), (1, None), (None, 1)]
     drawn = line(history, "en")
@@ -81,5 +81,5 @@ def test_the_line_has_gaps_where_nothing_was_published_and_marks_a_new_program()
     assert words(history, "ja").startswith("レベルの推移: 2026年1月1日からレベル1、")
 
 
-def test_one_date_makes_no_line():
+def test_one_date_makes_no_line() -> None:
     assert line([row(1, 1)], "en") == ""

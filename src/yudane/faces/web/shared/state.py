@@ -104,8 +104,12 @@ def scene(request: HttpRequest) -> Scene:
 
     Raises ProblemsError: no home, a faulty program, nothing assessed, no date.
     """
+    return scene_at(day_asked(request))
+
+
+def scene_at(day: date | None = None) -> Scene:
     at = home()
-    return Scene(at, program(at), at.assessment(day_asked(request)), catalog(at))
+    return Scene(at, program(at), at.assessment(day), catalog(at))
 
 
 def day_asked(request: HttpRequest) -> date | None:

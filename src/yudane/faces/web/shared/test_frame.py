@@ -7,17 +7,26 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.test.utils import override_settings
+
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.shared.reader import accepted
 from yudane.faces.web.testing import LAST, catalog_home
 
-PAGES = ["/map", "/services/shop", "/services/shop/slo", "/services/shop/slo/rows/measured", "/guides/slo", "/catalog",
-         "/services/nobody", "/nothing"]
+PAGES = [
+    "/map",
+    "/services/shop",
+    "/services/shop/slo",
+    "/services/shop/slo/rows/measured",
+    "/guides/slo",
+    "/catalog",
+    "/services/nobody",
+    "/nothing",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_no_page_holds_inline_script_or_style(web: Client, address: str):
+def test_no_page_holds_inline_script_or_style(web: Client, address: str) -> None:
     response = web.get(address)
     html = response.content.decode()
     assert re.findall(r"<script(?![^>]* src=)|<style|\son\w+=|\sstyle=|javascript:", html) == []
@@ -30,7 +39,7 @@ def test_no_page_holds_inline_script_or_style(web: Client, address: str):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_stands_in_both_languages(web: Client, address: str):
+def test_every_page_stands_in_both_languages(web: Client, address: str) -> None:
     for lang in ("en", "ja"):
         html = web.get(address, {"lang": lang}).content.decode()
         assert f'<html lang="{lang}"' in html
@@ -38,7 +47,7 @@ def test_every_page_stands_in_both_languages(web: Client, address: str):
         assert not re.search(r"\{[a-z_]+\}", re.sub(r"<(pre|code).*?</\1>", "", html, flags=re.S))
 
 
-def test_the_browser_s_language_counts_until_one_is_chosen(web: Client):
+def test_the_browser_s_language_counts_until_one_is_chosen(web: Client) -> None:
     assert '<html lang="ja"' in web.get("/catalog", headers={"accept-language": "ja,en;q=0.5"}).content.decode()
     chosen = web.get("/catalog?lang=ja&q=shop")
     assert chosen.cookies["yudane_lang"]["samesite"] == "Lax"
@@ -48,30 +57,38 @@ def test_the_browser_s_language_counts_until_one_is_chosen(web: Client):
 
 @pytest.mark.parametrize(
     ("header", "lang"),
-    [("ja", "ja"), ("en-US,ja;q=0.9", "en"), ("fr,ja;q=0.2", "ja"), ("*", "en"), (None, "en"), ("ja;q=0,en", "en"), ("JA-jp", "ja")],
+    [
+        ("ja", "ja"),
+        ("en-US,ja;q=0.9", "en"),
+        ("fr,ja;q=0.2", "ja"),
+        ("*", "en"),
+        (None, "en"),
+        ("ja;q=0,en", "en"),
+        ("JA-jp", "ja"),
+    ],
 )
-def test_the_language_liked_best_is_taken(header: str | None, lang: str):
+def test_the_language_liked_best_is_taken(header: str | None, lang: str) -> None:
     assert accepted(header) == lang
 
 
-def test_the_theme_is_kept_and_nonsense_is_not(web: Client):
+def test_the_theme_is_kept_and_nonsense_is_not(web: Client) -> None:
     assert 'data-theme="auto"' in web.get("/catalog").content.decode()
     web.get("/catalog?theme=dark")
     assert 'data-theme="dark"' in web.get("/catalog?theme=pink").content.decode()
 
 
-def test_single_keys_can_be_turned_off(web: Client):
+def test_single_keys_can_be_turned_off(web: Client) -> None:
     web.get("/catalog?keys=off")
     assert 'data-keys="off"' in web.get("/map").content.decode()
 
 
-def test_pages_only_answer_reading(web: Client):
+def test_pages_only_answer_reading(web: Client) -> None:
     assert web.post("/map").status_code == 405
     assert web.delete("/services/shop").status_code == 405
     assert web.head("/map").status_code == 200
 
 
-def test_static_files_carry_a_stamp_and_may_be_kept(web: Client):
+def test_static_files_carry_a_stamp_and_may_be_kept(web: Client) -> None:
     address = re.findall(r'href="(/static/yudane/yudane.css[^"]+)"', web.get("/map").content.decode())[0]
     response = web.get(address)
     assert response.status_code == 200
@@ -79,7 +96,7 @@ def test_static_files_carry_a_stamp_and_may_be_kept(web: Client):
     response.close()
 
 
-def test_a_foreign_host_name_is_refused_with_the_mend(cast_home: Home, at: Callable[[Path], None]):
+def test_a_foreign_host_name_is_refused_with_the_mend(cast_home: Home, at: Callable[[Path], None]) -> None:
     at(cast_home.root)
     with override_settings(ALLOWED_HOSTS=["localhost"]):
         response = Client().get("/map", headers={"host": "evil.example"})
@@ -87,7 +104,7 @@ def test_a_foreign_host_name_is_refused_with_the_mend(cast_home: Home, at: Calla
     assert "YUDANE_ALLOWED_HOSTS" in response.content.decode()
 
 
-def test_without_a_home_the_command_that_makes_one_is_told(tmp_path: Path, at: Callable[[Path], None]):
+def test_without_a_home_the_command_that_makes_one_is_told(tmp_path: Path, at: Callable[[Path], None]) -> None:
     at(tmp_path / "nothing")
     response = Client().get("/map")
     assert response.status_code == 503
@@ -95,19 +112,19 @@ def test_without_a_home_the_command_that_makes_one_is_told(tmp_path: Path, at: C
     assert "データの置き場所" in Client().get("/map?lang=ja").content.decode()
 
 
-def test_without_a_catalog_the_import_is_told(tmp_path: Path, at: Callable[[Path], None]):
+def test_without_a_catalog_the_import_is_told(tmp_path: Path, at: Callable[[Path], None]) -> None:
     at(Home.make(tmp_path / "home").root)
     for address in ("/map", "/catalog"):
         assert "yudane catalog import" in Client().get(address).content.decode()
 
 
-def test_without_an_assessment_the_command_is_told(tmp_path: Path, at: Callable[[Path], None]):
+def test_without_an_assessment_the_command_is_told(tmp_path: Path, at: Callable[[Path], None]) -> None:
     at(catalog_home(tmp_path / "home").root)
     assert "<code>yudane assess</code>" in Client().get("/map").content.decode()
     assert Client().get("/catalog").status_code == 200
 
 
-def test_a_broken_program_is_told_with_file_line_and_mend(tmp_path: Path, at: Callable[[Path], None]):
+def test_a_broken_program_is_told_with_file_line_and_mend(tmp_path: Path, at: Callable[[Path], None]) -> None:
     home = catalog_home(tmp_path / "home")
     folder = home.root / "program" / "slo"
     folder.mkdir()
@@ -125,7 +142,7 @@ def test_a_broken_program_is_told_with_file_line_and_mend(tmp_path: Path, at: Ca
 
 def test_a_damaged_assessment_is_told_and_not_shown_as_a_level(
     tmp_path: Path, at: Callable[[Path], None], caplog: pytest.LogCaptureFixture
-):
+) -> None:
     home = catalog_home(tmp_path / "home")
     made = home.assessor.assess(LAST)
     home.assessments.table(made, "levels").write_bytes(b"PAR1 nonsense")
@@ -136,7 +153,7 @@ def test_a_damaged_assessment_is_told_and_not_shown_as_a_level(
     assert caplog.records
 
 
-def test_an_unknown_page_leads_to_the_map(see: See):
+def test_an_unknown_page_leads_to_the_map(see: See) -> None:
     html = see("/nothing", 404)
     assert "There is no such page" in html
     assert 'href="/map"' in html

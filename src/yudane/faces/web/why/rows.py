@@ -5,6 +5,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import duckdb
+from deltalake.exceptions import DeltaError
 from django.http import Http404, HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
@@ -55,7 +56,7 @@ def _found(at: Scene, criterion: Criterion, service: str, lang: Lang) -> dict[st
         return {"none": "rows_not_named"}
     try:
         found = evidence_rows(at.home.lake, at.made, criterion, service, MOST + 1)
-    except (duckdb.Error, OSError):
+    except (duckdb.Error, DeltaError, OSError):
         return {"none": "rows_gone"}
     if not found:
         return {"none": "rows_none"}

@@ -4,54 +4,55 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.test import Client
+
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import FIRST, small_home
 
 
-def test_every_criterion_stands_under_its_level_with_sign_and_word(see: See):
+def test_every_criterion_stands_under_its_level_with_sign_and_word(see: See) -> None:
     html = see("/services/search/slo")
     assert html.count('<article class="crit"') == 13
     assert '<span class="out unmet"><span aria-hidden="true">✗</span>Not met</span>' in html
     assert "The team measures its SLOs" in html
 
 
-def test_the_reason_the_value_and_the_threshold_are_told(see: See):
+def test_the_reason_the_value_and_the_threshold_are_told(see: See) -> None:
     html = see("/services/search/slo")
     assert "75 % of" in html
     assert "<code>worst_coverage</code></th><td>0.75</td>" in html
     assert "<code>coverage_min</code></th><td>95 %</td>" in html
 
 
-def test_what_is_open_comes_first_core_before_extended(see: See):
+def test_what_is_open_comes_first_core_before_extended(see: See) -> None:
     html = see("/services/search/incident-response")
     level_2 = html.split('id="y-level-2"')[1].split('id="y-level-3"')[0]
     assert level_2.index('class="out unmet"') < level_2.index('class="out met"')
 
 
-def test_unmet_criteria_link_to_their_place_in_the_guide(see: See):
+def test_unmet_criteria_link_to_their_place_in_the_guide(see: See) -> None:
     assert "/guides/slo#measured" in see("/services/search/slo")
 
 
-def test_met_criteria_above_a_gap_are_said_not_to_count_yet(see: See):
+def test_met_criteria_above_a_gap_are_said_not_to_count_yet(see: See) -> None:
     html = see("/services/cart/incident-response")
     assert "2 criteria of level 3 are met already. Level 3 is reached only when level 2 is" in html
 
 
-def test_changes_come_with_their_cause_and_criteria(see: See):
+def test_changes_come_with_their_cause_and_criteria(see: See) -> None:
     html = see("/services/shop/postmortem")
     assert "Changes of the level" in html
     assert "the evidence changed" in html
     assert "The last change came from:" in html
 
 
-def test_an_activity_without_levels_says_why(see: See):
+def test_an_activity_without_levels_says_why(see: See) -> None:
     html = see("/services/shop/infra-design")
     assert "This activity has no level here." in html
     assert "It has no maturity levels." in html
 
 
-def test_the_rows_behind_show_pseudonyms_and_local_time_as_page_and_as_part(see: See):
+def test_the_rows_behind_show_pseudonyms_and_local_time_as_page_and_as_part(see: See) -> None:
     page = see("/services/shop/incident-response/rows/bus-factor")
     assert "p-" in page
     assert "p-aoi" not in page
@@ -62,17 +63,17 @@ def test_the_rows_behind_show_pseudonyms_and_local_time_as_page_and_as_part(see:
     assert "2026-09-25 12:05" in part
 
 
-def test_rows_of_nobody_and_nothing_are_not_found(see: See):
+def test_rows_of_nobody_and_nothing_are_not_found(see: See) -> None:
     see("/services/nobody/slo/rows/measured", 404)
     see("/services/shop/slo/rows/nothing", 404)
 
 
-def test_at_most_fifty_rows_are_shown(see: See):
+def test_at_most_fifty_rows_are_shown(see: See) -> None:
     part = see("/services/shop/incident-response/rows/rota", hx_request="true")
     assert part.count("<tr>") <= 51
 
 
-def test_rows_that_are_no_longer_kept_are_said_to_be_gone(tmp_path: Path, at: Callable[[Path], None]):
+def test_rows_that_are_no_longer_kept_are_said_to_be_gone(tmp_path: Path, at: Callable[[Path], None]) -> None:
     home: Home = small_home(tmp_path / "home")
     for path in (home.root / "lake" / "tables" / "slo_definitions").rglob("*.parquet"):
         path.unlink()
@@ -81,15 +82,15 @@ def test_rows_that_are_no_longer_kept_are_said_to_be_gone(tmp_path: Path, at: Ca
     assert "no longer kept" in response.content.decode()
 
 
-def test_the_sql_stands_on_a_folded_tab(see: See):
+def test_the_sql_stands_on_a_folded_tab(see: See) -> None:
     html = see("/services/shop/slo")
     assert "with evidence as (" in html
     assert "<summary>SQL</summary>" in html
 
 
-def test_an_earlier_date_is_kept_by_the_rows(see: See):
+def test_an_earlier_date_is_kept_by_the_rows(see: See) -> None:
     assert f"/rows/measured?at={FIRST}" in see(f"/services/search/slo?at={FIRST}")
 
 
-def test_both_languages_tell_the_same_page(see: See):
+def test_both_languages_tell_the_same_page(see: See) -> None:
     assert "元になった行を表示" in see("/services/shop/slo?lang=ja")

@@ -7,7 +7,7 @@ from (
   select *,
     trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(text,
       '^(\d{4})[/年]\s*(\d{1,2})[/月]\s*(\d{1,2})日?', '\1-\2-\3'),
-      '[((][^))]*[))]', ' ', 'g'),
+      '[(\x{FF08}][^)\x{FF09}]*[)\x{FF09}]', ' ', 'g'),
       '\s+', ' ', 'g'),
       '(\d{1,2})時(\d{1,2})分', '\1:\2'),
       ' ?(JST|日本時間) ?$', '+09:00'),
