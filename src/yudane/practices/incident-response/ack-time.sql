@@ -5,8 +5,9 @@ with evidence as (  -- one row a firing, however many people were told
         max(ends_at) as ended_at,
         min(escalated_at) as passed_on_at
     from alert_notifications
-    where severity = 'page' and starts_at >= $as_of - interval 90 day and starts_at < $as_of
+    where starts_at >= $as_of - interval 90 day and starts_at < $as_of
     group by service_id, fingerprint, starts_at
+    having count(case when severity = 'page' then 1 end) > 0
 ),
 limits as (
     select 1 as class, $timeout_tier1 as timeout, $tier1 as answer_limit

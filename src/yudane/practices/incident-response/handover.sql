@@ -3,11 +3,12 @@ with notes as (
         service_id,
         review_id,
         cast(held_on as timestamp) as day,
-        floor((extract(epoch from ($as_of - cast(held_on as timestamp))) / 86400 - 1) / 7) as weeks_ago,
+        case when cast(held_on as timestamp) >= $as_of - interval 28 day
+            then floor((extract(epoch from ($as_of - cast(held_on as timestamp))) / 86400 - 1) / 7) end as weeks_ago,
         source_ref
     from reviews_for_services
-    where kind = 'oncall_handoff'
-        and cast(held_on as timestamp) >= $as_of - interval 28 day and cast(held_on as timestamp) < $as_of
+    where kind = 'oncall_handoff'  -- a change on the first day may have been handed over before the four weeks
+        and cast(held_on as timestamp) >= $as_of - interval 30 day and cast(held_on as timestamp) < $as_of
 ),
 shifts as (
     select

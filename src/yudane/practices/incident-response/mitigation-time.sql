@@ -23,11 +23,11 @@ with evidence as (
 counted as (
     select
         service_id, limit_low, limit_high, minutes,
-        severity is not null as is_major,
+        severity is not null and not (ongoing and coalesce(minutes <= limit_high, true)) as is_major,
         coalesce(minutes, 0) as at_best,
         coalesce(minutes, extract(epoch from $as_of) / 60) as at_worst  -- impact since nobody knows when
     from evidence
-    where not (ongoing and coalesce(minutes <= limit_high, false))  -- the time is not up yet
+    where not (ongoing and coalesce(minutes <= limit_low, false))  -- the time is not up yet
 )
 select
     service_id,

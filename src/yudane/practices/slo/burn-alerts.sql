@@ -18,9 +18,11 @@ rules as (
 evidence as (  -- null where the source left out what would decide
   select *,
     sound and severity = 'page' and burn_long_window_min <= $fast_long_max_min
-      and budget_at_trigger <= $fast_budget_max as fast_page,
+      and budget_at_trigger <= $fast_budget_max
+      and burn_short_window_min * $short_ratio <= $fast_long_max_min as fast_page,  -- tells where the long one is empty
     sound and severity = 'page' and burn_long_window_min <= $slow_long_max_min
-      and budget_at_trigger <= $slow_budget_max as slow_page,
+      and budget_at_trigger <= $slow_budget_max
+      and burn_short_window_min * $short_ratio <= $slow_long_max_min as slow_page,
     sound and severity = 'ticket' and burn_long_window_min >= $ticket_long_min_min
       and budget_at_trigger <= $ticket_budget_max as ticket
   from rules

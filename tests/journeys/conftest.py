@@ -1,0 +1,122 @@
+"""A real browser before a real server, each started for the run."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from yudane.faces.home import Home
+from yudane.faces.web.testing import catalog_home, small_home
+from yudane.faces.web.testing_large import large_home
+
+CHROMIUM = os.environ.get("YUDANE_CHROMIUM", "/usr/bin/chromium")
+_ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+_COMMAND = "from yudane.faces.cli.main import main; main()"
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium with a fresh profile. Without one the journeys are skipped, except in CI."""
+    if not shutil.which(CHROMIUM):
+        if os.environ.get("CI"):
+            pytest.fail(f"{CHROMIUM} is missing; name another with YUDANE_CHROMIUM")
+        pytest.skip(f"{CHROMIUM} is missing; name another with YUDANE_CHROMIUM")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Callable[[Path], str]]:
+    """Start `yudane serve` for a home and give its address."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def serve(root: Path) -> str:
+        port = _free_port()
+        command = [sys.executable, "-c", _COMMAND, "--home", str(root), "serve", "--port", str(port)]
+        told = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        started.append(subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        address = f"http://127.0.0.1:{port}"
+        _wait(f"{address}/static/yudane/icon.svg", started[-1])
+        return address
+
+    yield serve
+    for server in started:
+        server.terminate()
+        server.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture(scope="session")
+def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return small_home(tmp_path_factory.mktemp("cast") / "home")
+
+
+@pytest.fixture(scope="session")
+def cast(cast_home: Home, servers: Callable[[Path], str]) -> str:
+    """Where Aoi's and Mei's services are shown."""
+    return servers(cast_home.root)
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory, servers: Callable[[Path], str]) -> str:
+    """Where a company with 300 services is shown."""
+    return servers(large_home(tmp_path_factory.mktemp("large") / "home", 300).root)
+
+
+@pytest.fixture(scope="session")
+def unassessed(tmp_path_factory: pytest.TempPathFactory, servers: Callable[[Path], str]) -> str:
+    return servers(catalog_home(tmp_path_factory.mktemp("unassessed") / "home").root)
+
+
+@pytest.fixture
+def visit(browser: Browser, cast: str) -> Iterator[Visit]:
+    """Open an address in a fresh context. A script error or a refused resource fails the test."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_(address: str, at: str = cast, wide: int = 1280, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": wide, "height": 900}, java_script_enabled=script, locale="en-US", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+        page.goto(at + address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [fault for fault in faults if "404" not in fault] == []

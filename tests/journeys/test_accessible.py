@@ -1,0 +1,93 @@
+"""Everybody can read every page: axe finds nothing, and nothing overflows a phone."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Visit
+
+PAGES = {
+    "map": "/map", "nothing fits": "/map?team=mei-team&level=3", "earlier": "/map?at=2026-08-01",
+    "service": "/services/cart", "why": "/services/cart/incident-response", "unrated": "/services/cart/infra-design",
+    "rows": "/services/shop/slo/rows/measured", "guide": "/guides/postmortem", "criteria as guide": "/guides/slo",
+    "catalog": "/catalog", "search": "/catalog?q=shop", "not assessed": "/services/lab", "no service": "/services/shpo",
+    "no page": "/nothing",
+}  # fmt: skip
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}}).response["violations"]
+    return [
+        {"rule": each["id"], "help": each["help"], "where": [node["html"][:200] for node in each["nodes"]][:3]}
+        for each in found
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visit: Visit, name: str, lang: str, theme: str) -> None:
+    address = PAGES[name]
+    page = visit(f"{address}{'&' if '?' in address else '?'}lang={lang}&theme={theme}")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_axe_finds_nothing_where_everything_is_unfolded(visit: Visit, lang: str) -> None:
+    page = visit(f"/services/shop/slo?lang={lang}")
+    for fold in page.locator("summary").all():
+        if fold.is_visible():
+            fold.click()
+    page.wait_for_selector(".rows-here table")
+    for fold in page.locator(".how summary").all():
+        fold.click()
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_a_folded_map_with_a_team_opened(visit: Visit, large: str) -> None:
+    page = visit("/map", at=large)
+    page.get_by_role("link", name="Team 001").click()
+    page.get_by_role("link", name="Service 10", exact=True).wait_for()
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_an_empty_state(visit: Visit, unassessed: str) -> None:
+    assert violations(visit("/map", at=unassessed)) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_never_scrolls_sideways(visit: Visit, name: str, lang: str) -> None:
+    address = PAGES[name]
+    page = visit(f"{address}{'&' if '?' in address else '?'}lang={lang}", wide=375)
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0
+
+
+@pytest.mark.parametrize("name", ["map", "service", "why", "catalog"])
+def test_targets_are_at_least_24_pixels_high(visit: Visit, name: str) -> None:
+    """Links inside a sentence are excepted (WCAG 2.5.8)."""
+    page = visit(PAGES[name])
+    small = page.evaluate("""() => [...document.querySelectorAll("a, button, select, input, summary")]
+        .filter(e => e.offsetParent && !e.closest("p, li, dd, .skip") && e.getBoundingClientRect().height < 24)
+        .map(e => e.outerHTML.slice(0, 120))""")
+    assert small == []
+
+
+def test_forced_colors_keep_every_cell_readable(visit: Visit) -> None:
+    page = visit("/map")
+    page.emulate_media(forced_colors="active")
+    cell = page.get_by_role("link", name="Online shop, SLI/SLO: Level 3")
+    assert cell.evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+    assert cell.inner_text() == "3"
+
+
+def test_print_is_light_even_for_those_who_read_in_the_dark(visit: Visit) -> None:
+    page = visit("/map?theme=dark")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.emulate_media(media="print")
+    assert dark == "rgb(13, 17, 23)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

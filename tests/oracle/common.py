@@ -1,0 +1,233 @@
+"""What all criteria share, in plain Python, written from the prose and without a look at the SQL.
+
+A rule looks at one service (a `Case`) and finds what its rows say. `judge` adds coverage, statements, exemptions and
+what the catalog leaves unsaid: where a null attribute could turn the outcome, every value it may have is tried.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from yudane.evidence.contracts import Contract, contracts
+
+Row = dict[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+EXEMPTION_MAX_DAYS, EXEMPTIONS_MAX_CORE = 180, 2
+
+
+class Found(Enum):
+    """What the rows say: yes and no decide, open lacks a value that would, nothing is not a row about the matter."""
+
+    YES = "met"
+    NO = "unmet"
+    OPEN = "unknown"
+    NOTHING = "nothing"
+    LEFT_OUT = "not_applicable"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One service, the tables as they look at `as_of`, and the parameters of the criterion."""
+
+    service: Row
+    tables: Tables
+    as_of: datetime
+    params: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.service["service_id"])
+
+    def own(self, table: str, **wanted: Any) -> list[Row]:
+        """The rows of this service with these values."""
+        return [r for r in self.tables[table] if r["service_id"] == self.id and has(r, wanted)]
+
+    def all(self, table: str, **wanted: Any) -> list[Row]:
+        return [r for r in self.tables[table] if has(r, wanted)]
+
+    def within(self, when: datetime | date | None, days: float) -> bool:
+        """Lies in [as_of - days, as_of)."""
+        return when is not None and self.as_of - timedelta(days=days) <= moment(when) < self.as_of
+
+    def number(self, name: str) -> Fraction:
+        return exact(self.params[name])
+
+    def share_reached(self, part: int, whole: int, name: str) -> bool:
+        return Fraction(part, whole) >= self.number(name)
+
+
+Rule = Callable[[Case], Found]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A rule and how its finding becomes an outcome."""
+
+    rule: Rule
+    reads: tuple[str, ...]
+    attested: bool = False
+    when_empty: str = "not_applicable"
+    applies: Callable[[Row], bool] = lambda service: True
+    attributes: tuple[str, ...] = ()
+
+
+def has(row: Row, wanted: Mapping[str, Any]) -> bool:
+    return all(row[name] == value for name, value in wanted.items())
+
+
+def moment(when: datetime | date) -> datetime:
+    """A date counts as its UTC midnight."""
+    return when if isinstance(when, datetime) else datetime.combine(when, time())
+
+
+def exact(value: float) -> Fraction:
+    """The number as a person wrote it, so that 0.9 is nine tenths."""
+    return Fraction(str(value))
+
+
+def median(values: Iterable[Any]) -> Any:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def yes_no(good: bool) -> Found:
+    return Found.YES if good else Found.NO
+
+
+def settled(found: Iterable[Found]) -> Found:
+    """What holds in every world; open when the worlds differ."""
+    told = set(found)
+    return told.pop() if len(told) == 1 else Found.OPEN
+
+
+def worlds(rows: Sequence[Row], options: Mapping[str, Sequence[Any]]) -> Iterator[list[Row]]:
+    """The rows with every null among those columns filled in, in every way."""
+    gaps = [(number, name) for number, row in enumerate(rows) for name in options if row[name] is None]
+    for values in product(*(options[name] for _, name in gaps)):
+        filled = [dict(row) for row in rows]
+        for (number, name), value in zip(gaps, values, strict=True):
+            filled[number][name] = value
+        yield filled
+
+
+def seen(tables: Mapping[str, Sequence[Mapping[str, Any]]], as_of: datetime) -> dict[str, list[Row]]:
+    """The tables as they look at `as_of`: what begins later is hidden, a moment at or after it has not happened."""
+    return {
+        name: [row for row in (_looked_at(contract, told, as_of) for told in tables.get(name, ())) if row is not None]
+        for name, contract in contracts().items()
+    }
+
+
+def _looked_at(contract: Contract, told: Mapping[str, Any], as_of: datetime) -> Row | None:
+    row = {c.name: told[c.name] if told.get(c.name) is not None else c.default for c in contract.columns}
+    assert not [c.name for c in contract.columns if c.required and row[c.name] is None], (contract.name, told)
+    begins = row[contract.effective] if contract.effective else None
+    if begins is not None and moment(begins) > as_of:
+        return None
+    for column in contract.columns:
+        happens = column.type in ("ts", "date") and column.null and not column.planned
+        if happens and row[column.name] is not None and moment(row[column.name]) >= as_of:
+            row[column.name] = None
+    return row
+
+
+def speaks_for(row: Row, service: Row, team: str) -> bool:
+    """A row of the service, of its team or of the whole company."""
+    if row["service_id"] is not None:
+        return bool(row["service_id"] == service["service_id"])
+    return row[team] is None or row[team] == service["team_id"]
+
+
+def assessed(tables: Tables) -> list[Row]:
+    return [s for s in tables["services"] if s["in_scope"] and s["lifecycle"] == "production"]
+
+
+def covered(coverage: Sequence[Row], table: str, service: str, as_of: datetime) -> bool:
+    """A source looked at the table for this service or for all, from before as_of on and not too long ago."""
+    longest = timedelta(days=contracts()[table].fresh_for_days)
+    return any(
+        row["table_name"] == table
+        and row["service_id"] in (service, "*")
+        and (row["since"] is None or row["since"] <= as_of)
+        and moment(row["until"]) >= as_of - longest
+        for row in coverage
+    )
+
+
+def statement(case: Case, criterion_id: str) -> str:
+    """`valid`, `expired` or `none`. At tier 1 only a statement verified by somebody of another team counts."""
+    teams = {p["person_id"]: p["team_id"] for p in case.tables["people"]}
+
+    def counts(row: Row) -> bool:
+        team = teams.get(row["verified_by"])
+        second = team is not None and case.service["team_id"] not in (None, team)
+        return moment(row["attested_on"]) < case.as_of and (case.service["tier"] != 1 or second)
+
+    told = [row for row in case.own("attestations", criterion_id=criterion_id) if counts(row)]
+    if any(moment(row["expires_on"]) > case.as_of for row in told):
+        return "valid"
+    return "expired" if told else "none"
+
+
+def exempt(case: Case, criterion_id: str, core: Mapping[str, bool]) -> bool:
+    """In force, at most 180 days long, and among the first two core ones of the activity."""
+
+    def until(row: Row) -> datetime:
+        longest = moment(row["approved_on"]) + EXEMPTION_MAX_DAYS * DAY
+        return min(moment(row["expires_on"]), longest)
+
+    activity = criterion_id.split(".")[0] + "."
+    approved: dict[str, datetime] = {}
+    for row in case.own("waivers"):
+        name, since = row["criterion_id"], moment(row["approved_on"])
+        if name in core and name.startswith(activity) and since < case.as_of < until(row):
+            approved[name] = min(since, approved.get(name, since))
+    if not core[criterion_id]:
+        return criterion_id in approved
+    first = sorted((since, name) for name, since in approved.items() if core[name])[:EXEMPTIONS_MAX_CORE]
+    return criterion_id in {name for _, name in first}
+
+
+def judge(criterion_id: str, criterion: Criterion, case: Case, coverage: Sequence[Row], core: Mapping[str, bool]) -> str:
+    """The outcome in every world the catalog leaves open, unknown when these differ."""
+    applying = [one for one in _cases(criterion, case) if criterion.applies(one.service)]
+    if not applying:
+        return "not_applicable"
+    if exempt(case, criterion_id, core):
+        return "exempt"
+    told = statement(case, criterion_id) if criterion.attested else "none"
+    if not all(covered(coverage, table, case.id, case.as_of) for table in criterion.reads):
+        return {"valid": "met", "expired": "unmet", "none": "unknown"}[told]
+    word = _word(criterion, applying, told)
+    everywhere = all(criterion.applies(one.service) for one in _cases(criterion, case))
+    return word if everywhere or word == "not_applicable" else "unknown"
+
+
+def _word(criterion: Criterion, cases: list[Case], told: str) -> str:
+    """Data that decide win; where they do not, a valid statement does."""
+    found = settled(_unless_mixed([criterion.rule(case) for case in cases], criterion.when_empty))
+    if found in (Found.OPEN, Found.NOTHING) and told == "valid":
+        return "met"
+    return criterion.when_empty if found is Found.NOTHING else found.value
+
+
+def _unless_mixed(found: list[Found], when_empty: str) -> list[Found]:
+    """Worlds with rows and worlds without are told apart only where that changes the outcome."""
+    return found if len(set(found)) == 1 else [Found(when_empty) if one is Found.NOTHING else one for one in found]
+
+
+def _cases(criterion: Criterion, case: Case) -> Iterator[Case]:
+    every = {
+        "tier": [1, 2, 3],
+        "user_facing": [True, False],
+        "on_call_hours": ["24x7", "business", "none"],
+        "team_id": [*{row["team_id"] for row in case.tables["teams"]}, "some other team"],
+    }
+    for (service,) in worlds([case.service], {name: every[name] for name in criterion.attributes}):
+        yield replace(case, service=service)

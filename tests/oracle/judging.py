@@ -1,0 +1,60 @@
+"""The product's own judging over rows held in memory, without a lake."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from yudane.assessment.outcomes import Judge
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.duckdb import literal
+from yudane.evidence.lake import OWN
+from yudane.evidence.snapshot import Snapshot
+from yudane.evidence.validate import checked_sql
+from yudane.program import Criterion, Program
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def outcomes(
+    con: duckdb.DuckDBPyConnection, program: Program, criteria: Iterable[Criterion], as_of: datetime
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Outcome and what was measured, by (criterion, service), over the tables loaded before."""
+    snapshot = Snapshot(con, lambda table: f"given_{table}", as_of)
+    Judge(snapshot, program).judge(criteria)
+    found = con.execute("select criterion_id, service_id, outcome, concat_ws(' ', cause, detail, measured) from outcomes")
+    return {(criterion, service): (outcome, told) for criterion, service, outcome, told in found.fetchall()}
+
+
+def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: Rows, folder: Path) -> None:
+    """Make `given_<table>` for every contract and `given_coverage`, through the checks every row passes."""
+    for table in contracts():
+        _load(con, table, tables.get(table, ()), folder)
+    columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
+    con.execute(f"create or replace temp table given_coverage ({columns})")
+    for number, row in enumerate(coverage):
+        told = {**row, "source": f"source {number % 3}", "received_at": datetime(2020, 1, 1)}
+        values = ", ".join(literal(value) for value in told.values())
+        con.execute(f"insert into given_coverage ({', '.join(told)}) values ({values})")
+
+
+def _load(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, folder: Path) -> None:
+    contract, spool = contracts()[table], folder / f"{table}.jsonl"
+    spool.write_text("".join(json.dumps({"row": _told(row)}) + "\n" for row in rows), "utf-8")
+    con.execute(f"""create or replace temp table staged as
+        select 'oracle' as origin, 1 as line, row_number() over () as seq, row
+        from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{row: 'JSON'}})""")
+    columns = ", ".join(contract.names)
+    con.execute(f"""create or replace temp table given_{table} as
+        select {columns}, 'oracle' as source_system, source_ref, origin, cast(null as varchar) as batch_id,
+               timestamp '2020-01-01' as received_at, cast(null as timestamp) as superseded_at, fault
+        from ({checked_sql(contract, "oracle")})""")
+    wrong = con.execute(f"select fault from given_{table} where fault is not null").fetchone()
+    assert wrong is None, f"{table}: {wrong}"
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items() if value is not None}
