@@ -98,8 +98,7 @@ def coverage_full(case: Case) -> Found:
 
 def _all_reviewed(case: Case, triggers: list[Row]) -> Found:
     if not triggers:
-        drills = case.own("postmortems")
-        return yes_no(any(row["drill_id"] and case.within(row["reviewed_at"], 365) for row in drills))
+        return yes_no(any(row["drill_id"] for row in read_within(case, 365)))
     due = {row["incident_id"] for row in closed(case, case.params["grace_days"])}
     judged = [row for row in triggers if row["incident_id"] in due]
     if len(judged) < case.params["min_n"]:
@@ -109,7 +108,12 @@ def _all_reviewed(case: Case, triggers: list[Row]) -> Found:
 
 def read(case: Case) -> list[Row]:
     """The postmortems filed under the service and reviewed in 180 days."""
-    return [row for row in case.own("postmortems") if case.within(row["reviewed_at"], 180)]
+    return read_within(case, 180)
+
+
+def read_within(case: Case, days: float) -> list[Row]:
+    """Their status says that they were reviewed, and `reviewed_at` when."""
+    return [r for r in case.own("postmortems") if r["status"] in DONE and case.within(r["reviewed_at"], days)]
 
 
 def share_of(case: Case, good: list[bool], name: str) -> Found:

@@ -115,7 +115,7 @@ def _looked(reads: tuple[str, ...]) -> str:
                coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
                         min(state) filter (not covered)) as _state,
                string_agg(table_name, ', ' order by table_name) filter (not covered) as _tables,
-               min(until) filter (covered) as _until,
+               case when bool_and(covered) then min(until) else min(until) filter (not covered) end as _until,
                string_agg(distinct sources, ', ' order by sources) as _sources
         from covered where table_name in ({listed}) group by service_id"""
 

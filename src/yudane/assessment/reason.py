@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from yudane.evidence.contracts import contracts
 from yudane.program import Criterion
 from yudane.words import Lang, say
 from yudane.words.values import day, fill
@@ -21,8 +22,15 @@ def because(criterion: Criterion, outcome: Mapping[str, Any], lang: Lang) -> str
         return say(f"outcomes.statement_{word}", lang)
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
-        return say(f"outcomes.{cause}", lang, tables=outcome["detail"], detail=outcome["detail"], until=until)
+        detail = outcome["detail"] or ""
+        return say(f"outcomes.{cause}", lang, tables=_titles(detail, lang), detail=detail, until=until)
     return fill(criterion.because[word], measured(outcome), criterion.values, lang)
+
+
+def _titles(tables: str, lang: Lang) -> str:
+    """Names of tables as people call them."""
+    titles = (contracts()[name].title[lang] if name in contracts() else name for name in tables.split(", "))
+    return ("、" if lang == "ja" else ", ").join(titles)
 
 
 def measured(outcome: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class Contract:
     """One evidence table: what its rows mean and how they are told apart."""
 
     name: str
+    title: Text  # what people call it
     about: Text
     group: str
     kind: Literal["state", "event"]
@@ -109,6 +110,7 @@ def _contract(name: str, text: str) -> Contract:
     raw: Any = document.value
     return Contract(
         name=name,
+        title=Text.of(raw["name"]),
         about=Text.of(raw["about"]),
         group=raw["group"],
         kind=raw["kind"],
