@@ -60,7 +60,7 @@ class Assessor:
         for table in _ORDER:
             self._before(con, table, before)
         same = before is None or before.program_version == made.program_version
-        con.execute(f"create or replace temp table same_program as select {literal(same)} as same")
+        con.execute(f"create or replace table same_program as select {literal(same)} as same")
         publish(con, self.program, made.as_of)
 
     def _before(self, con: duckdb.DuckDBPyConnection, table: str, before: Assessment | None) -> None:
@@ -69,7 +69,7 @@ class Assessor:
             select = f"select * from read_parquet({path})"
         else:
             select = f"select {_nothing(table)} where false"
-        con.execute(f"create or replace temp table before_{table} as {select}")
+        con.execute(f"create or replace table before_{table} as {select}")
 
     def _keep(self, con: duckdb.DuckDBPyConnection, made: Assessment) -> None:
         folder = self.assessments.folder(made)
@@ -84,7 +84,7 @@ class Assessor:
         with connect() as con:
             for table in ("services", "outcomes"):
                 path = literal(str(self.assessments.table(later, table)))
-                con.execute(f"create temp table {table} as select * from read_parquet({path})")
+                con.execute(f"create table {table} as select * from read_parquet({path})")
             make_levels(con, self.program)
             self._publish(con, later)
             _write(con, f"select * from published order by {_ORDER['levels']}", self.assessments.table(later, "levels"))

@@ -106,16 +106,16 @@ def _rows(table: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _given(con: duckdb.DuckDBPyConnection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
     columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(contract.name).items())
-    con.execute(f"create or replace temp table given_{contract.name} (example int, {columns})")
+    con.execute(f"create or replace table given_{contract.name} (example int, {columns})")
     if not rows:
         return
     spool = folder / f"{contract.name}.jsonl"
     told = ({"example": number, "row": _filled(contract, row)} for number, row in rows)
     spool.write_text("".join(json.dumps(line) + "\n" for line in told), "utf-8")
-    con.execute(f"""create or replace temp table staged as
+    con.execute(f"""create or replace table staged as
         select cast(example as varchar) as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{example: 'INT', row: 'JSON'}})""")
-    con.execute(f"create or replace temp table checked as {checked_sql(contract, _SALT)}")
+    con.execute(f"create or replace table checked as {checked_sql(contract, _SALT)}")
     wrong = con.execute("select fault, cast(row as varchar) from checked where fault is not null limit 1").fetchone()
     if wrong:
         raise ValueError(f"{contract.name}: {wrong[0]} in {wrong[1]}")
@@ -153,7 +153,7 @@ def _value(contract: Contract, name: str, value: Any) -> Any:
 def _coverage(con: duckdb.DuckDBPyConnection, givens: Sequence[Mapping[str, Any]]) -> None:
     """A table given was looked at for every service, a table not given for none."""
     columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
-    con.execute(f"create or replace temp table given_coverage (example int, {columns})")
+    con.execute(f"create or replace table given_coverage (example int, {columns})")
     told = [(number, table) for number, given in enumerate(givens) for table in given]
     if told:
         day, now = literal(AS_OF.date()), literal(AS_OF)

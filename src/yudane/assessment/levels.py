@@ -10,8 +10,8 @@ from yudane.program import Program
 
 def make_levels(con: duckdb.DuckDBPyConnection, program: Program) -> None:
     """Make the temp table `levels` from `outcomes`: one row for each service and rated activity."""
-    con.execute(f"create or replace temp table counted as {_COUNTED}")
-    con.execute(f"create or replace temp table levels as {_levels(program)}")
+    con.execute(f"create or replace table counted as {_COUNTED}")
+    con.execute(f"create or replace table levels as {_levels(program)}")
 
 
 def _count(level: int, kind: str, *outcomes: str) -> str:

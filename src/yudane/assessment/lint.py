@@ -35,6 +35,7 @@ _FUNCTIONS = frozenset(
         "max",
         "avg",
         "median",
+        "percentile_disc",
         "abs",
         "round",
         "floor",
@@ -159,7 +160,7 @@ def _compiled(criterion: Criterion, place: Place) -> Iterator[Problem]:
         try:
             described = con.execute(f"describe {bind(criterion.sql, values)}").fetchall()
             columns = [row[0] for row in described]
-            con.execute(f"create temp table judged as {bind(criterion.sql.rstrip().rstrip(';'), values)}")
+            con.execute(f"create table judged as {bind(criterion.sql.rstrip().rstrip(';'), values)}")
             con.execute(
                 f"select ({bind(criterion.applies, values)}), ({bind(criterion.met, values)}) "
                 "from services s left join judged m on m.service_id = s.service_id"

@@ -1,6 +1,7 @@
 """Every criterion for every service: one query a criterion, the SQL measures, this wraps it and judges."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import duckdb
@@ -27,6 +28,8 @@ COLUMNS = {
 }
 CAUSES = ("never", "stale", "not_yet", "attribute", "incomplete", "error", "empty", "expired", "statement", "rule")
 
+AT_ONCE = 2  # criteria judged side by side: many queries are too small to fill two cores by themselves
+
 Progress = Callable[[int, int], None]
 
 
@@ -41,21 +44,23 @@ class Judge:
     def judge(self, criteria: Iterable[Criterion], progress: Progress = lambda done, of: None) -> None:
         chosen = list(criteria)
         con = self.snapshot.con
-        con.execute(f"create or replace temp table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
+        con.execute(f"create or replace table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
         prepare_statements(self.snapshot, self.program)
         self.snapshot.cover(table for criterion in chosen for table in criterion.reads)
-        for done, criterion in enumerate(chosen):
-            progress(done, len(chosen))
-            self._one(criterion)
-        progress(len(chosen), len(chosen))
+        for criterion in chosen:
+            self.snapshot.use(f"{criterion.sql} {criterion.applies} {criterion.met}")
+            self._looked(criterion)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for done, _ in enumerate(pool.map(self._one, chosen), start=1):
+                progress(done, len(chosen))
 
     def _one(self, criterion: Criterion) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""
-        try:
-            self.snapshot.use(f"{criterion.sql} {criterion.applies} {criterion.met}")
-            self.snapshot.con.execute(f"insert into outcomes {self.sql(criterion)}")
-        except (duckdb.Error, KeyError) as error:
-            self.snapshot.con.execute(f"insert into outcomes {self._failed(criterion, str(error))}")
+        with self.snapshot.con.cursor() as con:
+            try:
+                con.execute(f"insert into outcomes {self.sql(criterion)}")
+            except (duckdb.Error, KeyError) as error:
+                con.execute(f"insert into outcomes {self._failed(criterion, str(error))}")
 
     def sql(self, criterion: Criterion) -> str:
         """The whole query of one criterion: coverage, measuring, statements, judgment."""
@@ -93,7 +98,7 @@ class Judge:
         if reads not in self.looked:
             self.looked[reads] = f"looked_{len(self.looked)}"
             select = _looked(reads) if reads else _NOBODY_LOOKED
-            self.snapshot.con.execute(f"create or replace temp table {self.looked[reads]} as {select}")
+            self.snapshot.con.execute(f"create or replace table {self.looked[reads]} as {select}")
         return self.looked[reads]
 
     def _failed(self, criterion: Criterion, error: str) -> str:
@@ -109,15 +114,19 @@ _NOBODY_LOOKED = """
 
 
 def _looked(reads: tuple[str, ...]) -> str:
+    """Summed up once for each way of being covered (services share few), then given to every service."""
     listed = ", ".join(literal(table) for table in reads)
     return f"""
-        select service_id as _id, bool_and(covered) as _covered,
-               coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
-                        min(state) filter (not covered)) as _state,
-               string_agg(table_name, ', ' order by table_name) filter (not covered) as _tables,
-               case when bool_and(covered) then min(until) else min(until) filter (not covered) end as _until,
-               string_agg(distinct sources, ', ' order by sources) as _sources
-        from covered where table_name in ({listed}) group by service_id"""
+        with summed as (
+            select pattern, bool_and(covered) as _covered,
+                   coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
+                            min(state) filter (not covered)) as _state,
+                   string_agg(table_name, ', ' order by table_name) filter (not covered) as _tables,
+                   case when bool_and(covered) then min(until) else min(until) filter (not covered) end as _until,
+                   array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as _sources
+            from coverage_patterns where table_name in ({listed}) group by pattern)
+        select p.service_id as _id, s.* exclude (pattern)
+        from covered p join summed s using (pattern)"""
 
 
 def _judgment(criterion: Criterion) -> str:

@@ -28,8 +28,8 @@ def publish(con: duckdb.DuckDBPyConnection, program: Program, as_of: object) -> 
     """Make `published` from `levels` and the assessment before (temp tables `before_levels`, `before_outcomes`,
     `before_services`, and `same_program`, all empty or true where there was none)."""
     day = literal(as_of)  # type: ignore[arg-type]
-    con.execute(f"create or replace temp table causes as {_CAUSES}")
-    con.execute(f"create or replace temp table published as {_published(program, day)}")
+    con.execute(f"create or replace table causes as {_CAUSES}")
+    con.execute(f"create or replace table published as {_published(program, day)}")
 
 
 _CAUSES = """

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import sqlglot
-from sqlglot import exp
 
 from yudane.assessment.assess import snapshot_of
 from yudane.assessment.store import Assessment, Assessments
@@ -118,12 +117,14 @@ def evidence_rows(lake: Lake, made: Assessment, criterion: Criterion, service: s
 def evidence_sql(criterion: Criterion) -> str | None:
     """The check up to its CTE `evidence`, selecting from it; None where it has no such CTE."""
     tree = sqlglot.parse_one(criterion.sql, dialect="duckdb")
-    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
-    if "evidence" not in ctes:
+    key = "with_" if "with_" in tree.args else "with"
+    names = [cte.alias for cte in tree.args[key].expressions] if tree.args.get(key) else []
+    if "evidence" not in names:
         return None
-    with_ = tree.args.get("with_") or tree.args.get("with")
+    with_ = tree.args[key].copy()
+    with_.set("expressions", with_.expressions[: names.index("evidence") + 1])
     shown = sqlglot.parse_one("select * from evidence", dialect="duckdb")
-    shown.set("with_" if "with_" in tree.args else "with", with_)
+    shown.set(key, with_)
     return shown.sql(dialect="duckdb")
 
 

@@ -22,7 +22,7 @@ def _names(snapshot: Snapshot, program: Program) -> None:
     ]
     values = ", ".join(rows) or "(null, null, null, null, null)"
     snapshot.con.execute(f"""
-        create or replace temp table criterion_names as
+        create or replace table criterion_names as
         select * from (values {values}) v(name, criterion_id, activity, level, kind)""")
 
 
@@ -30,7 +30,7 @@ def _attested(snapshot: Snapshot) -> None:
     """One row for each statement that counts: at tier 1 only one verified by somebody of another team."""
     as_of = literal(snapshot.as_of)
     snapshot.con.execute(f"""
-        create or replace temp table attested as
+        create or replace table attested as
         select a.service_id, n.criterion_id, bool_or(a.expires_on > {as_of}) as valid, max(a.expires_on) as until,
                bool_or(a.verified_by is not null) as verified
         from attestations a
@@ -46,7 +46,7 @@ def _exempted(snapshot: Snapshot, program: Program) -> None:
     as_of, longest = literal(snapshot.as_of), int(program.setting("exemption_max_days"))
     most = int(program.setting("exemptions_max_core"))
     snapshot.con.execute(f"""
-        create or replace temp table exempted as
+        create or replace table exempted as
         with standing as (
             select w.service_id, n.criterion_id, n.activity, n.kind, min(w.approved_on) as approved_on,
                    max(least(w.expires_on, w.approved_on + {longest})) as until

@@ -48,10 +48,10 @@ class Snapshot:
     def _derive(self, name: str) -> None:
         sql = derived_views()[name]
         self.use(sql)
-        self.con.execute(f"create or replace temp table {name} as {bind(sql, {'as_of': self.as_of})}")
+        self.con.execute(f"create or replace table {name} as {bind(sql, {'as_of': self.as_of})}")
 
     def _view(self, contract: Contract) -> None:
-        made = "temp table" if contract.name == "services" else "temp view"
+        made = "table" if contract.name == "services" else "view"
         self.con.execute(f"create or replace {made} {contract.name} as {self._select(contract)}")
 
     def _select(self, contract: Contract) -> str:
@@ -81,9 +81,10 @@ class Snapshot:
         return f"r.received_at <= {at} and (r.superseded_at is null or r.superseded_at > {at})"
 
     def cover(self, tables: Iterable[str]) -> None:
-        """`covered(service_id, table_name, covered, state, until)` for every assessed service and table named.
+        """How every assessed service is covered in the tables named.
 
-        A table covers a service when a source looked at it, its story reaches back before as_of, and it looked
+        Services covered alike share a pattern: `covered(service_id, pattern)` and
+        `coverage_patterns(pattern, table_name, covered, state, until, sources)`. A table covers a service when a source looked at it, its story reaches back before as_of, and it looked
         last no longer ago than the contract calls fresh. Otherwise state says why: never, stale, not_yet.
         """
         listed = ", ".join(f"('{name}', {contracts()[name].fresh_for_days})" for name in sorted(set(tables)))
@@ -91,7 +92,7 @@ class Snapshot:
         known = "true" if self.known_at is None else f"received_at <= {literal(self.known_at)}"
         self.use("services")
         self.con.execute(f"""
-            create or replace temp table covered as
+            create or replace table covered_tables as
             with wanted(table_name, fresh_for_days) as (values {listed or "('', 0)"}),
             told as (
                 select c.table_name, c.service_id, c.until, c.source,
@@ -101,7 +102,7 @@ class Snapshot:
                 where {known}),
             summed as (
                 select table_name, service_id, bool_or(begun and fresh) as covered, bool_or(begun) as begun,
-                       max(until) as until, string_agg(distinct source, ', ' order by source) as sources
+                       max(until) as until, list_sort(list_distinct(list(source))) as sources
                 from told group by table_name, service_id)
             select s.service_id, w.table_name,
                    coalesce(one.covered, false) or coalesce(everyone.covered, false) as covered,
@@ -114,6 +115,16 @@ class Snapshot:
             from services s cross join wanted w
             left join summed one on one.table_name = w.table_name and one.service_id = s.service_id
             left join summed everyone on everyone.table_name = w.table_name and everyone.service_id = '*'""")
+        self.con.execute("""
+            create or replace table covered as
+            with told as (
+                select service_id, bit_xor(hash(table_name, state, until, sources)) as way
+                from covered_tables group by service_id)
+            select service_id, min(service_id) over (partition by way) as pattern from told""")
+        self.con.execute("""
+            create or replace table coverage_patterns as
+            select service_id as pattern, table_name, covered, state, until, sources from covered_tables
+            where service_id in (select pattern from covered)""")
 
 
 def words(sql: str) -> set[str]:

@@ -33,17 +33,11 @@ timed as (
     where e.answered_at is not null or e.passed_on_at is not null
         or e.starts_at + c.patience < $as_of  -- the others still have time
 ),
-ranked as (
-    select *,
-        row_number() over (partition by service_id, class order by minutes) as place,
-        count(*) over (partition by service_id, class) as pages
+tried as (
+    select service_id, tier_unsaid, class, answer_limit, count(*) as pages,
+        percentile_disc(0.9) within group (order by minutes) as p90
     from timed
     where minutes is not null
-),
-tried as (
-    select service_id, tier_unsaid, class, answer_limit, max(pages) as pages,
-        min(case when place * 10 >= pages * 9 then minutes end) as p90
-    from ranked
     group by service_id, tier_unsaid, class, answer_limit
 )
 select

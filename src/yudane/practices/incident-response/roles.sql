@@ -44,6 +44,8 @@ counts as (
         count(case when major_visible and others_told then 1 end) as told_incidents,
         count(case when major_visible is null and others_told then 1 end) as unsure_told,
         count(case when major_visible is null and not others_told then 1 end) as unsure_untold,
+        count(case when severity is null and what = 'incident' and (others_told or not coalesce(customer_visible, false))
+            then 1 end) as unsure_harmless,
         count(case when what = 'drill' then 1 end) as drills_with_roles
     from evidence
     group by service_id
@@ -55,5 +57,6 @@ select
     separated_incidents * 1.0 / nullif(major_incidents + unsure_unseparated, 0) as separated_at_least,
     (separated_incidents + unsure_separated) * 1.0 / greatest(major_incidents + unsure_separated, $min_n) as separated_at_most,
     told_incidents * 1.0 / nullif(visible_incidents + unsure_untold, 0) as told_at_least,
-    (told_incidents + unsure_told) * 1.0 / nullif(visible_incidents + unsure_told, 0) as told_at_most
+    (told_incidents + unsure_told) * 1.0 / nullif(visible_incidents + unsure_told
+        + greatest($min_n - major_incidents - unsure_harmless, 0), 0) as told_at_most  -- some must be major to be judged
 from counts

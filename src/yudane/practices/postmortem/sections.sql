@@ -1,18 +1,23 @@
-with evidence as (
+with reviewed as (
   select service_id, postmortem_id, incident_id, status, reviewed_at, sections_present, impact_quantified, url,
-    source_ref,
-    coalesce('summary' = any(sections_present)
-      and 'impact' = any(sections_present)
-      and 'timeline' = any(sections_present)
-      and 'trigger' = any(sections_present)
-      and 'root_causes' = any(sections_present)
-      and 'detection' = any(sections_present)
-      and 'lessons' = any(sections_present)
-      and 'action_items' = any(sections_present), false) as has_all_sections
+    source_ref
   from postmortems
   where status in ('reviewed', 'closed')
     and reviewed_at >= $as_of - interval 180 day
     and reviewed_at < $as_of
+),
+found as (
+  select r.postmortem_id, count(distinct s.section) as sections
+  from reviewed r
+  cross join unnest(r.sections_present) as s(section)
+  where s.section in
+    ('summary', 'impact', 'timeline', 'trigger', 'root_causes', 'detection', 'lessons', 'action_items')
+  group by r.postmortem_id
+),
+evidence as (
+  select r.*, coalesce(f.sections, 0) = 8 as has_all_sections
+  from reviewed r
+  left join found f on f.postmortem_id = r.postmortem_id
 )
 select service_id,
   count(*) as reviewed_postmortems,
