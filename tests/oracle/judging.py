@@ -34,7 +34,7 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: R
     for table in contracts():
         _load(con, table, tables.get(table, ()), folder)
     columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
-    con.execute(f"create or replace temp table given_coverage ({columns})")
+    con.execute(f"create or replace table given_coverage ({columns})")
     for number, row in enumerate(coverage):
         told = {**row, "source": f"source {number % 3}", "received_at": datetime(2020, 1, 1)}
         values = ", ".join(literal(value) for value in told.values())
@@ -44,11 +44,11 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: R
 def _load(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, folder: Path) -> None:
     contract, spool = contracts()[table], folder / f"{table}.jsonl"
     spool.write_text("".join(json.dumps({"row": _told(row)}) + "\n" for row in rows), "utf-8")
-    con.execute(f"""create or replace temp table staged as
+    con.execute(f"""create or replace table staged as
         select 'oracle' as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{row: 'JSON'}})""")
     columns = ", ".join(contract.names)
-    con.execute(f"""create or replace temp table given_{table} as
+    con.execute(f"""create or replace table given_{table} as
         select {columns}, 'oracle' as source_system, source_ref, origin, cast(null as varchar) as batch_id,
                timestamp '2020-01-01' as received_at, cast(null as timestamp) as superseded_at, fault
         from ({checked_sql(contract, "oracle")})""")
