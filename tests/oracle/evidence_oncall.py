@@ -89,6 +89,31 @@ def _handovers(chance: Chance, service: str, shifts: list[Row]) -> None:
             review(chance, "oncall_handoff", where, held_on=day - before * DAY)
 
 
+def two_shifts(chance: Chance, service: Row) -> None:
+    """One change of person, at an edge of the four weeks or late on the last day, handed over or not."""
+    edge = chance.one(28 * DAY, 28 * DAY, 3 * DAY, 9 * HOUR, 9 * HOUR, DAY)
+    at = chance.as_of - edge + chance.one(0, 0, -1, 1) * SECOND
+    spans = [("aoi", chance.as_of - 60 * DAY, at), ("ren", at, chance.as_of + DAY)]
+    for person, begins, ends in spans:
+        shift = _shift(chance, service["service_id"], "shop", person, "primary", begins, ends)
+        chance.tables["oncall_shifts"].append(shift)
+    if chance.maybe(0.7):
+        day = (at + 9 * HOUR).date() - chance.one(0, 1, 1, 2) * DAY
+        review(chance, "oncall_handoff", {"service_id": service["service_id"], "team_id": None}, held_on=day)
+
+
+def crowd(chance: Chance, service: Row) -> None:
+    """About as many people as are enough, one of them on call for a quarter of the time or a second more."""
+    name, crew = service["service_id"], [f"c{number}" for number in range(chance.one(7, 8, 11, 12, 17, 18))]
+    since, quarter = chance.as_of - 90 * DAY, timedelta(days=22.5)
+    for number, person in enumerate(crew[1:]):
+        begins = since + number * DAY
+        chance.tables["oncall_shifts"].append(_shift(chance, name, "crowd", person, "primary", begins, begins + DAY))
+    ends = since + quarter + chance.one(-1, 0, 1, 1, 1) * SECOND
+    for begins, until in ((since - DAY, since + 9 * DAY), (since + DAY, since + 2 * DAY), (since + 8 * DAY, ends)):
+        chance.tables["oncall_shifts"].append(_shift(chance, name, "crowd", crew[0], "secondary", begins, until))
+
+
 def pages(chance: Chance, service: Row) -> None:
     """About as many pages as are needed to judge, answered just in time, just late or not at all."""
     careful, limit = chance.maybe(0.6), TIMEOUTS[service["tier"]] * MINUTE
