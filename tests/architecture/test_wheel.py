@@ -40,7 +40,12 @@ def test_the_wheel_holds_what_runs_and_nothing_else(unpacked: Path) -> None:
 
 def test_the_package_works_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> None:
     code = "from yudane.faces.cli.main import main; main()"
-    environment = {**os.environ, "PYTHONPATH": str(unpacked), "YUDANE_HOME": str(tmp_path / "home"), "PYTHONSAFEPATH": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(unpacked),
+        "YUDANE_HOME": str(tmp_path / "home"),
+        "PYTHONSAFEPATH": "1",
+    }
     for words in (["init"], ["program", "validate"], ["check", "try", "slo.defined"], ["doctor"]):
         done = subprocess.run([sys.executable, "-c", code, *words], cwd=tmp_path, env=environment, check=False,
                               capture_output=True, text=True)  # fmt: skip

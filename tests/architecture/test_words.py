@@ -23,5 +23,9 @@ def test_every_problem_raised_in_the_code_has_its_message() -> None:
     used = set()
     for path in SRC.rglob("*.py"):
         text = path.read_text("utf-8")
-        used |= set(re.findall(r"(?:ProblemsError\.one|Problem|self\.fail|builder\.fail|fail|file\.problem)\(\s*\"([a-z_]+)\"", text))
+        used |= set(
+            re.findall(
+                r"(?:ProblemsError\.one|Problem|self\.fail|builder\.fail|fail|file\.problem)\(\s*\"([a-z_]+)\"", text
+            )
+        )
     assert used <= set(codes("problems")), used - set(codes("problems"))

@@ -194,7 +194,9 @@ def exempt(case: Case, criterion_id: str, core: Mapping[str, bool]) -> bool:
     return criterion_id in {name for _, name in first}
 
 
-def judge(criterion_id: str, criterion: Criterion, case: Case, coverage: Sequence[Row], core: Mapping[str, bool]) -> str:
+def judge(
+    criterion_id: str, criterion: Criterion, case: Case, coverage: Sequence[Row], core: Mapping[str, bool]
+) -> str:
     """The outcome in every world the catalog leaves open, unknown when these differ."""
     applying = [one for one in _cases(criterion, case) if criterion.applies(one.service)]
     if not applying:

@@ -48,7 +48,9 @@ def _of_many(chance: Chance) -> None:
     """Now and then a document or a meeting of a whole team, seldom one of the whole company."""
     for owner in (TEAMS[0], TEAMS[1], None):
         if chance.maybe(0.5 if owner else 0.15):
-            kind, states = chance.one(("incident_flow", "contacts"), ("severity_scale", "x"), ("postmortem_policy", "y"))
+            kind, states = chance.one(
+                ("incident_flow", "contacts"), ("severity_scale", "x"), ("postmortem_policy", "y")
+            )
             document(chance, kind, states, {"service_id": None, "owner_team_id": owner})
         if chance.maybe(0.4 if owner else 0.1):
             review(chance, chance.one("slo", "oncall_handoff"), {"service_id": None, "team_id": owner})

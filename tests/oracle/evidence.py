@@ -62,7 +62,17 @@ class Chance:
 
     def near(self, start: datetime, limit: timedelta) -> datetime:
         """Exactly a limit later, a second beside it, far earlier or far later."""
-        beside = [limit, limit, limit - SECOND, limit + SECOND, limit / 3, limit / 7, 2 * limit, timedelta(0), -limit / 5]
+        beside = [
+            limit,
+            limit,
+            limit - SECOND,
+            limit + SECOND,
+            limit / 3,
+            limit / 7,
+            2 * limit,
+            timedelta(0),
+            -limit / 5,
+        ]
         later: timedelta = self.one(*beside)
         return start + later - timedelta(microseconds=later.microseconds)
 
@@ -163,7 +173,12 @@ def place(chance: Chance, service: str, owner: str) -> Row:
     return {"service_id": service, owner: chance.one(None, *TEAMS)}
 
 
-DOCUMENTS = {"incident_flow": "contacts", "severity_scale": "severities", "postmortem_policy": "triggers", "runbook": "x"}
+DOCUMENTS = {
+    "incident_flow": "contacts",
+    "severity_scale": "severities",
+    "postmortem_policy": "triggers",
+    "runbook": "x",
+}
 
 
 def documents(chance: Chance, service: str) -> None:

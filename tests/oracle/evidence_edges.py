@@ -90,6 +90,8 @@ def four_of_five(chance: Chance, service: Row) -> None:
     names = ["search", "basket", "checkout", "refund", "browse"]
     service["critical_journeys"] = names + chance.one([], ["Basket "])
     for name in names[: chance.one(3, 4, 4, 4, 5)]:
-        _slo(chance, service, 3, user_journey=chance.one(name, name, name, name.upper()), valid_to=chance.as_of + SECOND)
+        _slo(
+            chance, service, 3, user_journey=chance.one(name, name, name, name.upper()), valid_to=chance.as_of + SECOND
+        )
     if chance.maybe(0.3):
         _slo(chance, service, 3, user_journey=None)

@@ -87,10 +87,14 @@ def _postmortems(chance: Chance, service: str, incident: Row, careful: bool) -> 
         _postmortem(chance, filed, incident["closed_at"] or incident["detected_at"], careful, incident)
 
 
-def _postmortem(chance: Chance, service: str, closed: datetime, careful: bool, incident: Row | None, **told: str) -> None:
+def _postmortem(
+    chance: Chance, service: str, closed: datetime, careful: bool, incident: Row | None, **told: str
+) -> None:
     status = chance.one(*["reviewed", "closed"] * 6, "draft", "in_review")
     done = status in ("reviewed", "closed")
-    reviewed = chance.one(closed + 2 * DAY, closed + 2 * DAY, chance.moment(180, 365)) if done or chance.maybe(0.1) else None
+    reviewed = (
+        chance.one(closed + 2 * DAY, closed + 2 * DAY, chance.moment(180, 365)) if done or chance.maybe(0.1) else None
+    )
     sections = sorted(SECTIONS) + chance.one([], ["timeline", "appendix"])
     row = chance.add(
         "postmortems",

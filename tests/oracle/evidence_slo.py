@@ -65,7 +65,9 @@ def _measurements(chance: Chance, told: list[Row]) -> None:
     """From some day on, with gaps, empty totals and bursts that end at interesting moments."""
     newest = told[-1]
     bucket = timedelta(seconds=newest["bucket_seconds"])
-    days = chance.one(2, 6, 7, 8, 27, 28, 29, 60) if bucket < DAY else chance.one(7, 28, 29, 167, 168, 169, 220, 220, 220)
+    days = (
+        chance.one(2, 6, 7, 8, 27, 28, 29, 60) if bucket < DAY else chance.one(7, 28, 29, 167, 168, 169, 220, 220, 220)
+    )
     start = chance.as_of - days * DAY + chance.one(*[0] * 8, 1, 32400) * SECOND
     gaps, empty = chance.one(0, 0, 0, 0.02, 0.05, 0.1), chance.one(0, 0, 0.02)
     bursts = _bursts(chance, newest, start, bucket)

@@ -129,7 +129,10 @@ def rota(case: Case) -> Found:
     spans = [(shift["starts_at"], shift["ends_at"]) for shift in shifts]
     covered = sum((union(spans, one) for one in hours), timedelta())
     needed = sum((end - start for start, end in hours), timedelta())
-    return yes_no(not hours or Fraction(covered // timedelta(seconds=1), needed // timedelta(seconds=1)) >= case.number("cover_min"))
+    return yes_no(
+        not hours
+        or Fraction(covered // timedelta(seconds=1), needed // timedelta(seconds=1)) >= case.number("cover_min")
+    )
 
 
 def bus_factor(case: Case) -> Found:
@@ -300,7 +303,9 @@ def handover(case: Case) -> Found:
     if not on_call(case, 28, "primary", "secondary"):
         return Found.LEFT_OUT
     rows = case.all("reviews", kind="oncall_handoff")
-    days = {moment(r["held_on"]) for r in rows if speaks_for(r, case.service, "team_id") and case.within(r["held_on"], 90)}
+    days = {
+        moment(r["held_on"]) for r in rows if speaks_for(r, case.service, "team_id") and case.within(r["held_on"], 90)
+    }
     weeks = {(case.as_of - day - DAY) // (7 * DAY) for day in days if case.within(day, 28)}
     if len(weeks) >= case.params["weeks"]:
         return Found.YES
@@ -328,9 +333,7 @@ def _on_call(service: Row) -> bool:
 
 
 CRITERIA = {
-    "incident-response.flow": Criterion(
-        flow, ("documents",), attested=True, when_empty="unmet", attributes=("tier",)
-    ),
+    "incident-response.flow": Criterion(flow, ("documents",), attested=True, when_empty="unmet", attributes=("tier",)),
     "incident-response.severity": Criterion(severity, ("incidents", "documents")),
     "incident-response.rota": Criterion(
         rota, ("oncall_shifts",), applies=_on_call, attributes=("on_call_hours", "tier")
@@ -346,7 +349,5 @@ CRITERIA = {
     "incident-response.rota-sustainable": Criterion(rota_sustainable, ("oncall_shifts",)),
     "incident-response.status-updates": Criterion(status_updates, ("incidents",)),
     "incident-response.mitigation-time": Criterion(mitigation_time, ("incidents",), attributes=("tier",)),
-    "incident-response.handover": Criterion(
-        handover, ("reviews", "oncall_shifts")
-    ),
+    "incident-response.handover": Criterion(handover, ("reviews", "oncall_shifts")),
 }

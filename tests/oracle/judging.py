@@ -25,7 +25,9 @@ def outcomes(
     """Outcome and what was measured, by (criterion, service), over the tables loaded before."""
     snapshot = Snapshot(con, lambda table: f"given_{table}", as_of)
     Judge(snapshot, program).judge(criteria)
-    found = con.execute("select criterion_id, service_id, outcome, concat_ws(' ', cause, detail, measured) from outcomes")
+    found = con.execute(
+        "select criterion_id, service_id, outcome, concat_ws(' ', cause, detail, measured) from outcomes"
+    )
     return {(criterion, service): (outcome, told) for criterion, service, outcome, told in found.fetchall()}
 
 
@@ -57,4 +59,8 @@ def _load(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, folder: Path) 
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items() if value is not None}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in row.items()
+        if value is not None
+    }

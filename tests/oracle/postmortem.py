@@ -167,7 +167,11 @@ def actions_progress(case: Case) -> Found:
 def actions_on_time(case: Case) -> Found:
     items = due(case)
     grace = case.params["grace_days"] * DAY
-    judged = [in_time for in_time in (_in_time(case, row, moment(row["due_on"]) + grace) for row in items) if in_time is not None]
+    judged = [
+        in_time
+        for in_time in (_in_time(case, row, moment(row["due_on"]) + grace) for row in items)
+        if in_time is not None
+    ]
     if len(judged) < case.params["min_n"]:
         return Found.LEFT_OUT
     late = timedelta(days=case.params["overdue_days"])
@@ -192,7 +196,11 @@ def _urgent_in_time(case: Case, items: list[Row]) -> Found:
     def good(incidents: list[Row]) -> Found:
         told = {row["incident_id"]: row for row in incidents}
         pairs = [(item, told.get(incident_of.get(item["source_id"]))) for item in items]
-        limits = [(item, one["detected_at"] + case.params[f"sev{one['severity']}_days"] * DAY) for item, one in pairs if one and one["severity"] in MAJOR]
+        limits = [
+            (item, one["detected_at"] + case.params[f"sev{one['severity']}_days"] * DAY)
+            for item, one in pairs
+            if one and one["severity"] in MAJOR
+        ]
         judged = [in_time for in_time in (_in_time(case, item, limit) for item, limit in limits) if in_time is not None]
         return yes_no(not judged or case.share_reached(sum(judged), len(judged), "fast_min"))
 
@@ -212,9 +220,7 @@ def recurrence(case: Case) -> Found:
 
 BOTH = ("incidents", "postmortems")
 CRITERIA = {
-    "postmortem.policy": Criterion(
-        policy, ("documents",), attested=True, when_empty="unmet", attributes=("tier",)
-    ),
+    "postmortem.policy": Criterion(policy, ("documents",), attested=True, when_empty="unmet", attributes=("tier",)),
     "postmortem.coverage": Criterion(coverage, BOTH),
     "postmortem.written-soon": Criterion(written_soon, BOTH),
     "postmortem.actions-owned": Criterion(actions_owned, ("postmortems", "action_items")),

@@ -4,7 +4,20 @@ from bisect import bisect_left
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from tests.oracle.common import DAY, Case, Criterion, Found, Row, exact, has, moment, settled, speaks_for, worlds, yes_no
+from tests.oracle.common import (
+    DAY,
+    Case,
+    Criterion,
+    Found,
+    Row,
+    exact,
+    has,
+    moment,
+    settled,
+    speaks_for,
+    worlds,
+    yes_no,
+)
 
 FELT = {"availability", "latency", "quality", "freshness"}
 ANSWERS = {"freeze_started", "policy_action", "exception_granted"}
@@ -80,7 +93,9 @@ def _coverage(case: Case, slo: Row) -> Found:
     if expected == 0:
         return Found.OPEN
     rows = case.all("slo_measurements", slo_id=slo["slo_id"])
-    told = {r["bucket_start"] for r in rows if r["total_events"] is not None and since <= r["bucket_start"] < case.as_of}
+    told = {
+        r["bucket_start"] for r in rows if r["total_events"] is not None and since <= r["bucket_start"] < case.as_of
+    }
     return yes_no(case.share_reached(len(told), expected, "coverage_min"))
 
 
@@ -291,9 +306,7 @@ CRITERIA = {
     "slo.burn-alerts": Criterion(
         burn_alerts, ("slo_definitions", "alert_rules"), applies=_major_tiers, attributes=("tier",)
     ),
-    "slo.reviewed-quarterly": Criterion(
-        reviewed_quarterly, ("slo_definitions", "reviews")
-    ),
+    "slo.reviewed-quarterly": Criterion(reviewed_quarterly, ("slo_definitions", "reviews")),
     "slo.budget-enacted": Criterion(
         budget_enacted, (*COUNTS, "error_budget_events"), attested=True, attributes=("tier",)
     ),

@@ -51,9 +51,7 @@ def expected(tables: Tables, coverage: list[Row], as_of: datetime) -> dict[tuple
 
 @pytest.mark.parametrize("as_of", DAYS, ids=lambda day: f"{day:%Y-%m-%d}")
 @pytest.mark.parametrize("seed", [1, 2])
-def test_sql_and_plain_python_agree(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int, as_of: datetime
-) -> None:
+def test_sql_and_plain_python_agree(con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int, as_of: datetime) -> None:
     attested = [criterion.id for criterion in CRITERIA if ORACLE[criterion.id].attested]
     tables, coverage = company(seed, as_of, SERVICES, [criterion.id for criterion in CRITERIA], attested)
     load(con, tables, coverage, tmp_path)

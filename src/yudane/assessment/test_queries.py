@@ -22,5 +22,7 @@ def test_the_rows_behind_a_criterion_can_be_asked_for(criterion: Criterion) -> N
     assert sql is not None
     with connect() as con:
         Snapshot(con, empty, AS_OF).use(criterion.sql)
-        found = con.execute(f"select * from ({bind(sql, {'as_of': AS_OF} | criterion.values)}) where service_id = 'shop'")
+        found = con.execute(
+            f"select * from ({bind(sql, {'as_of': AS_OF} | criterion.values)}) where service_id = 'shop'"
+        )
         assert "service_id" in [column[0] for column in found.description or ()]

@@ -110,7 +110,9 @@ def test_of_one_key_twice_in_a_delivery_the_later_row_is_taken(world: World) -> 
 
 
 def test_a_correction_in_one_month_leaves_the_others(world: World) -> None:
-    taken(world, incident("a", detected_at=ago(90)), incident("b", detected_at=ago(40)), incident("c", detected_at=ago(3)))
+    taken(
+        world, incident("a", detected_at=ago(90)), incident("b", detected_at=ago(40)), incident("c", detected_at=ago(3))
+    )
     report = taken(world, incident("b", detected_at=ago(40), severity=1), incident("d", detected_at=ago(200)))
     assert report.changed == 2
     found = {one["incident_id"]: one["severity"] for one in standing(world.store.lake, "incidents")}

@@ -135,7 +135,9 @@ def test_hidden_folders_are_left_alone(tmp_path: Path) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from([".yaml", ".json", ".jsonl", ".csv", ".md"]), st.binary(max_size=200) | st.text(max_size=200))
-def test_no_bytes_whatever_make_it_crash(tmp_path_factory: pytest.TempPathFactory, suffix: str, content: str | bytes) -> None:
+def test_no_bytes_whatever_make_it_crash(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, content: str | bytes
+) -> None:
     folder = tmp_path_factory.mktemp("any")
     data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
     read(folder, f"a{suffix}", data)
