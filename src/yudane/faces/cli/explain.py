@@ -8,6 +8,7 @@ import click
 
 from yudane.assessment.queries import evidence_rows
 from yudane.assessment.reason import because, level_words, measured
+from yudane.evidence.directory import not_assessed, services
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.reading import ProblemsError
 from yudane.words import Lang, say
@@ -50,6 +51,9 @@ def _no_service(session: Session, made: Any, service: str) -> None:
     known = [row["service_id"] for row in session.home.answers.services(made)]
     if service in known:
         return
+    here = {row["service_id"]: row for row in services(session.home.lake, session.home.lake.versions())}
+    if service in here and (why := not_assessed(here[service])):
+        raise ProblemsError.one("service_missing", name=service, hint=say(f"web.not_assessed_{why}", session.lang))
     near = difflib.get_close_matches(service, known, 3)
     hint = session.say("did_you_mean", names=", ".join(near)) if near else session.say("see_levels")
     raise ProblemsError.one("service_missing", name=service, hint=hint)

@@ -187,6 +187,13 @@ def test_explain_of_an_unknown_service_names_near_ones(run: Run, assessed: Path)
     assert "shop" in run("explain", "shpo", code=2).stderr
 
 
+def test_explain_of_a_service_that_is_not_assessed_says_why(run: Run, assessed: Path, tmp_path: Path) -> None:
+    told = {"services": [service("lab", lifecycle="experimental"), service("library", in_scope=False)]}
+    run("collect", "rows", *rows(tmp_path, told))
+    assert "experimental" in run("explain", "lab", code=2).stderr
+    assert "scope" in run("explain", "library", code=2).stderr
+
+
 def test_sources_say_what_they_cover(run: Run, assessed: Path) -> None:
     told = {one["table"]: one for one in data(run("sources", "--json"))}
     assert told["slo_definitions"]["covers"] == "all"
