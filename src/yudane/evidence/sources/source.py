@@ -63,7 +63,7 @@ def _load(key: str, folder: Any) -> Source:
         about=Text.of(raw["about"]),
         files=tuple(raw.get("files", ())),
         names=tuple(raw.get("names", ())),
-        shared=_shared(folder / "shared"),
+        shared=_shared(files("yudane.evidence.sources") / "shared") | _shared(folder / "shared"),
         rejected=sql.pop("rejected", ""),
         maps=dict(sorted(sql.items())),
         problems={code: Text.of(text) for code, text in raw.get("problems", {}).items()},
@@ -73,7 +73,10 @@ def _load(key: str, folder: Any) -> Source:
 
 
 def _shared(folder: Any) -> dict[str, str]:
-    """What several maps need alike: shared/<name>.sql, each a SELECT from documents or from one another."""
+    """What several maps need alike: shared/<name>.sql, each a SELECT from documents or from one another.
+
+    Those in sources/shared serve every source.
+    """
     if not folder.is_dir():
         return {}
     return {e.name.removesuffix(".sql"): e.read_text("utf-8") for e in folder.iterdir() if e.name.endswith(".sql")}

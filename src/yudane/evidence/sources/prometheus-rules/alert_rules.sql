@@ -48,7 +48,7 @@ valued as (
     slo_id is not null and long_min is not null as named_by_slo,
     regexp_replace(words, 'error_?budget', '') as plain_words,
     concat_ws('/', nullif(prefix, ''), group_name, name) as path
-  from told t left join rule_severity_words w on w.word = t.said
+  from told t left join severity_words w on w.word = t.said
 ),
 keyed as (
   select *,

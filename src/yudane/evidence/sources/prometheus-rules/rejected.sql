@@ -24,5 +24,5 @@ union all
 select origin, line, 'severity_unknown', coalesce(severity, '-') || ' (' || count(*) || ': ' || min(name) || ')'
 from placed
 where whole and coalesce(regexp_replace(lower(trim(severity)), '[-_ ]', '', 'g'), '') not in
-  (select word from rule_severity_words)
+  (select word from severity_words)
 group by origin, line, file_number, severity

@@ -10,7 +10,7 @@ with alerts as (
 ),
 rules as (
   select a.*, coalesce(w.severity, 'info') as severity
-  from alerts a left join pyrra_severity_words w on w.word = a.said
+  from alerts a left join severity_words w on w.word = a.said
 )
 select origin, line,
   slo_id || '/' || severity || '/' || case

@@ -34,4 +34,4 @@ union all
 select origin, line, 'severity_unknown', coalesce(name, '-') || ', ' || speed || ': ' || said
 from severities
 where said <> ''
-  and regexp_replace(lower(trim(said)), '[-_ ]', '', 'g') not in (select word from pyrra_severity_words)
+  and regexp_replace(lower(trim(said)), '[-_ ]', '', 'g') not in (select word from severity_words)

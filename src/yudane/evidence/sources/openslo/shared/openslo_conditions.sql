@@ -29,4 +29,4 @@ select r.*, w.severity,
     and lower(coalesce(condition->>'$.spec.condition.op', 'gte')) in ('gt', 'gte')
     and coalesce(factor, 0) > 0
     and coalesce(regexp_full_match(lookback, '0*[1-9][0-9]{0,5}[mhdwM]'), false) as burning
-from read r left join openslo_severity_words w on w.word = regexp_replace(lower(trim(said)), '[-_ ]', '', 'g')
+from read r left join severity_words w on w.word = regexp_replace(lower(trim(said)), '[-_ ]', '', 'g')
