@@ -182,7 +182,7 @@ def exempt(case: Case, criterion_id: str, core: Mapping[str, bool]) -> bool:
         longest = moment(row["approved_on"]) + EXEMPTION_MAX_DAYS * DAY
         return min(moment(row["expires_on"]), longest)
 
-    activity = criterion_id.split(".")[0] + "."
+    activity = criterion_id.split(".", maxsplit=1)[0] + "."
     approved: dict[str, datetime] = {}
     for row in case.own("waivers"):
         name, since = row["criterion_id"], moment(row["approved_on"])
@@ -225,7 +225,7 @@ def _unless_mixed(found: list[Found], when_empty: str) -> list[Found]:
 
 
 def _cases(criterion: Criterion, case: Case) -> Iterator[Case]:
-    every = {
+    every: dict[str, list[Any]] = {
         "tier": [1, 2, 3],
         "user_facing": [True, False],
         "on_call_hours": ["24x7", "business", "none"],

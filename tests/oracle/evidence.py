@@ -45,20 +45,24 @@ class Chance:
         """At an edge so many days ago, a second beside it, somewhere inside, older, now or yet to come."""
         most, luck = max(edges), self.random.random()
         if luck < 0.35:
-            return self.as_of - self.one(*edges) * DAY + self.one(0, 0, -1, 1) * SECOND
+            at_edge: datetime = self.as_of - self.one(*edges) * DAY + self.one(0, 0, -1, 1) * SECOND
+            return at_edge
         if luck < 0.85:
             return self.as_of - self.random.randint(1, int(most * 1440)) * MINUTE
         if luck < 0.94:
             return self.as_of - self.random.randint(int(most * 1440), int(most * 1900)) * MINUTE
-        return self.as_of + self.one(0, 0, 1, 3600, 86400 * 9) * SECOND
+        ahead: datetime = self.as_of + self.one(0, 0, 1, 3600, 86400 * 9) * SECOND
+        return ahead
 
     def day(self, *edges: int) -> date:
         luck = self.random.random()
         if luck < 0.4:
-            return (self.as_of - (self.one(*edges) + self.one(0, 0, -1, 1)) * DAY).date()
+            at_edge: datetime = self.as_of - (self.one(*edges) + self.one(0, 0, -1, 1)) * DAY
+            return at_edge.date()
         if luck < 0.9:
             return (self.as_of - self.random.randint(1, max(edges)) * DAY).date()
-        return (self.as_of - self.one(0, -1, max(edges) + 30) * DAY).date()
+        beyond: datetime = self.as_of - self.one(0, -1, max(edges) + 30) * DAY
+        return beyond.date()
 
     def near(self, start: datetime, limit: timedelta) -> datetime:
         """Exactly a limit later, a second beside it, far earlier or far later."""

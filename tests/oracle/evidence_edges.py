@@ -55,7 +55,7 @@ def regularly_spent(chance: Chance, service: Row) -> None:
     """The budget of a week ran out nine to twelve times, and nearly each time somebody answered."""
     slo, times = _slo(chance, service, 300, window_days=7), chance.one(9, 10, 10, 10, 12)
     days = [14 * number + 10 for number in range(times)]
-    _measure(chance, slo, 200, {day: 701 for day in days})
+    _measure(chance, slo, 200, dict.fromkeys(days, 701))
     silent = chance.random.sample(days, chance.one(0, 1, 1, 2))
     for day in days:
         if day not in silent:

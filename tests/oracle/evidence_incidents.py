@@ -26,7 +26,7 @@ def _incident(
 ) -> Row:
     spans = (14, 180) if recent else (14, 14, 180, 365)
     closed = chance.moment(*spans) if chance.maybe(0.5) else None
-    declared = (closed or chance.as_of) - chance.one(2 * HOUR, DAY, 20 * DAY) if closed else chance.moment(*spans)
+    declared = chance.moment(*spans) if closed is None else closed - chance.one(2 * HOUR, DAY, 20 * DAY)
     if chance.maybe(0.04):
         declared = chance.as_of - chance.one(30, 30, 60, 240, 1440) * MINUTE
     times = _times(chance, service, declared, careful, gaps)

@@ -53,12 +53,13 @@ def _version(chance: Chance, service: Row, careful: bool) -> Row:
 
 
 def _changes(chance: Chance) -> Row:
-    return chance.one(
+    found: Row = chance.one(
         {},
         {"target": chance.one(0.9, 0.95, 0.99)},
         {"window_days": chance.one(7, 28, 30)},
         {"bucket_seconds": chance.one(86400, 43200)},
     )
+    return found
 
 
 def _measurements(chance: Chance, told: list[Row]) -> None:
@@ -109,7 +110,7 @@ def _events(chance: Chance, slo: Row, start: object) -> None:
             event_id=chance.name("EB"),
             slo_id=slo["slo_id"],
             service_id=slo["service_id"],
-            occurred_at=start + later,  # type: ignore[operator]
+            occurred_at=start + later,
             kind=chance.one("freeze_started", "policy_action", "exception_granted", "exhausted", "freeze_lifted"),
         )
 

@@ -71,7 +71,8 @@ def _incident(chance: Chance, service: Row, number: int, bad: set[str], ungraded
         lead_team_id=TEAMS[(TEAMS.index(team) + 1) % 3] if "dev-led" in bad else team,
         customer_visible=True,
         first_update_at=declared + 30 * MINUTE + (SECOND if "informed" in bad else timedelta(0)),
-        recurrence_of_incident_id=None if "new" not in bad else "INC-1",
+        recurrence_of_incident_id="INC-1" if "new" in bad else None,
+        budget_consumed_ratio=0.2,
     )
 
 

@@ -1,8 +1,10 @@
 """The criteria of incident response, from rubric.md 2.3 and its readings."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from tests.oracle.common import (
     DAY,
@@ -11,7 +13,6 @@ from tests.oracle.common import (
     Criterion,
     Found,
     Row,
-    exact,
     median,
     moment,
     settled,
@@ -82,8 +83,8 @@ def severity(case: Case) -> Found:
 def union(spans: list[Span], within: Span) -> timedelta:
     """How long at least one of them lasts inside `within`."""
     covered, reached = timedelta(), within[0]
-    for start, end in sorted(spans):
-        start, end = max(start, reached), min(end, within[1])
+    for begins, ends in sorted(spans):
+        start, end = max(begins, reached), min(ends, within[1])
         if end > start:
             covered, reached = covered + (end - start), end
     return covered
@@ -282,7 +283,7 @@ def _informed(case: Case, felt: list[Row]) -> Found:
 
 def mitigation_time(case: Case) -> Found:
     limit = case.params[f"tier{case.service['tier']}"] * MINUTE
-    options = {"severity": SEVERITIES, "impact_started_at": [FOREVER, NEVER]}
+    options: dict[str, Sequence[Any]] = {"severity": SEVERITIES, "impact_started_at": [FOREVER, NEVER]}
     found = worlds(incidents(case, 180), options)
     return settled(_mitigated_in_time(case, [r for r in rows if r["severity"] in MAJOR], limit) for rows in found)
 
