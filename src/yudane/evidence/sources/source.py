@@ -87,9 +87,11 @@ def _check(raw: Any, sql: Mapping[str, str], place: Place, line_of: Any) -> None
         Problem("field_unknown", Place(place.file, line_of((field,)), field), {"known": ", ".join(sorted(_FIELDS))})
         for field in sorted(set(raw) - _FIELDS)
     ]
-    for field in ("name", "about"):
-        if not (isinstance(raw.get(field), dict) and {"en", "ja"} <= set(raw[field])):
-            problems.append(Problem("text_missing", Place(place.file, line_of((field,)), field)))
+    problems += [
+        Problem("text_missing", Place(place.file, line_of((field,)), field))
+        for field in ("name", "about")
+        if not (isinstance(raw.get(field), dict) and {"en", "ja"} <= set(raw[field]))
+    ]
     for pattern in raw.get("files", ()):
         if not pattern.endswith(SUFFIXES):
             at = Place(place.file, line_of(("files",)), "files")
@@ -98,7 +100,9 @@ def _check(raw: Any, sql: Mapping[str, str], place: Place, line_of: Any) -> None
         at = Place(str(Path(place.file).with_name(f"{table}.sql")))
         if table not in ("rejected", *contracts()):
             problems.append(Problem("table_unknown", at, {"table": table, "known": ", ".join(contracts())}))
-        for name in sorted(parameters_of(text) - PARAMETERS):
-            problems.append(Problem("parameter_unknown", at, {"name": name, "known": ", ".join(sorted(PARAMETERS))}))
+        problems += [
+            Problem("parameter_unknown", at, {"name": name, "known": ", ".join(sorted(PARAMETERS))})
+            for name in sorted(parameters_of(text) - PARAMETERS)
+        ]
     if problems:
         raise ProblemsError(problems)
