@@ -19,7 +19,7 @@ from tests.oracle.evidence import (
     statements,
 )
 from tests.oracle.evidence_edges import edges
-from tests.oracle.evidence_incidents import incidents
+from tests.oracle.evidence_incidents import incidents, quiet
 from tests.oracle.evidence_oncall import crowd, pages, rota, two_shifts
 from tests.oracle.evidence_slo import slos
 from tests.oracle.evidence_tens import tens
@@ -34,8 +34,9 @@ def company(
     known = services(chance, count)
     stranger = {**known[0], "service_id": STRANGER}
     for service in [*known, stranger]:
+        trouble = tens if chance.maybe(0.2) else quiet if chance.maybe(0.15) else incidents
         on_call = two_shifts if chance.maybe(0.1) else crowd if chance.maybe(0.1) else rota
-        for part in (slos, edges, tens if chance.maybe(0.2) else incidents, on_call, pages):
+        for part in (slos, edges, trouble, on_call, pages):
             part(chance, service)
         for told in (documents, reviews):
             told(chance, service["service_id"])

@@ -9,7 +9,7 @@ TOTAL = 1000
 
 
 def edges(chance: Chance, service: Row) -> None:
-    for part in (almost_measured, regularly_spent, calibrated, four_of_five):
+    for part in (almost_measured, regularly_spent, spent_at_an_edge, calibrated, four_of_five):
         if chance.maybe(0.06):
             part(chance, service)
 
@@ -68,6 +68,12 @@ def regularly_spent(chance: Chance, service: Row) -> None:
                 occurred_at=chance.as_of - (day - 1) * DAY + later,
                 kind="policy_action",
             )
+
+
+def spent_at_an_edge(chance: Chance, service: Row) -> None:
+    """The budget of a week ran out once: 180 days ago, a week ago, or just as the first week was measured."""
+    slo, day = _slo(chance, service, 300, window_days=7), chance.one(7, 8, 9, 180, 181, 182)
+    _measure(chance, slo, chance.one(200, day + 5, day + 6, day + 7), {day: 701})
 
 
 def calibrated(chance: Chance, service: Row) -> None:

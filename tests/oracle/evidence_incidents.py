@@ -138,6 +138,22 @@ def _item(chance: Chance, service: str, kind: str, source: str, incident: Row | 
     )
 
 
+def quiet(chance: Chance, service: Row) -> None:
+    """At most one incident in a year, and a drill written up, both about when they stop to count."""
+    name = service["service_id"]
+    if chance.maybe(0.7):
+        told = _incident(chance, service, ["aoi"], True, 0, chance.one([1, 2], [3]), False)
+        told["closed_at"] = (
+            chance.as_of - chance.one(13, 14, 14, 15, 180, 181, 365, 365, 366) * DAY + chance.one(0, 0, 1) * SECOND
+        )
+        told["detected_at"] = told["closed_at"] - DAY
+        told["declared_at"] = None
+        told["budget_consumed_ratio"] = chance.one(0.2, 0.3)
+    for _ in range(chance.few(0.3, 0.6, 0.1)):
+        held = chance.as_of - 2 * DAY - chance.one(365, 365, 366, 364, 100) * DAY + chance.one(0, 0, -1) * SECOND
+        _postmortem(chance, name, held, True, None, drill_id="DR of old")
+
+
 def drills(chance: Chance, service: str) -> None:
     for _ in range(chance.few(0.4, 0.3, 0.2, 0.1)):
         names = ["commander", "ops", "comms", "commander"]

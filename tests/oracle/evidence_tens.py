@@ -12,12 +12,13 @@ def tens(chance: Chance, service: Row) -> None:
     size = chance.one(4, 5, 10, 10, 20)
     wrong = {name: _wrong(chance, size, share) for name, share in SHARES.items()}
     ungraded = _wrong(chance, size, 0.95) if chance.maybe(0.5) else set()
+    urgent, overdue = chance.maybe(0.6), chance.maybe(0.3)
     for number in range(size):
         bad = {name for name, numbers in wrong.items() if number in numbers}
         told = _incident(chance, service, number, bad, number in ungraded)
         _participants(chance, told["incident_id"], bad)
         _postmortem(chance, told, bad)
-        _item(chance, told, bad, number)
+        _item(chance, told, bad | {"overdue"} if overdue and number == 3 else bad, urgent)
 
 
 SHARES = {
@@ -36,7 +37,7 @@ SHARES = {
     "blameless": 0.9,
     "new": 0.9,
     "owned": 0.9,
-    "done": 0.6,
+    "done": 0.75,
     "in time": 0.75,
     "fast": 0.8,
 }
@@ -109,10 +110,10 @@ def _postmortem(chance: Chance, incident: Row, bad: set[str]) -> None:
     )
 
 
-def _item(chance: Chance, incident: Row, bad: set[str], number: int) -> None:
+def _item(chance: Chance, incident: Row, bad: set[str], urgent: bool) -> None:
     """Urgent work, due with the limit of its severity; some is still open 89, 90 or 91 days after its due date."""
     limit = incident["detected_at"] + {1: 15, 2: 30, None: chance.one(15, 30)}[incident["severity"]] * DAY
-    due = chance.as_of - chance.one(89, 90, 91) * DAY if number == 3 else limit - 7 * DAY
+    due = chance.as_of - chance.one(89, 90, 91) * DAY if "overdue" in bad else limit - 7 * DAY
     done = min(limit, due + 7 * DAY) + (SECOND if bad & {"in time", "fast"} else timedelta(0))
     chance.add(
         "action_items",
@@ -120,9 +121,9 @@ def _item(chance: Chance, incident: Row, bad: set[str], number: int) -> None:
         source_kind="postmortem",
         source_id=f"PM of {incident['incident_id']}",
         service_id=incident["service_id"],
-        priority="P1" if "fast" in bad else chance.one("P0", "P1", "P2"),
+        priority="P1" if "fast" in bad or urgent else chance.one("P0", "P1", "P2"),
         owner_team_id=None if "owned" in bad else TEAMS[0],
         created_at=incident["closed_at"],
         due_on=due.date(),
-        closed_at=None if "done" in bad or (number == 3 and chance.maybe(0.5)) else done,
+        closed_at=None if bad & {"done", "overdue"} else done,
     )

@@ -1,6 +1,6 @@
 """The criteria of SLI/SLO, from rubric.md 2.1 and its readings."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -231,15 +231,15 @@ def exhaustions(case: Case, slo: Row) -> list[datetime]:
         now = in_force(told, start + bucket)
         if now is None or start + bucket < moment(starts[0].date()) + now["window_days"] * DAY:
             continue
-        ends = [at + bucket for at in starts[max(number - 1, 0) : number + 1]]
-        before, after = (_over(now, rows, starts, end) for end in (ends[0], ends[-1]))
-        if after and not (before and number):
+        before = number > 0 and _over(now, rows, starts, starts[number - 1])
+        if _over(now, rows, starts, start) and not before:
             found.append(start + bucket)
     return found
 
 
-def _over(slo: Row, rows: list[Row], starts: list[datetime], end: datetime) -> bool:
-    inside = rows[bisect_left(starts, end - slo["window_days"] * DAY) : bisect_left(starts, end)]
+def _over(slo: Row, rows: list[Row], starts: list[datetime], last: datetime) -> bool:
+    """A measurement is in the window in which it ends, so those begun one window before the last one are not."""
+    inside = rows[bisect_right(starts, last - slo["window_days"] * DAY) : bisect_right(starts, last)]
     return spent(slo["target"], inside) > 1
 
 

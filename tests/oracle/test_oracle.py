@@ -67,9 +67,11 @@ def explained(
     """Criterion, service, both outcomes and the rows that should decide."""
     criterion, service = key
     lines = [f"{criterion} of {service}: oracle {wished}, SQL {found[0]} ({found[1]})"]
+    incidents = {row["incident_id"] for row in tables["incidents"] if row["service_id"] == service}
     for table in ("services", "attestations", *ORACLE[criterion].reads):
         rows = [row for row in tables[table] if row.get("service_id", service) in (service, None)]
-        wanted = [row for row in rows if row.get("criterion_id", criterion) == criterion]
-        lines += [f"  {table}: {json.dumps(row, default=str)}" for row in wanted]
+        rows = [row for row in rows if row.get("criterion_id", criterion) == criterion]
+        rows = [row for row in rows if table != "incident_participants" or row["incident_id"] in incidents]
+        lines += [f"  {table}: {json.dumps(row, default=str)}" for row in rows]
     told = [row for row in coverage if row["service_id"] in (service, "*")]
     return "\n".join([*lines, *(f"  coverage: {row}" for row in told if row["table_name"] in ORACLE[criterion].reads)])

@@ -22,7 +22,7 @@ with evidence as (
 ),
 counted as (
     select
-        service_id, limit_low, limit_high, minutes,
+        service_id, limit_low, limit_high, minutes, ongoing,
         severity is not null and not (ongoing and coalesce(minutes <= limit_high, true)) as is_major,
         coalesce(minutes, 0) as at_best,
         coalesce(minutes, extract(epoch from $as_of) / 60) as at_worst  -- impact since nobody knows when
@@ -37,7 +37,7 @@ select
     median(case when is_major then minutes end) as median_minutes,
     max(case when is_major then minutes end) as longest_minutes,
     -- medians if everything unsaid (severity, start) turned out well, and if it turned out badly
-    median(case when is_major or at_best <= limit_high then at_best end) as median_at_best,
+    median(case when is_major or at_best <= limit_high and not ongoing then at_best end) as median_at_best,
     median(case when is_major or at_worst > limit_low then at_worst end) as median_at_worst,
     max(limit_low) as strictest_limit_minutes,
     max(limit_high) as loosest_limit_minutes

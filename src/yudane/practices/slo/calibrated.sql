@@ -1,4 +1,4 @@
-with spans as (  -- windows_ago 0 is the newest; one more is read to see that the oldest is whole
+with spans as (  -- windows_ago 0 is the newest; those before the oldest asked for show that it is whole
   select a.service_id, a.slo_id, a.target,
     floor((extract(epoch from ($as_of - cast(d.day as timestamp))) / 86400 - 1) / 28) as windows_ago,
     min(d.day) as measured_from,
@@ -7,7 +7,6 @@ with spans as (  -- windows_ago 0 is the newest; one more is read to see that th
   from slo_days d
   join active_slos a on a.slo_id = d.slo_id
   where d.measured_buckets > 0
-    and cast(d.day as timestamp) >= $as_of - ($windows + 1) * interval 28 day
   group by a.service_id, a.slo_id, a.target, windows_ago
 ),
 evidence as (  -- without traffic nothing is spent; a target of 100 % leaves nothing to spend
