@@ -15,7 +15,6 @@ from typing import Any
 from yudane.evidence.contracts import Contract, contracts
 
 Row = dict[str, Any]
-Tables = Mapping[str, Sequence[Row]]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 EXEMPTION_MAX_DAYS, EXEMPTIONS_MAX_CORE = 180, 2
 
@@ -28,6 +27,21 @@ class Found(Enum):
     OPEN = "unknown"
     NOTHING = "nothing"
     LEFT_OUT = "not_applicable"
+
+
+class Tables(dict[str, list[Row]]):
+    """All tables as they look at one moment, found by a column's value without looking at every row."""
+
+    def __init__(self, rows: Mapping[str, list[Row]]) -> None:
+        super().__init__(rows)
+        self._by: dict[tuple[str, str], dict[Any, list[Row]]] = {}
+
+    def by(self, table: str, column: str) -> Mapping[Any, list[Row]]:
+        if (table, column) not in self._by:
+            found = self._by.setdefault((table, column), {})
+            for row in self[table]:
+                found.setdefault(row[column], []).append(row)
+        return self._by[(table, column)]
 
 
 @dataclass(frozen=True)
@@ -45,10 +59,14 @@ class Case:
 
     def own(self, table: str, **wanted: Any) -> list[Row]:
         """The rows of this service with these values."""
-        return [r for r in self.tables[table] if r["service_id"] == self.id and has(r, wanted)]
+        return self.all(table, service_id=self.id, **wanted)
 
     def all(self, table: str, **wanted: Any) -> list[Row]:
-        return [r for r in self.tables[table] if has(r, wanted)]
+        """The rows with these values, whatever their service."""
+        if not wanted:
+            return list(self.tables[table])
+        name, value = next(iter(wanted.items()))
+        return [row for row in self.tables.by(table, name).get(value, ()) if has(row, wanted)]
 
     def within(self, when: datetime | date | None, days: float) -> bool:
         """Lies in [as_of - days, as_of)."""
@@ -116,12 +134,13 @@ def worlds(rows: Sequence[Row], options: Mapping[str, Sequence[Any]]) -> Iterato
         yield filled
 
 
-def seen(tables: Mapping[str, Sequence[Mapping[str, Any]]], as_of: datetime) -> dict[str, list[Row]]:
+def seen(tables: Mapping[str, Sequence[Mapping[str, Any]]], as_of: datetime) -> Tables:
     """The tables as they look at `as_of`: what begins later is hidden, a moment at or after it has not happened."""
-    return {
-        name: [row for row in (_looked_at(contract, told, as_of) for told in tables.get(name, ())) if row is not None]
+    found = {
+        name: [_looked_at(contract, told, as_of) for told in tables.get(name, ())]
         for name, contract in contracts().items()
     }
+    return Tables({name: [row for row in rows if row is not None] for name, rows in found.items()})
 
 
 def _looked_at(contract: Contract, told: Mapping[str, Any], as_of: datetime) -> Row | None:

@@ -88,7 +88,7 @@ def prompt(case: Case) -> Found:
 def coverage_full(case: Case) -> Found:
     year = [row for row in case.own("incidents") if case.within(row["closed_at"], 365)]
     limit = case.number("budget_trigger")
-    options = {"severity": SEVERITIES, "budget_consumed_ratio": [0, 1]}
+    options = {"severity": SEVERITIES, "budget_consumed_ratio": [0, 99]}
 
     def trigger(row: Row) -> bool:
         return row["severity"] in MAJOR or exact(row["budget_consumed_ratio"]) > limit

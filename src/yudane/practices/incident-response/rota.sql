@@ -27,7 +27,8 @@ required as (
     select 'business' as duty, opens, closes
     from day_hours
     where is_business_day and opens < closes
-        and (select count(*) from day_hours where opens < closes) >= 90  -- a calendar with holes cannot tell
+        and (select sum(extract(epoch from (closes - opens))) from day_hours where opens < closes)
+            >= 90 * 3600 * ($business_end - $business_start)  -- a calendar with holes cannot tell
 ),
 covered as (
     select t.service_id, sum(extract(epoch from (least(t.until_at, r.closes) - greatest(t.from_at, r.opens)))) as seconds
