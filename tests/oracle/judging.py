@@ -8,11 +8,11 @@ from typing import Any
 
 import duckdb
 
+from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.duckdb import literal
 from yudane.evidence.lake import OWN
-from yudane.evidence.snapshot import Snapshot
 from yudane.evidence.validate import checked_sql
 from yudane.program import Criterion, Program
 
@@ -23,7 +23,7 @@ def outcomes(
     con: duckdb.DuckDBPyConnection, program: Program, criteria: Iterable[Criterion], as_of: datetime
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """Outcome and what was measured, by (criterion, service), over the tables loaded before."""
-    snapshot = Snapshot(con, lambda table: f"given_{table}", as_of)
+    snapshot = snapshot_over(con, lambda table: f"given_{table}", program, as_of)
     Judge(snapshot, program).judge(criteria)
     found = con.execute(
         "select criterion_id, service_id, outcome, concat_ws(' ', cause, detail, measured) from outcomes"

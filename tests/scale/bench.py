@@ -17,11 +17,12 @@ from pathlib import Path
 import duckdb
 
 from yudane.assessment.assess import Assessor
+from yudane.assessment.given import snapshot_over
 from yudane.assessment.store import Assessments
-from yudane.evidence.contracts import contracts
+from yudane.evidence.contracts import contracts, views
 from yudane.evidence.engines.duckdb import bind, connect, literal
 from yudane.evidence.lake import Lake, columns_of, month_of
-from yudane.evidence.snapshot import Snapshot, derived_views, words
+from yudane.evidence.snapshot import words
 from yudane.program import load_program
 
 AS_OF = date(2026, 10, 1)
@@ -157,13 +158,14 @@ def columns_read() -> dict[str, set[str]]:
         for table in contracts():
             shape = ", ".join(f"{name} {kind}" for name, kind in columns_of(table).items())
             con.execute(f"create table raw_{table} ({shape})")
-        snapshot = Snapshot(con, lambda table: f"raw_{table}", datetime.combine(AS_OF, datetime.min.time()))
-        values = {"as_of": snapshot.as_of}
-        for criterion in program.criteria():
-            snapshot.use(criterion.sql)
-            _planned(con, bind(criterion.sql, values | criterion.values), found)
-        for sql in derived_views().values():
-            _planned(con, bind(sql, values), found)
+        moment = datetime.combine(AS_OF, datetime.min.time())
+        snapshot = snapshot_over(con, lambda table: f"raw_{table}", program, moment)
+        values = program.settings_values | {"as_of": moment}
+        for check in program.checks():
+            snapshot.use(check.sql)
+            _planned(con, bind(check.sql, values | check.values), found)
+        for view in views().values():
+            _planned(con, bind(view.sql, values), found)
     return found
 
 
@@ -235,21 +237,22 @@ def slowest(services: int) -> list[tuple[str, float]]:
     """Seconds of each criterion, longest first."""
     from yudane.assessment.assess import snapshot_of
     from yudane.assessment.outcomes import Judge
-    from yudane.assessment.store import Assessment
+    from yudane.assessment.store import Assessment, Assessments
 
     folder = Path(tempfile.mkdtemp(prefix="yudane-bench-"))
     try:
         lake, program = Lake(folder / "lake"), load_program()
         make(lake, services)
         with connect() as con:
-            judge = Judge(snapshot_of(con, lake, Assessment(AS_OF, "now", program.version, lake.versions())), program)
+            made = Assessment(AS_OF, "now", program.version, lake.versions())
+            judge = Judge(snapshot_of(con, lake, made, program, Assessments(folder / "assessments")), program)
             judge.judge([])
             judge.snapshot.cover(contracts())
             found = []
-            for criterion in program.criteria():
+            for check in program.checks():
                 begun = time.perf_counter()
-                judge._one(criterion)
-                found.append((criterion.id, round(time.perf_counter() - begun, 3)))
+                judge._one(check)
+                found.append((check.id, round(time.perf_counter() - begun, 3)))
     finally:
         shutil.rmtree(folder)
     return sorted(found, key=lambda item: -item[1])

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from yudane.assessment.before import coverage_before, results_before
+from yudane.assessment.given import snapshot_over
 from yudane.assessment.levels import make_levels
 from yudane.assessment.outcomes import COLUMNS, Judge, Progress
 from yudane.assessment.publish import STATE, publish
@@ -24,6 +26,7 @@ _ORDER = {
     "services": "service_id",
     "outcomes": "service_id, criterion_id",
     "levels": "service_id, activity",
+    "indicated": "indicator_id, service_id nulls first",
 }
 
 
@@ -39,8 +42,8 @@ class Assessor:
         """Assess one date and publish it; later dates already assessed are published anew upon it."""
         made = Assessment(as_of, known, self.program.version, self.lake.versions())
         with self._alone(), connect() as con:
-            snapshot = snapshot_of(con, self.lake, made)
-            Judge(snapshot, self.program).judge(self.program.criteria(), progress)
+            snapshot = snapshot_of(con, self.lake, made, self.program, self.assessments)
+            Judge(snapshot, self.program).judge(self.program.checks(), progress)
             make_levels(con, self.program)
             self._publish(con, made)
             self._keep(con, made)
@@ -57,7 +60,7 @@ class Assessor:
 
     def _publish(self, con: duckdb.DuckDBPyConnection, made: Assessment) -> None:
         before = self.assessments.before(made.as_of)
-        for table in _ORDER:
+        for table in ("services", "outcomes", "levels"):
             self._before(con, table, before)
         same = before is None or before.program_version == made.program_version
         con.execute(f"create or replace table same_program as select {literal(same)} as same")
@@ -90,11 +93,19 @@ class Assessor:
             _write(con, f"select * from published order by {_ORDER['levels']}", self.assessments.table(later, "levels"))
 
 
-def snapshot_of(con: duckdb.DuckDBPyConnection, lake: Lake, made: Assessment) -> Snapshot:
-    """The evidence an assessment read, at the table versions it kept."""
+def snapshot_of(
+    con: duckdb.DuckDBPyConnection, lake: Lake, made: Assessment, program: Program, assessments: Assessments
+) -> Snapshot:
+    """The evidence an assessment read, at the table versions it kept; what was assessed before is evidence too."""
     as_of = datetime.combine(made.as_of, time())
     known_at = as_of if made.known == "then" else None
-    return Snapshot(con, lambda table: lake.relation(table, made.versions), as_of, known_at)
+
+    def relation(table: str) -> str:
+        collected = lake.relation(table, made.versions)
+        ours = {"assessment_results": results_before, "coverage": coverage_before}.get(table)
+        return f"(select * from {collected} union all by name {ours(assessments, made.as_of)})" if ours else collected
+
+    return snapshot_over(con, relation, program, as_of, known_at)
 
 
 def _write(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:

@@ -4,18 +4,19 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isclose
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge
 from yudane.evidence.contracts import Column, Contract, contracts
 from yudane.evidence.engines.duckdb import connect, literal
 from yudane.evidence.lake import OWN, columns_of
-from yudane.evidence.snapshot import Snapshot
 from yudane.evidence.validate import checked_sql
-from yudane.program import Criterion, Program
+from yudane.program import Check, Criterion, Program
 from yudane.program.examples import AS_OF, SERVICE, absolute, expand
 
 _SALT = "example"
@@ -35,6 +36,7 @@ _PLAIN_SERVICE: dict[str, Any] = {
     "central_commitments": False,
     "production_since": "2024-01-01",
 }
+_ORGANIZATION = "*"  # in `expect` of an indicator: the organization as a whole
 
 
 @dataclass(frozen=True)
@@ -49,54 +51,81 @@ class Verdict:
     cause: str
     detail: str
     measured: str
+    expected_value: float | None = None  # None: not asked for
+    value: float | None = None
 
     @property
     def holds(self) -> bool:
-        return self.expected == self.outcome
+        same = self.expected_value is None or (self.value is not None and isclose(self.value, self.expected_value))
+        return self.expected == self.outcome and same
 
     def __str__(self) -> str:
-        found = f"expected {self.expected}, got {self.outcome}"
+        value = f" {self.expected_value}, value {self.value}" if self.expected_value is not None else ""
+        found = f"expected {self.expected}{value}, got {self.outcome}"
         return f"{self.criterion} “{self.example}” {self.service}: {found} ({self.cause} {self.detail}) {self.measured}"
 
 
-def run_examples(program: Program, criteria: Iterable[Criterion]) -> list[Verdict]:
-    """Every example of the criteria, each over a store of its own."""
+def run_examples(program: Program, checks: Iterable[Check]) -> list[Verdict]:
+    """Every example of the checks, each over a store of its own."""
     with connect() as con:
-        return [verdict for criterion in criteria for verdict in run_criterion(con, program, criterion)]
+        return [verdict for check in checks for verdict in run_check(con, program, check)]
 
 
-def run_criterion(con: duckdb.DuckDBPyConnection, program: Program, criterion: Criterion) -> list[Verdict]:
-    """The examples of one criterion. Raises ValueError for rows a contract refuses."""
-    _given_tables(con, criterion)
-    return [v for number in range(len(criterion.examples)) for v in _run(con, program, criterion, number)]
+def run_check(con: duckdb.DuckDBPyConnection, program: Program, check: Check) -> list[Verdict]:
+    """The examples of one check. Raises ValueError for rows a contract refuses."""
+    _given_tables(con, check)
+    return [v for number in range(len(check.examples)) for v in _run(con, program, check, number)]
 
 
-def _run(con: duckdb.DuckDBPyConnection, program: Program, criterion: Criterion, number: int) -> list[Verdict]:
-    example = criterion.examples[number]
-    snapshot = Snapshot(con, lambda table: f"(select * from given_{table} where example = {number})", AS_OF)
-    Judge(snapshot, program).judge([criterion])
-    found = con.execute("select service_id, outcome, cause, detail, measured from outcomes").fetchall()
-    by_service = {service: tuple(rest) for service, *rest in found}
-    expect, name = example["expect"], example["name"]["en"]
-    expected: Mapping[str, str] = expect if isinstance(expect, dict) else {SERVICE: expect}
-    absent = ("not assessed", "", "", "")
+def _run(con: duckdb.DuckDBPyConnection, program: Program, check: Check, number: int) -> list[Verdict]:
+    example = check.examples[number]
+    relation = lambda table: f"(select * from given_{table} where example = {number})"  # noqa: E731
+    Judge(snapshot_over(con, relation, program, AS_OF), program).judge([check])
+    if isinstance(check, Criterion):
+        select = "select service_id, outcome, cause, detail, measured, null from outcomes"
+    else:
+        select = "select coalesce(service_id, '*'), outcome, cause, detail, measured, value from indicated"
+    by_service = {service: tuple(rest) for service, *rest in con.execute(select).fetchall()}
     return [
-        Verdict(criterion.id, name, service, wish, *(part or "" for part in by_service.get(service, absent)))
-        for service, wish in expected.items()
+        _verdict(check, example["name"]["en"], service, wish, by_service.get(service))
+        for service, wish in _wishes(example["expect"]).items()
     ]
 
 
-def _given_tables(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> None:
+def _wishes(expect: str | Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    told = expect if isinstance(expect, Mapping) else {SERVICE: expect}
+    return {name: wish if isinstance(wish, Mapping) else {"outcome": wish} for name, wish in told.items()}
+
+
+def _verdict(
+    check: Check, example: str, service: str, wish: Mapping[str, Any], found: tuple[Any, ...] | None
+) -> Verdict:
+    outcome, cause, detail, measured, value = found or ("not assessed", None, None, None, None)
+    return Verdict(
+        criterion=check.id,
+        example=example,
+        service=service,
+        expected=wish["outcome"],
+        outcome=outcome,
+        cause=cause or "",
+        detail=detail or "",
+        measured=measured or "",
+        expected_value=wish.get("value"),
+        value=value,
+    )
+
+
+def _given_tables(con: duckdb.DuckDBPyConnection, check: Check) -> None:
     """Make `given_<table>` for every contract and `given_coverage`, each row with the number of its example."""
-    givens = [example["given"] for example in criterion.examples]
+    givens = [example["given"] for example in check.examples]
     for table in {table for given in givens for table in given} - set(contracts()):
-        raise ValueError(f"{criterion.id}: no evidence table {table}")
+        raise ValueError(f"{check.id}: no evidence table {table}")
     with tempfile.TemporaryDirectory() as folder:
         for table, contract in contracts().items():
             _given(
                 con, contract, [(n, row) for n, given in enumerate(givens) for row in _rows(table, given)], Path(folder)
             )
-    _coverage(con, givens)
+    _coverage(con, check.examples)
 
 
 def _rows(table: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -150,14 +179,19 @@ def _value(contract: Contract, name: str, value: Any) -> Any:
     return absolute(value, column.type)
 
 
-def _coverage(con: duckdb.DuckDBPyConnection, givens: Sequence[Mapping[str, Any]]) -> None:
+def _coverage(con: duckdb.DuckDBPyConnection, examples: Sequence[Mapping[str, Any]]) -> None:
     """A table given was looked at for every service, a table not given for none."""
     columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
     con.execute(f"create or replace table given_coverage (example int, {columns})")
-    told = [(number, table) for number, given in enumerate(givens) for table in given]
+    told = [
+        (number, table, list(example.get("not_filled", {}).get(table, [])))
+        for number, example in enumerate(examples)
+        for table in example["given"]
+    ]
     if told:
         day, now = literal(AS_OF.date()), literal(AS_OF)
         rows = ", ".join(
-            f"({number}, 'example', '{table}', '*', null, {day}, [], {now}, 'example')" for number, table in told
+            f"({number}, 'example', '{table}', '*', null, {day}, {left_out}, {now}, 'example')"
+            for number, table, left_out in told
         )
         con.execute(f"insert into given_coverage values {rows}")

@@ -7,11 +7,11 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from yudane.evidence.contracts import contracts
+from yudane.assessment.given import snapshot_over
+from yudane.evidence.contracts import contracts, views
 from yudane.evidence.engines.duckdb import bind, connect, parameters_of
 from yudane.evidence.lake import columns_of
-from yudane.evidence.snapshot import Snapshot, derived_views
-from yudane.program import Criterion
+from yudane.program import Check, Indicator, Program
 from yudane.program.examples import AS_OF
 from yudane.reading import Place, Problem
 from yudane.words import LANGUAGES
@@ -90,28 +90,29 @@ _FORBIDDEN: tuple[tuple[type[exp.Expression], str], ...] = (
 )
 
 
-def lint(criterion: Criterion) -> list[Problem]:
+def lint(check: Check, program: Program) -> list[Problem]:
     """Every departure from the house rules, in the order of the text."""
-    place = Place(f"{criterion.activity}/{criterion.name}.sql")
-    if len(criterion.sql) > MAX_LENGTH:
+    place = Place(f"{check.activity}/{check.name}.sql")
+    if len(check.sql) > MAX_LENGTH:
         return [Problem("sql_too_long", place, {"limit": MAX_LENGTH})]
     try:
-        statements = sqlglot.parse(criterion.sql, dialect="duckdb")
+        statements = sqlglot.parse(check.sql, dialect="duckdb")
     except sqlglot.errors.SqlglotError as error:
         return [Problem("sql_broken", place, {"what": str(error).split("\n")[0]})]
     tree = statements[0]
     if len(statements) != 1 or not isinstance(tree, exp.Query):
         return [Problem("sql_not_select", place)]
-    found = [*_tree(tree, place), *_parameters(criterion, place)]
-    return found or [*_compiled(criterion, place)]
+    found = [*_tree(tree, program, place), *_parameters(check, program, place)]
+    return found or [*_compiled(check, program, place)]
 
 
-def _tree(tree: exp.Query, place: Place) -> Iterator[Problem]:
+def _tree(tree: exp.Query, program: Program, place: Place) -> Iterator[Problem]:
     ctes = {cte.alias_or_name for cte in tree.find_all(exp.CTE)}
     if "evidence" not in ctes:
         yield Problem("sql_no_evidence", place)
+    known = ctes | contracts().keys() | views().keys() | {table.name for table in program.tables}
     for table in tree.find_all(exp.Table):
-        if table.name not in ctes and table.name not in contracts() and table.name not in derived_views():
+        if table.name not in known:
             yield Problem("sql_table", place, {"name": table.name or table.sql()})
     for kind, name in _FORBIDDEN:
         if tree.find(kind):
@@ -136,40 +137,41 @@ def _name(function: exp.Func) -> str:
     return function.sql_name().lower()
 
 
-def _parameters(criterion: Criterion, place: Place) -> Iterator[Problem]:
-    used = parameters_of(f"{criterion.sql} {criterion.applies} {criterion.met}") - {"as_of"}
+def _parameters(check: Check, program: Program, place: Place) -> Iterator[Problem]:
+    used = parameters_of(check.text) - {"as_of"} - program.settings.keys()
     said = {
         name[1:]
-        for text in criterion.because.values()
+        for text in check.because.values()
         for lang in LANGUAGES
         for name, _ in placeholders(text[lang])
         if name.startswith("$")
     }
-    declared = {param.name for param in criterion.params}
-    for name in sorted((used | said) - declared):
+    declared = {param.name for param in check.params}
+    for name in sorted((used | said) - declared - program.settings.keys()):
         yield Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(declared))})
     for name in sorted(declared - used):
         yield Problem("parameter_unused", place, {"name": name})
 
 
-def _compiled(criterion: Criterion, place: Place) -> Iterator[Problem]:
+def _compiled(check: Check, program: Program, place: Place) -> Iterator[Problem]:
     """Over empty tables: the SQL plans, its columns are right, the expressions and sentences fit them."""
-    values = {"as_of": AS_OF} | criterion.values
+    values = program.settings_values | {"as_of": AS_OF} | check.values
+    value = check.value if isinstance(check, Indicator) else "null"
     with connect() as con:
-        Snapshot(con, _empty, AS_OF).use(f"{criterion.sql} {criterion.applies} {criterion.met} services")
+        snapshot_over(con, _empty, program, AS_OF).use(f"{check.text} services")
         try:
-            described = con.execute(f"describe {bind(criterion.sql, values)}").fetchall()
+            described = con.execute(f"describe {bind(check.sql, values)}").fetchall()
             columns = [row[0] for row in described]
-            con.execute(f"create table judged as {bind(criterion.sql.rstrip().rstrip(';'), values)}")
+            con.execute(f"create table judged as {bind(check.sql.rstrip().rstrip(';'), values)}")
             con.execute(
-                f"select ({bind(criterion.applies, values)}), ({bind(criterion.met, values)}) "
+                f"select ({bind(check.applies, values)}), ({bind(check.met, values)}), ({bind(value, values)}) "
                 "from services s left join judged m on m.service_id = s.service_id"
             )
         except duckdb.Error as error:
             yield Problem("sql_broken", place, {"what": str(error).split("\n")[0]})
             return
     yield from _columns(columns, place)
-    yield from _sentences(criterion, set(columns), place)
+    yield from _sentences(check, set(columns), place)
 
 
 def _columns(columns: list[str], place: Place) -> Iterator[Problem]:
@@ -179,8 +181,8 @@ def _columns(columns: list[str], place: Place) -> Iterator[Problem]:
         yield Problem("sql_column_taken", place, {"name": name})
 
 
-def _sentences(criterion: Criterion, columns: set[str], place: Place) -> Iterator[Problem]:
-    for which, text in criterion.because.items():
+def _sentences(check: Check, columns: set[str], place: Place) -> Iterator[Problem]:
+    for which, text in check.because.items():
         for lang in LANGUAGES:
             for name, form in sorted(placeholders(text[lang])):
                 if not name.startswith("$") and (name not in columns or which == "empty"):

@@ -1,4 +1,4 @@
-"""Every criterion for every service: one query a criterion, the SQL measures, this wraps it and judges."""
+"""Every check for every service: one query a check, the SQL measures, this wraps it and judges."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import duckdb
 
 from yudane.assessment.statements import prepare_statements
+from yudane.assessment.variants import PLAIN, Variant, variants
 from yudane.evidence.engines.duckdb import bind, literal
 from yudane.evidence.snapshot import Snapshot
-from yudane.program import Criterion, Program
+from yudane.program import Check, Criterion, Indicator, Program
 
 COLUMNS = {
     "service_id": "VARCHAR",
@@ -25,8 +26,36 @@ COLUMNS = {
     "measured": "VARCHAR",  # JSON of the query's columns; null where there was nothing
     "looked_until": "DATE",  # the oldest look among the tables read
     "sources": "VARCHAR",
+    "overrides": "VARCHAR",  # JSON by parameter: the values in force instead of the defaults, with who and why
 }
-CAUSES = ("never", "stale", "not_yet", "attribute", "incomplete", "error", "empty", "expired", "statement", "rule")
+INDICATED = {
+    "service_id": "VARCHAR",  # null for the organization
+    "activity": "VARCHAR",
+    "indicator_id": "VARCHAR",
+    "outcome": "VARCHAR",  # met unmet unknown not_applicable: the goal
+    "cause": "VARCHAR",
+    "detail": "VARCHAR",
+    "value": "DOUBLE",  # in the indicator's unit; null where there is none
+    "measured": "VARCHAR",
+    "looked_until": "DATE",
+    "sources": "VARCHAR",
+    "overrides": "VARCHAR",
+    "covered": "BIGINT",  # services the sources looked at, of `services`
+    "services": "BIGINT",
+}
+CAUSES = (
+    "never",
+    "stale",
+    "not_yet",
+    "attribute",
+    "incomplete",
+    "error",
+    "empty",
+    "expired",
+    "statement",
+    "ideal",
+    "rule",
+)
 
 AT_ONCE = 2  # criteria judged side by side: many queries are too small to fill two cores by themselves
 
@@ -35,81 +64,114 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges criteria over one snapshot into the temp table `outcomes`."""
+    """Judges over one snapshot: criteria into the temp table `outcomes`, indicators into `indicated`."""
 
     snapshot: Snapshot
     program: Program
     looked: dict[tuple[str, ...], str] = field(default_factory=dict)
 
-    def judge(self, criteria: Iterable[Criterion], progress: Progress = lambda done, of: None) -> None:
-        chosen = list(criteria)
+    def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
+        chosen = list(checks)
         con = self.snapshot.con
-        con.execute(f"create or replace table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
+        for name, columns in (("outcomes", COLUMNS), ("indicated", INDICATED)):
+            con.execute(f"create or replace table {name} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
         prepare_statements(self.snapshot, self.program)
-        self.snapshot.cover(table for criterion in chosen for table in criterion.reads)
-        for criterion in chosen:
-            self.snapshot.use(f"{criterion.sql} {criterion.applies} {criterion.met}")
-            self._looked(criterion)
+        self.snapshot.cover(table for check in chosen for table in check.reads)
+        con.execute("create or replace table subjects as select *, service_id as _id from services")
+        con.execute("insert into subjects by name select '' as _id")
+        for check in chosen:
+            self.snapshot.use(check.text)
+            self._looked(check)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for done, _ in enumerate(pool.map(self._one, chosen), start=1):
                 progress(done, len(chosen))
 
-    def _one(self, criterion: Criterion) -> None:
+    def _one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""
+        into = "outcomes" if isinstance(check, Criterion) else "indicated"
         with self.snapshot.con.cursor() as con:
-            try:
-                con.execute(f"insert into outcomes {self.sql(criterion)}")
-            except (duckdb.Error, KeyError) as error:
-                con.execute(f"insert into outcomes {self._failed(criterion, str(error))}")
+            for variant in self._variants(con, check):
+                try:
+                    con.execute(f"insert into {into} by name {self.sql(check, variant)}")
+                except (duckdb.Error, KeyError) as error:
+                    con.execute(f"insert into {into} by name {self._failed(check, variant, str(error))}")
 
-    def sql(self, criterion: Criterion) -> str:
-        """The whole query of one criterion: coverage, measuring, statements, judgment."""
-        values = {"as_of": self.snapshot.as_of} | criterion.values
-        measuring = bind(criterion.sql.rstrip().rstrip(";"), values)
-        applies, met = bind(criterion.applies, values), bind(criterion.met, values)
+    def _variants(self, con: duckdb.DuckDBPyConnection, check: Check) -> list[Variant]:
+        overrides = self.program.overrides_of(check)
+        named = [o.service for o in overrides if o.service is not None]
+        listed = ", ".join(literal(name) for name in named) or "null"
+        tiers = con.execute(f"select service_id, tier from services where service_id in ({listed})").fetchall()
+        return variants(overrides, self.snapshot.as_of.date(), dict(tiers))
+
+    def sql(self, check: Check, variant: Variant = PLAIN) -> str:
+        """The whole query of one check: coverage, measuring, statements, judgment."""
+        values = {**self.snapshot.values, "as_of": self.snapshot.as_of, **check.values, **variant.values}
+        measuring = bind(check.sql.rstrip().rstrip(";"), values)
+        applies, met = bind(check.applies, values), bind(check.met, values)
+        value = bind(check.value, values) if isinstance(check, Indicator) else "null"
+        if isinstance(check, Indicator):
+            measuring = f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
+        whom = f"s._id <> '' and {variant.test}" if isinstance(check, Criterion) else variant.test
         return f"""
             with measured as ({measuring}
             ),
             judged as (
-                select s.service_id as _service, l._covered, l._state, l._tables, l._until, l._sources,
-                       m.service_id is not null as _found, ({applies}) as _applies, ({met}) as _met,
+                select s.service_id as _service, l.*, m.service_id is not null as _found, ({applies}) as _applies,
+                       ({met}) as _met, ({value}) as _value,
                        case when m.service_id is not null then to_json(m) end as _measured,
-                       a.valid as _attested, e.service_id is not null as _exempt
-                from services s
-                join {self._looked(criterion)} l on l._id = s.service_id
-                left join measured m on m.service_id = case when l._covered then s.service_id end
-                left join attested a on a.service_id = s.service_id and a.criterion_id = {literal(criterion.id)}
-                left join exempted e on e.service_id = s.service_id and e.criterion_id = {literal(criterion.id)})
-            select _service, {self._about(criterion)}, {_judgment(criterion)}, _measured, _until, _sources
+                       a.valid as _attested, e.way as _exempt
+                from subjects s
+                join {self._looked(check)} l on l._id = s._id
+                left join measured m on m.service_id = case when l._covered then s._id end
+                left join attested a on a.service_id = s._id and a.criterion_id = {literal(check.id)}
+                left join exempted e on e.service_id = s._id and e.criterion_id = {literal(check.id)}
+                where {whom})
+            select _service as service_id, {self._about(check)}, {_judgment(check)}, _measured as measured,
+                   _until as looked_until, _sources as sources, {literal(variant.told)} as overrides{_extra(check)}
             from judged"""
 
-    def _about(self, criterion: Criterion) -> str:
-        since = criterion.counts_from
+    def _about(self, check: Check) -> str:
+        if isinstance(check, Indicator):
+            return f"{literal(check.activity)} as activity, {literal(check.id)} as indicator_id"
+        assert isinstance(check, Criterion)
+        since = check.counts_from
         counts = since is None or since <= self.snapshot.as_of.date()
-        values = (criterion.activity, criterion.id, criterion.level, criterion.kind, counts)
-        return ", ".join(literal(value) for value in values)
+        return (
+            f"{literal(check.activity)} as activity, {literal(check.id)} as criterion_id, {check.level} as level, "
+            f"{literal(check.kind)} as kind, {literal(counts)} as counts"
+        )
 
-    def _looked(self, criterion: Criterion) -> str:
-        """The name of a table with a row a service: whether every table read covers it, and if not, why not.
+    def _looked(self, check: Check) -> str:
+        """The name of a table with a row a service, and one for the organization (`_id` empty): whether every table
+        read covers it, and if not, why not.
 
-        Criteria that read the same tables share it.
+        Checks that read the same tables share it.
         """
-        reads = tuple(sorted(criterion.reads))
+        reads = tuple(sorted(check.reads))
         if reads not in self.looked:
             self.looked[reads] = f"looked_{len(self.looked)}"
             select = _looked(reads) if reads else _NOBODY_LOOKED
             self.snapshot.con.execute(f"create or replace table {self.looked[reads]} as {select}")
+            self.snapshot.con.execute(f"insert into {self.looked[reads]} {_organization(self.looked[reads])}")
         return self.looked[reads]
 
-    def _failed(self, criterion: Criterion, error: str) -> str:
+    def _failed(self, check: Check, variant: Variant, error: str) -> str:
+        service = "_id <> '' and" if isinstance(check, Criterion) else ""
         return f"""
-            select service_id, {self._about(criterion)}, 'unknown', null, 'error', {literal(error[:500])},
-                   null, null, null from services"""
+            select s.service_id, {self._about(check)}, 'unknown' as outcome, 'error' as cause,
+                   {literal(error[:500])} as detail, {literal(variant.told)} as overrides
+            from subjects s where {service} {variant.test}"""
+
+
+def _extra(check: Check) -> str:
+    return (
+        ", _value as value, _covered_services as covered, _services as services" if isinstance(check, Indicator) else ""
+    )
 
 
 _NOBODY_LOOKED = """
     select service_id as _id, false as _covered, 'never' as _state, '' as _tables, cast(null as date) as _until,
-           cast(null as varchar) as _sources
+           cast(null as varchar) as _sources, 0 as _covered_services, 0 as _services
     from services"""
 
 
@@ -125,17 +187,27 @@ def _looked(reads: tuple[str, ...]) -> str:
                    case when bool_and(covered) then min(until) else min(until) filter (not covered) end as _until,
                    array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as _sources
             from coverage_patterns where table_name in ({listed}) group by pattern)
-        select p.service_id as _id, s.* exclude (pattern)
+        select p.service_id as _id, s.* exclude (pattern), cast(s._covered as int) as _covered_services, 1 as _services
         from covered p join summed s using (pattern)"""
 
 
-def _judgment(criterion: Criterion) -> str:
-    """SQL of outcome, origin, cause, detail. The first line that fits decides."""
-    attests = criterion.mode != "measured"
-    empty = criterion.when_empty
+def _organization(looked: str) -> str:
+    """The organization is looked at as far as any of its services is; how many is kept beside it."""
+    return f"""
+        select '', coalesce(bool_or(_covered), false), coalesce(min(_state) filter (not _covered), 'never'),
+               coalesce(min(_tables) filter (not _covered), ''),
+               coalesce(min(_until) filter (_covered), min(_until)), max(_sources),
+               coalesce(sum(_covered_services), 0), count(*)
+        from {looked}"""
+
+
+def _judgment(check: Check) -> str:
+    """SQL of outcome, origin (of criteria), cause, detail. The first line that fits decides."""
+    attests = isinstance(check, Criterion) and check.mode != "measured"
+    empty = check.when_empty
     rules: list[tuple[str, str, str | None, str | None]] = [
         ("_applies is false", "not_applicable", None, "rule"),
-        ("_exempt", "exempt", None, "statement"),
+        ("_exempt is not null", "exempt", None, "_exempt"),
     ]
     if attests:
         rules += [
@@ -155,8 +227,11 @@ def _judgment(criterion: Criterion) -> str:
     rules.append(("not _found", empty, "measured" if empty in ("met", "unmet") else None, "empty"))
     outcome = " ".join(f"when {test} then {literal(word)}" for test, word, _, _ in rules)
     origin = " ".join(f"when {test} then {literal(word)}" for test, _, word, _ in rules)
-    cause = " ".join(f"when {test} then {w if w == '_state' else literal(w)}" for test, _, _, w in rules)
-    return (
-        f"case {outcome} else 'unknown' end, case {origin} end, case {cause} else 'incomplete' end, "
-        "case when not _covered then _tables end"
-    )
+    cause = " ".join(f"when {test} then {w if w in _COLUMNS else literal(w)}" for test, _, _, w in rules)
+    told = f"case {outcome} else 'unknown' end as outcome, case {cause} else 'incomplete' end as cause, "
+    if isinstance(check, Criterion):
+        told += f"case {origin} end as origin, "
+    return told + "case when not _covered then _tables end as detail"
+
+
+_COLUMNS = ("_state", "_exempt")  # causes that a column says

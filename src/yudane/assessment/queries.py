@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlglot
 
-from yudane.assessment.assess import snapshot_of
+from yudane.assessment.assess import Assessor, snapshot_of
+from yudane.assessment.reason import values_told
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.engines.duckdb import bind, connect, literal
-from yudane.evidence.lake import Lake
-from yudane.program import Criterion
+from yudane.program import Check
 
 Row = dict[str, Any]
 
@@ -56,6 +56,29 @@ class Answers:
             [value for _, value in tests if value],
         )
 
+    def indicated(
+        self, made: Assessment, activity: str | None = None, indicator: str | None = None, service: str | None = None
+    ) -> list[Row]:
+        """Indicator rows, the organization's first (service_id null); empty for assessments made before there were any."""
+        if not self.assessments.table(made, "indicated").is_file():
+            return []
+        tests = [("activity = ?", activity), ("indicator_id = ?", indicator), ("service_id = ?", service)]
+        where = " and ".join(test for test, value in tests if value) or "true"
+        return self._rows(
+            f"select * from {self._from(made, 'indicated')} where {where} order by indicator_id, service_id nulls first",
+            [value for _, value in tests if value],
+        )
+
+    def indicator_history(self, service: str | None = None) -> list[Row]:
+        """as_of, indicator_id, outcome, value of every date assessed, oldest first; None is the organization."""
+        parts = [
+            f"select {literal(made.as_of)} as as_of, indicator_id, outcome, value from {self._from(made, 'indicated')} "
+            f"where service_id is not distinct from {literal(service)}"
+            for day in self.assessments.dates()
+            if (made := self.assessments.get(day)) and self.assessments.table(made, "indicated").is_file()
+        ]
+        return self._rows(f"{' union all '.join(parts)} order by as_of, indicator_id") if parts else []
+
     def history(self, service: str | None = None, activity: str | None = None) -> list[Row]:
         """The levels of every date assessed, oldest first: of one service or activity, or of all."""
         tests = [("service_id = ?", service), ("activity = ?", activity)]
@@ -97,26 +120,30 @@ class Answers:
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def evidence_rows(lake: Lake, made: Assessment, criterion: Criterion, service: str, limit: int = 50) -> list[Row]:
+def evidence_rows(
+    assessor: Assessor, made: Assessment, check: Check, service: str | None, overrides: str | None, limit: int = 50
+) -> list[Row]:
     """The rows that decided: the check's `evidence`, at the table versions the assessment read.
 
-    Empty where the check names none. Raises duckdb.Error where a version is no longer kept.
+    Without a service the rows of all; `overrides` as the outcome keeps them. Empty where the check names no
+    evidence. Raises duckdb.Error where a version is no longer kept.
     """
-    sql = evidence_sql(criterion)
+    sql = evidence_sql(check)
     if sql is None:
         return []
     with connect() as con:
-        snapshot = snapshot_of(con, lake, made)
-        snapshot.use(criterion.sql)
-        bound = bind(sql, {"as_of": snapshot.as_of} | criterion.values)
-        found = con.execute(f"select * from ({bound}) where service_id = ? limit {limit}", [service])
+        snapshot = snapshot_of(con, assessor.lake, made, assessor.program, assessor.assessments)
+        snapshot.use(check.sql)
+        bound = bind(sql, dict(snapshot.values) | {"as_of": snapshot.as_of} | values_told(check, overrides))
+        test = "true" if service is None else f"service_id = {literal(service)}"
+        found = con.execute(f"select * from ({bound}) where {test} limit {limit}")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def evidence_sql(criterion: Criterion) -> str | None:
+def evidence_sql(check: Check) -> str | None:
     """The check up to its CTE `evidence`, selecting from it; None where it has no such CTE."""
-    tree = sqlglot.parse_one(criterion.sql, dialect="duckdb")
+    tree = sqlglot.parse_one(check.sql, dialect="duckdb")
     key = "with_" if "with_" in tree.args else "with"
     names = [cte.alias for cte in tree.args[key].expressions] if tree.args.get(key) else []
     if "evidence" not in names:

@@ -5,32 +5,45 @@ from collections.abc import Mapping
 from typing import Any
 
 from yudane.evidence.contracts import contracts
-from yudane.program import Criterion
+from yudane.program import Check
 from yudane.words import Lang, say
 from yudane.words.values import day, fill
 
 _OWN_WORDS = {"never", "stale", "not_yet", "attribute", "incomplete", "error", "expired", "rule"}
 
 
-def because(criterion: Criterion, outcome: Mapping[str, Any], lang: Lang) -> str:
-    """The sentence of reason of one outcome row (see outcomes.COLUMNS)."""
+def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
+    """The sentence of reason of one outcome or indicator row (see outcomes.COLUMNS, INDICATED)."""
     word, cause = outcome["outcome"], outcome["cause"]
+    values = values_told(check, outcome.get("overrides"))
     if cause == "empty":
-        empty = criterion.because.get("empty")
-        return fill(empty, {}, criterion.values, lang) if empty else say(f"outcomes.empty_{word}", lang)
-    if cause == "statement":
-        return say(f"outcomes.statement_{word}", lang)
+        empty = check.because.get("empty")
+        return fill(empty, {}, values, lang) if empty else say(f"outcomes.empty_{word}", lang)
+    if cause in ("statement", "ideal"):
+        return say(f"outcomes.{cause}_{word}", lang)
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
         detail = outcome["detail"] or ""
         return say(f"outcomes.{cause}", lang, tables=_titles(detail, lang), detail=detail, until=until)
-    return fill(criterion.because[word], measured(outcome), criterion.values, lang)
+    return fill(check.because[word], measured(outcome), values, lang)
+
+
+def values_told(check: Check, overrides: str | None) -> dict[str, Any]:
+    """The parameters' values in force where the outcome keeps these overrides."""
+    told: dict[str, Any] = json.loads(overrides) if overrides else {}
+    return check.values | {name: override["value"] for name, override in told.items()}
 
 
 def _titles(tables: str, lang: Lang) -> str:
     """Names of tables as people call them."""
-    titles = (contracts()[name].title[lang] if name in contracts() else name for name in tables.split(", "))
-    return ("、" if lang == "ja" else ", ").join(titles)
+    return ("、" if lang == "ja" else ", ").join(_title(name, lang) for name in tables.split(", "))
+
+
+def _title(read: str, lang: Lang) -> str:
+    """`table`, `table.column` or `table.*`."""
+    table, _, part = read.partition(".")
+    title = contracts()[table].title[lang] if table in contracts() else read
+    return f"{title} ({part})" if part not in ("", "*") else title
 
 
 def measured(outcome: Mapping[str, Any]) -> dict[str, Any]:

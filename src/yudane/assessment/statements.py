@@ -6,8 +6,9 @@ from yudane.program import Program
 
 
 def prepare_statements(snapshot: Snapshot, program: Program) -> None:
-    """Make `criterion_names`, `attested(service_id, criterion_id, valid)` and `exempted(service_id, criterion_id)`."""
-    snapshot.use("services attestations waivers people")
+    """Make `criterion_names`, `attested(service_id, criterion_id, valid)` and
+    `exempted(service_id, criterion_id, way)`: by exemption or by the agreed ideal."""
+    snapshot.use("services attestations waivers ideals people")
     _names(snapshot, program)
     _attested(snapshot)
     _exempted(snapshot, program)
@@ -42,7 +43,11 @@ def _attested(snapshot: Snapshot) -> None:
 
 
 def _exempted(snapshot: Snapshot, program: Program) -> None:
-    """Exemptions in force: agreed by both sides, no longer than the program allows, at most so many core ones."""
+    """What both sides agreed to leave out, while it holds.
+
+    Exemptions: no longer than the program allows, at most so many core ones. Agreed ideals: Level 3 only, until the
+    day to look again.
+    """
     as_of, longest = literal(snapshot.as_of), int(program.setting("exemption_max_days"))
     most = int(program.setting("exemptions_max_core"))
     snapshot.con.execute(f"""
@@ -52,7 +57,16 @@ def _exempted(snapshot: Snapshot, program: Program) -> None:
                    max(least(w.expires_on, w.approved_on + {longest})) as until
             from waivers w join criterion_names n on n.name = w.criterion_id
             where w.approved_on < {as_of} and least(w.expires_on, w.approved_on + {longest}) > {as_of}
-            group by w.service_id, n.criterion_id, n.activity, n.kind)
-        select service_id, criterion_id, until from standing
-        qualify kind <> 'core' or row_number() over (
-            partition by service_id, activity, kind order by approved_on, criterion_id) <= {most}""")
+            group by w.service_id, n.criterion_id, n.activity, n.kind),
+        allowed as (
+            select service_id, criterion_id, 'statement' as way, until from standing
+            qualify kind <> 'core' or row_number() over (
+                partition by service_id, activity, kind order by approved_on, criterion_id) <= {most}),
+        ideal as (
+            select i.service_id, n.criterion_id, 'ideal' as way, max(i.review_on) as until
+            from ideals i join criterion_names n on n.name = i.criterion_id and n.level = 3
+            where i.agreed_on < {as_of} and i.review_on > {as_of}
+            group by i.service_id, n.criterion_id)
+        select service_id, criterion_id, min(way) as way, max(until) as until
+        from (select * from allowed union all select * from ideal)
+        group by service_id, criterion_id""")

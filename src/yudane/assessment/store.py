@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-TABLES = ("services", "outcomes", "levels")
+TABLES = ("services", "outcomes", "levels", "indicated")
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ PLAIN = replace(
 
 
 def codes(sql: str) -> set[str]:
-    return {problem.code for problem in lint(replace(PLAIN, sql=sql))}
+    return {problem.code for problem in lint(replace(PLAIN, sql=sql), shipped())}
 
 
 def test_a_plain_check_passes() -> None:
-    assert lint(PLAIN) == []
+    assert lint(PLAIN, shipped()) == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,6 @@ def test_what_a_check_may_not_hold_is_refused(sql: str, code: str) -> None:
 
 def test_parameters_must_be_declared_and_used() -> None:
     sql = PLAIN.sql.replace("from incidents", "from incidents where severity <= $worst")
-    assert {problem.code for problem in lint(replace(PLAIN, sql=sql))} == {"parameter_unknown"}
+    assert {problem.code for problem in lint(replace(PLAIN, sql=sql), shipped())} == {"parameter_unknown"}
     declared = shipped().criterion("slo.defined").params
-    assert {problem.code for problem in lint(replace(PLAIN, params=declared))} == {"parameter_unused"}
+    assert {problem.code for problem in lint(replace(PLAIN, params=declared), shipped())} == {"parameter_unused"}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
 from yudane.reading.yaml import read_yaml
@@ -19,6 +20,8 @@ _SQL_TYPES = {
     "enum": "VARCHAR",
     "list<str>": "VARCHAR[]",
     "list<enum>": "VARCHAR[]",
+    "map<str,str>": "VARCHAR[]",  # sorted entries, key=value
+    "json": "VARCHAR",
 }
 
 # What every table has beside its own columns. Times are naive UTC.
@@ -53,7 +56,12 @@ class Column:
 
     @property
     def is_list(self) -> bool:
-        return self.type.startswith("list<")
+        return self.sql_type.endswith("[]")
+
+    @property
+    def is_json(self) -> bool:
+        """Comes as a JSON value, not as one text."""
+        return self.is_list or self.type == "json"
 
     @property
     def required(self) -> bool:
@@ -87,9 +95,14 @@ class Contract:
         return tuple(column.name for column in self.columns)
 
     @property
+    def types(self) -> dict[str, str]:
+        """Name and SQL type of every column as checks see it."""
+        return {column.name: column.sql_type for column in self.columns}
+
+    @property
     def stored(self) -> dict[str, str]:
         """Name and SQL type of every column as it lies in the lake."""
-        return {column.name: column.sql_type for column in self.columns} | dict(PROVENANCE)
+        return self.types | dict(PROVENANCE)
 
 
 @cache
@@ -103,6 +116,38 @@ def contracts() -> dict[str, Contract]:
     ]
     order = ("reference", "evidence", "program")
     return {c.name: c for c in sorted(found, key=lambda c: (order.index(c.group), c.name))}
+
+
+@dataclass(frozen=True)
+class View:
+    """A table derived from others that several checks share: its contract, and the SQL that makes it."""
+
+    name: str
+    title: Text
+    about: Text
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    sql: str
+
+
+@cache
+def views() -> dict[str, View]:
+    """All derived tables by name."""
+    folder = files("yudane.evidence") / "views"
+    names = sorted(e.name.removesuffix(".yaml") for e in folder.iterdir() if e.name.endswith(".yaml"))
+    return {name: _view(name, folder) for name in names}
+
+
+def _view(name: str, folder: Traversable) -> View:
+    raw: Any = next(read_yaml((folder / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml")).value
+    return View(
+        name=name,
+        title=Text.of(raw["name"]),
+        about=Text.of(raw["about"]),
+        key=tuple(raw["key"]),
+        columns=tuple(_column(key, value) for key, value in raw["columns"].items()),
+        sql=(folder / f"{name}.sql").read_text("utf-8"),
+    )
 
 
 def _contract(name: str, text: str) -> Contract:

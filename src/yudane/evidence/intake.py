@@ -128,7 +128,6 @@ class Intake:
         self._fresh(contract)
         old = self._overlap(contract)
         same = _same(contract)
-        keys = ", ".join(contract.key)
         self.con.execute(f"""
             create or replace temp table added as
             select f.* from fresh f where not exists (select 1 from {old} o where {same})""")
@@ -142,7 +141,8 @@ class Intake:
             self.con,
             f"""
             select (select count(*) from added), (select count(*) from gone),
-                   (select count(*) from gone where ({keys}) in (select ({keys}) from added))""",
+                   (select count(*) from gone g where exists (select 1 from added f
+                        where {_equal("f", "g", contract.key)}))""",
         )
         report.changed += added
         report.withdrawn += gone - replaced
@@ -327,7 +327,7 @@ def _same(contract: Contract) -> str:
 
 
 def _equal(left: str, right: str, names: Iterable[str]) -> str:
-    return " and ".join(f"{left}.{name} = {right}.{name}" for name in names)
+    return " and ".join(f"{left}.{name} is not distinct from {right}.{name}" for name in names)
 
 
 def _month_in(alias: str, contract: Contract, months: Sequence[str]) -> str:

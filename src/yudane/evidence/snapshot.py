@@ -5,50 +5,50 @@ after it reads null, because it has not happened yet. `known_at` is what had bee
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 
 import duckdb
 
-from yudane.evidence.contracts import Column, Contract, contracts
-from yudane.evidence.engines.duckdb import bind, literal
+from yudane.evidence.contracts import Column, Contract, contracts, views
+from yudane.evidence.engines.duckdb import Parameter, bind, literal
 
 Relation = Callable[[str], str]
 
 ASSESSED = "in_scope and lifecycle = 'production'"
 
 
-@cache
-def derived_views() -> dict[str, str]:
-    """The derived tables several checks share, by name."""
-    folder = files("yudane.evidence") / "views"
-    return {e.name.removesuffix(".sql"): e.read_text("utf-8") for e in folder.iterdir() if e.name.endswith(".sql")}
-
-
 @dataclass
 class Snapshot:
-    """Views of contract tables and derived tables over `relation(table)`, made when first used."""
+    """Views of contract tables and derived tables over `relation(table)`, made when first used.
+
+    `values` are the settings SQL may name beside $as_of; `given` are tables the program brings, as SELECTs.
+    """
 
     con: duckdb.DuckDBPyConnection
     relation: Relation
     as_of: datetime
     known_at: datetime | None = None
+    values: Mapping[str, Parameter] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
 
     def use(self, sql: str) -> None:
         """Make every table a text names, and what those need."""
-        for name in words(sql):
-            if name not in self.made and (name in derived_views() or name in contracts()):
+        for name in sorted(words(sql) - self.made):
+            if name in self.given:
+                self._make(name, self.given[name])
+            elif name in views():
+                self.use(views()[name].sql)
+                self._make(name, bind(views()[name].sql, dict(self.values) | {"as_of": self.as_of}))
+            elif name in contracts():
                 self.made.add(name)
-                self._derive(name) if name in derived_views() else self._view(contracts()[name])
+                self._view(contracts()[name])
 
-    def _derive(self, name: str) -> None:
-        sql = derived_views()[name]
-        self.use(sql)
-        self.con.execute(f"create or replace table {name} as {bind(sql, {'as_of': self.as_of})}")
+    def _make(self, name: str, select: str) -> None:
+        self.made.add(name)
+        self.con.execute(f"create or replace table {name} as {select}")
 
     def _view(self, contract: Contract) -> None:
         made = "table" if contract.name == "services" else "view"
@@ -80,26 +80,28 @@ class Snapshot:
         at = literal(self.known_at)
         return f"r.received_at <= {at} and (r.superseded_at is null or r.superseded_at > {at})"
 
-    def cover(self, tables: Iterable[str]) -> None:
-        """How every assessed service is covered in the tables named.
+    def cover(self, reads: Iterable[str]) -> None:
+        """How every assessed service is covered in what is read: `table`, `table.column` or `table.*`.
 
         Services covered alike share a pattern: `covered(service_id, pattern)` and
-        `coverage_patterns(pattern, table_name, covered, state, until, sources)`. A table covers a service when a source looked at it, its story reaches back before as_of, and it looked
-        last no longer ago than the contract calls fresh. Otherwise state says why: never, stale, not_yet.
+        `coverage_patterns(pattern, table_name, covered, state, until, sources)`. A table covers a service when a
+        source looked at it, its story reaches back before as_of, and it looked last no longer ago than the contract
+        calls fresh. With a column only sources count that fill it, with * only those that tell all rows.
+        Otherwise state says why: never, stale, not_yet.
         """
-        listed = ", ".join(f"('{name}', {contracts()[name].fresh_for_days})" for name in sorted(set(tables)))
+        listed = ", ".join(_wanted(name) for name in sorted(set(reads)))
         as_of = literal(self.as_of)
         known = "true" if self.known_at is None else f"received_at <= {literal(self.known_at)}"
         self.use("services")
         self.con.execute(f"""
             create or replace table covered_tables as
-            with wanted(table_name, fresh_for_days) as (values {listed or "('', 0)"}),
+            with wanted(table_name, base, part, fresh_for_days) as (values {listed or "('', '', '', 0)"}),
             told as (
-                select c.table_name, c.service_id, c.until, c.source,
+                select w.table_name, c.service_id, c.until, c.source,
                        (c.since is null or c.since <= {as_of}) as begun,
                        c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh
-                from {self.relation("coverage")} c join wanted w on w.table_name = c.table_name
-                where {known}),
+                from {self.relation("coverage")} c join wanted w on w.base = c.table_name
+                where {known} and not list_contains(c.not_filled, w.part)),
             summed as (
                 select table_name, service_id, bool_or(begun and fresh) as covered, bool_or(begun) as begun,
                        max(until) as until, list_sort(list_distinct(list(source))) as sources
@@ -125,6 +127,11 @@ class Snapshot:
             create or replace table coverage_patterns as
             select service_id as pattern, table_name, covered, state, until, sources from covered_tables
             where service_id in (select pattern from covered)""")
+
+
+def _wanted(read: str) -> str:
+    table, _, part = read.partition(".")
+    return f"('{read}', '{table}', '{part}', {contracts()[table].fresh_for_days})"
 
 
 def words(sql: str) -> set[str]:

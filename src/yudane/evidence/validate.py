@@ -27,7 +27,7 @@ def checked_sql(contract: Contract, salt: str) -> str:
 
 
 def _text(column: Column) -> str:
-    return f"row->'$.{column.name}'" if column.is_list else f"nullif(trim(row->>'$.{column.name}'), '')"
+    return f"row->'$.{column.name}'" if column.is_json else f"nullif(trim(row->>'$.{column.name}'), '')"
 
 
 def _as_ts(text: str) -> str:
@@ -58,6 +58,11 @@ def _typed(column: Column) -> str:
             return _as_ts(text)
         case "list<str>" | "list<enum>":
             return _typed_list(text)
+        case "map<str,str>":
+            return _typed_map(text)
+        case "json":
+            told = f"try_cast(try_cast({text}->>'$' as json) as varchar)"
+            return f"case json_type({text}) when 'VARCHAR' then {told} else cast({text} as varchar) end"
         case "enum":
             return text
     return f"case when json_type(row, '$.{column.name}') not in ('OBJECT', 'ARRAY') then {text} end"
@@ -74,9 +79,15 @@ def _typed_list(text: str) -> str:
     )
 
 
+def _typed_map(text: str) -> str:
+    """An object of texts, or what a list takes: entries `key=value`, sorted."""
+    entries = f"list_transform(json_keys({text}), lambda k: k || '=' || coalesce({text}->>('$.\"' || k || '\"'), ''))"
+    return f"list_sort(case json_type({text}) when 'OBJECT' then {entries} else {_typed_list(text)} end)"
+
+
 def _given(column: Column) -> str:
     text = f"t_{column.name}"
-    return f"{text} is not null and json_type({text}) <> 'NULL'" if column.is_list else f"{text} is not null"
+    return f"{text} is not null and json_type({text}) <> 'NULL'" if column.is_json else f"{text} is not null"
 
 
 def _fault(column: Column) -> str:
@@ -103,14 +114,19 @@ def _fault(column: Column) -> str:
 
 def _final(column: Column, salt: str) -> str:
     value = column.name
-    if column.personal:
-        told = f"regexp_full_match({value}, '{_PSEUDONYM}')"
-        plain = f"regexp_replace(lower({value}), '^(user:)?(default/)?', '')"  # user:default/Ren and ren are one
-        value = f"case when {told} then {value} else 'p-' || left(sha256('{salt}' || {plain}), 12) end"
-        value = f"case when {column.name} is not null then {value} end"
+    if column.personal and column.is_list:
+        value = f"list_transform({value}, lambda x: {_pseudonym('x', salt)})"
+    elif column.personal:
+        value = f"case when {value} is not null then {_pseudonym(value, salt)} end"
     if column.default is not None:
         value = f"coalesce({value}, {_default(column)})"
     return f"{value} as {column.name}"
+
+
+def _pseudonym(value: str, salt: str) -> str:
+    told = f"regexp_full_match({value}, '{_PSEUDONYM}')"
+    plain = f"regexp_replace(lower({value}), '^(user:)?(default/)?', '')"  # user:default/Ren and ren are one
+    return f"case when {told} then {value} else 'p-' || left(sha256('{salt}' || {plain}), 12) end"
 
 
 def _default(column: Column) -> str:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
+from yudane.program.checks import Check, Criterion, Indicator, Kind, Reference
+from yudane.program.overrides import Override
 from yudane.words import Text
-
-Mode = Literal["measured", "measured_or_attested", "attested"]
-Kind = Literal["core", "extended"]
-LEVELS = (1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class Phase:
     performs: tuple[str, ...]
     supports: tuple[Support, ...]
     note: Text | None
+    observed: Indicator | None  # the share of what happened that the matrix wants done this way
 
 
 @dataclass(frozen=True)
@@ -50,58 +48,24 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Param:
-    """One threshold of a criterion."""
+class DecisionTable:
+    """A table of the program that checks read by its name, like the due dates of vulnerabilities."""
 
-    name: str
-    default: Any
-    unit: str
-    range: tuple[float, float] | None
+    name: str  # as in SQL
+    title: Text
     about: Text
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Where a rule comes from: V verified at the source, V2 in quotation, G general knowledge, O our own default."""
-
-    text: Text
-    mark: str
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One sentence stating a good state, and the SQL that decides it for all services at once."""
-
-    activity: str
-    name: str
-    level: int
-    kind: Kind
-    asks: Text
-    mode: Mode
-    valid_for_days: int | None
-    reads: tuple[str, ...]
-    applies: str
-    met: str
-    when_empty: str
-    because: Mapping[str, Text]
-    next: Text
-    params: tuple[Param, ...]
+    columns: Mapping[str, tuple[str, Text]]  # SQL type and meaning
+    rows: tuple[tuple[Any, ...], ...]
     sources: tuple[Reference, ...]
-    readings: tuple[Text, ...]
-    stage: str
-    formerly: tuple[str, ...]
-    counts_from: date | None
-    examples: tuple[Mapping[str, Any], ...]
-    sql: str
 
-    @property
-    def id(self) -> str:
-        return f"{self.activity}.{self.name}"
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The parameters' values in force."""
-        return {param.name: param.default for param in self.params}
+@dataclass(frozen=True)
+class Tier:
+    """How much depends on a service: 1 is the most."""
+
+    tier: int
+    name: Text
+    about: Text
 
 
 @dataclass(frozen=True)
@@ -118,6 +82,7 @@ class Activity:
     why: Text
     levels: Mapping[int, Text]  # empty where the activity has no rubric
     criteria: tuple[Criterion, ...]
+    indicators: tuple[Indicator, ...]
     guide: Text | None
 
     def at(self, level: int, kind: Kind | None = None) -> tuple[Criterion, ...]:
@@ -131,9 +96,12 @@ class Program:
     version: str
     delegation_levels: tuple[DelegationLevel, ...]
     parties: Mapping[str, Text]
+    tiers: tuple[Tier, ...]
     phases: tuple[Phase, ...]
     settings: Mapping[str, Setting]
     activities: tuple[Activity, ...]
+    tables: tuple[DecisionTable, ...]
+    overrides: tuple[Override, ...]
 
     def activity(self, key: str) -> Activity:
         """Raises KeyError for an activity that is not there."""
@@ -149,6 +117,32 @@ class Program:
     def criteria(self) -> Iterator[Criterion]:
         for activity in self.activities:
             yield from activity.criteria
+
+    def indicators(self) -> Iterator[Indicator]:
+        """Those of the activities, then those of the phases."""
+        for activity in self.activities:
+            yield from activity.indicators
+        yield from (phase.observed for phase in self.phases if phase.observed)
+
+    def indicator(self, name: str) -> Indicator:
+        """By id or by a former id. Raises KeyError."""
+        for indicator in self.indicators():
+            if name == indicator.id or name in indicator.formerly:
+                return indicator
+        raise KeyError(name)
+
+    def checks(self) -> Iterator[Check]:
+        """All that is measured by SQL."""
+        yield from self.criteria()
+        yield from self.indicators()
+
+    @property
+    def settings_values(self) -> dict[str, Any]:
+        """The settings as SQL sees them, beside as_of and a check's parameters."""
+        return {name: setting.value for name, setting in self.settings.items()}
+
+    def overrides_of(self, check: Check) -> tuple[Override, ...]:
+        return tuple(o for o in self.overrides if o.check in (check.id, *check.formerly))
 
     @property
     def rated(self) -> tuple[Activity, ...]:

@@ -12,7 +12,7 @@ from jsonschema.exceptions import ValidationError
 from yudane.program.files import Layered
 from yudane.reading import Problem
 
-NAMES = ("program", "activity", "criterion")
+NAMES = ("program", "activity", "criterion", "indicator", "table", "overrides")
 
 
 @cache

@@ -5,5 +5,8 @@ with told as (
     from slo_definitions
     where valid_from <= $as_of
 )
-select * from told
+select slo_id, service_id, user_journey, sli_category, indicator_type, target, window_days, window_type, bucket_seconds,
+       owner_team_id, error_budget_policy_url, error_budget_policy_approved_on, valid_from, valid_to, source_ref,
+       first_valid_from
+from told
 where newest = 1 and (valid_to is null or valid_to > $as_of)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from yudane.assessment.examples import run_criterion
+from yudane.assessment.examples import run_check
 from yudane.assessment.lint import lint as findings
 from yudane.assessment.reference import criterion_page
 from yudane.evidence.batch import problem_json
@@ -33,11 +33,11 @@ def _program(session: Session) -> Any:
 def _chosen(program: Any, names: Sequence[str]) -> list[Any]:
     found = []
     for name in names:
-        fitting = [c for c in program.criteria() if name in (c.id, c.activity) or name in c.formerly]
+        fitting = [c for c in program.checks() if name in (c.id, c.activity) or name in c.formerly]
         if not fitting:
             raise ProblemsError.one("criterion_unknown", name=name)
         found += fitting
-    return found or list(program.criteria())
+    return found or list(program.checks())
 
 
 @command(name="list", code="check_list")
@@ -76,9 +76,9 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
     progress = session.progress("trying")
     verdicts = []
     with connect() as con:
-        for done, criterion in enumerate(chosen):
+        for done, chosen_check in enumerate(chosen):
             progress(done, len(chosen))
-            verdicts += run_criterion(con, program, criterion)
+            verdicts += run_check(con, program, chosen_check)
         progress(len(chosen), len(chosen))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
     told = {
@@ -111,7 +111,8 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
 @command(code="check_lint")
 @click.argument("names", nargs=-1)
 def lint(session: Session, names: Sequence[str]) -> Exit:
-    problems = [problem for criterion in _chosen(_program(session), names) for problem in findings(criterion)]
+    program = _program(session)
+    problems = [problem for chosen in _chosen(program, names) for problem in findings(chosen, program)]
 
     def human() -> None:
         for problem in problems:

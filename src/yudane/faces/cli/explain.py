@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from yudane.assessment.queries import evidence_rows
-from yudane.assessment.reason import because, level_words, measured
+from yudane.assessment.reason import because, level_words, measured, values_told
 from yudane.evidence.directory import not_assessed, services
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.reading import ProblemsError
@@ -29,7 +29,9 @@ def explain(session: Session, service: str, what: str | None, rows: bool, at: da
     told = [_told(session, made, outcome) for outcome in outcomes]
     if rows:
         for item in told:
-            item["rows"] = evidence_rows(home.lake, made, home.program.criterion(item["criterion"]), service)
+            item["rows"] = evidence_rows(
+                home.assessor, made, home.program.criterion(item["criterion"]), service, item["overrides"]
+            )
     session.data(told, lambda: _show(session, service, made, told, rows))
     return Exit.FINE
 
@@ -73,7 +75,8 @@ def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any
         "because": because(criterion, outcome, session.lang),
         "next": criterion.next[session.lang] if outcome["outcome"] in ("unmet", "unknown") else None,
         "measured": measured(outcome),
-        "params": criterion.values,
+        "params": values_told(criterion, outcome["overrides"]),
+        "overrides": outcome["overrides"],
         "reads": list(criterion.reads),
         "sources": outcome["sources"],
         "looked_until": outcome["looked_until"],

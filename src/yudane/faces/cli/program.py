@@ -63,7 +63,7 @@ def validate(session: Session, overlay: Path | None) -> Exit:
         raise ProblemsError.one("path_missing", Place(str(overlay)))
     try:
         loaded = _load(session, overlay)
-        problems = [problem for criterion in loaded.criteria() for problem in lint(criterion)]
+        problems = [problem for check in loaded.checks() for problem in lint(check, loaded)]
         version = loaded.version
     except ProblemsError as error:
         problems, version = error.problems, None

@@ -10,7 +10,7 @@ from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.state import home, program
 from yudane.program import Activity
-from yudane.program.model import LEVELS
+from yudane.program.checks import LEVELS
 from yudane.words import Lang, say
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from yudane.assessment.reason import level_words
 from yudane.program import Activity, Criterion, Program
-from yudane.program.model import LEVELS
+from yudane.program.checks import LEVELS
 from yudane.words import Lang, say
 from yudane.words.values import day
 

@@ -55,7 +55,10 @@ def _found(at: Scene, criterion: Criterion, service: str, lang: Lang) -> dict[st
     if evidence_sql(criterion) is None:
         return {"none": "rows_not_named"}
     try:
-        found = evidence_rows(at.home.lake, at.made, criterion, service, MOST + 1)
+        overrides = next(
+            (row["overrides"] for row in at.home.answers.outcomes(at.made, service, criterion=criterion.id)), None
+        )
+        found = evidence_rows(at.home.assessor, at.made, criterion, service, overrides, MOST + 1)
     except (duckdb.Error, DeltaError, OSError):
         return {"none": "rows_gone"}
     if not found:

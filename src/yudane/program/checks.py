@@ -1,0 +1,95 @@
+"""What is measured by SQL: criteria decide levels, indicators show a number against a goal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from yudane.words import Text
+
+Mode = Literal["measured", "measured_or_attested", "attested"]
+Kind = Literal["core", "extended"]
+LEVELS = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Param:
+    """One threshold of a check."""
+
+    name: str
+    default: Any
+    unit: str
+    range: tuple[float, float] | None
+    about: Text
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a rule comes from: V verified at the source, V2 in quotation, G general knowledge, O our own default."""
+
+    text: Text
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A sentence stating a good state, and the SQL that decides it for all services at once."""
+
+    activity: str
+    name: str
+    asks: Text
+    reads: tuple[str, ...]
+    applies: str
+    met: str
+    when_empty: str
+    because: Mapping[str, Text]
+    next: Text
+    params: tuple[Param, ...]
+    sources: tuple[Reference, ...]
+    readings: tuple[Text, ...]
+    stage: str
+    formerly: tuple[str, ...]
+    examples: tuple[Mapping[str, Any], ...]
+    sql: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.activity}.{self.name}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters' values where nothing overrides them."""
+        return {param.name: param.default for param in self.params}
+
+    @property
+    def text(self) -> str:
+        """All SQL of the check: what names the tables and parameters it uses."""
+        return f"{self.sql} {self.applies} {self.met}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion(Check):
+    """One sentence of a rubric's level."""
+
+    level: int
+    kind: Kind
+    mode: Mode
+    valid_for_days: int | None
+    counts_from: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Check):
+    """A number with a goal, for each service or the whole organization; it gives no level.
+
+    Its SQL gives a row a service, and a row whose service_id is null for the organization.
+    """
+
+    title: Text
+    value: str  # SQL over the query's columns
+    unit: str
+    better: Literal["higher", "lower"]
+
+    @property
+    def text(self) -> str:
+        return f"{super().text} {self.value}"

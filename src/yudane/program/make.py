@@ -1,0 +1,162 @@
+"""Valid files into the frozen values of a Program."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from yudane.program.checks import Criterion, Indicator, Param, Reference
+from yudane.program.files import Folder
+from yudane.program.listed import PHASES, Listed, listed
+from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
+from yudane.program.overrides import Override
+from yudane.words import Text
+
+_SQL_TYPES = {"str": "VARCHAR", "int": "BIGINT", "decimal": "DOUBLE", "bool": "BOOLEAN"}
+
+
+def make_program(folder: Folder) -> Program:
+    raw = folder.yaml["program.yaml"].value
+    keys = [name.partition("/")[0] for name in folder.yaml if name.endswith("/activity.yaml")]
+    activities = sorted((_activity(folder, key) for key in keys), key=lambda a: (a.order, a.key))
+    overrides = folder.yaml["overrides.yaml"].value["overrides"] if "overrides.yaml" in folder.yaml else ()
+    return Program(
+        version=_version(folder),
+        delegation_levels=tuple(_delegation(item) for item in raw["delegation_levels"]),
+        parties={item["key"]: Text.of(item["name"]) for item in raw["parties"]},
+        tiers=tuple(Tier(item["tier"], Text.of(item["name"]), Text.of(item["about"])) for item in raw["tiers"]),
+        phases=tuple(_phase(folder, item) for item in raw["phases"]),
+        settings={name: Setting(item["value"], Text.of(item["about"])) for name, item in raw["settings"].items()},
+        activities=tuple(activities),
+        tables=tuple(_table(folder, key, item) for key in sorted(keys) for item in _listed(folder, key, "table")),
+        overrides=tuple(_override(item) for item in overrides),
+    )
+
+
+def _version(folder: Folder) -> str:
+    """A hash of everything that is in force; the same files in any layering give the same version."""
+    effective = {
+        "yaml": {name: file.value for name, file in sorted(folder.yaml.items())},
+        "texts": {name: text for name, (text, _) in sorted(folder.texts.items())},
+    }
+    canonical = json.dumps(effective, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _delegation(raw: Mapping[str, Any]) -> DelegationLevel:
+    return DelegationLevel(raw["level"], raw["key"], Text.of(raw["name"]), Text.of(raw["says"]))
+
+
+def _phase(folder: Folder, raw: Mapping[str, Any]) -> Phase:
+    supports = tuple(Support(item["party"], Text.of(item["with"])) for item in raw["supports"])
+    note = Text.of(raw["note"]) if "note" in raw else None
+    seen = f"{PHASES}/{raw['key']}.yaml" in folder.yaml
+    observed = _indicator(folder, PHASES, raw["key"]) if seen else None
+    return Phase(raw["key"], Text.of(raw["name"]), tuple(raw["performs"]), supports, note, observed)
+
+
+def _listed(folder: Folder, key: str, what: str) -> list[Listed]:
+    return [item for item in listed(folder.yaml[f"{key}/activity.yaml"].value) if item.what == what]
+
+
+def _activity(folder: Folder, key: str) -> Activity:
+    raw = folder.yaml[f"{key}/activity.yaml"].value
+    guides = {lang: folder.texts.get(f"{key}/guide.{lang}.md") for lang in ("en", "ja")}
+    return Activity(
+        key=key,
+        order=raw["order"],
+        name=Text.of(raw["name"]),
+        about=Text.of(raw["about"]),
+        enabled=raw["enabled"],
+        target=raw["target"],
+        assessed=raw["assessed"],
+        why=Text.of(raw["why"]),
+        levels={int(level): Text.of(value["says"]) for level, value in raw.get("levels", {}).items()},
+        criteria=tuple(_criterion(folder, key, item) for item in _listed(folder, key, "criterion")),
+        indicators=tuple(_indicator(folder, key, item.name) for item in _listed(folder, key, "indicator")),
+        guide=Text(*(guide[0] for guide in guides.values() if guide)) if all(guides.values()) else None,
+    )
+
+
+def _check(folder: Folder, key: str, name: str) -> dict[str, Any]:
+    """What criteria and indicators have in common."""
+    raw = folder.yaml[f"{key}/{name}.yaml"].value
+    return {
+        "activity": key,
+        "name": name,
+        "asks": Text.of(raw["asks"]),
+        "reads": tuple(raw["reads"]),
+        "applies": raw.get("applies", "true"),
+        "met": raw["met"],
+        "when_empty": raw["when_empty"],
+        "because": {which: Text.of(text) for which, text in raw["because"].items()},
+        "next": Text.of(raw["next"]),
+        "params": tuple(_param(param, value) for param, value in raw.get("params", {}).items()),
+        "sources": tuple(_reference(item) for item in raw["sources"]),
+        "readings": tuple(Text.of(item) for item in raw.get("readings", ())),
+        "stage": raw["stage"],
+        "formerly": tuple(raw.get("formerly", ())),
+        "examples": tuple(raw["examples"]),
+        "sql": folder.texts[f"{key}/{name}.sql"][0],
+    }
+
+
+def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:
+    raw = folder.yaml[f"{key}/{item.name}.yaml"].value
+    since = raw.get("counts_from")
+    return Criterion(
+        **_check(folder, key, item.name),
+        level=item.level,
+        kind=item.kind,
+        mode=raw["mode"],
+        valid_for_days=raw.get("valid_for_days"),
+        counts_from=date.fromisoformat(since) if since else None,
+    )
+
+
+def _indicator(folder: Folder, key: str, name: str) -> Indicator:
+    raw = folder.yaml[f"{key}/{name}.yaml"].value
+    return Indicator(
+        **_check(folder, key, name),
+        title=Text.of(raw["title"]),
+        value=raw["value"],
+        unit=raw["unit"],
+        better=raw["better"],
+    )
+
+
+def _param(name: str, raw: Mapping[str, Any]) -> Param:
+    bounds = raw.get("range")
+    limits = (bounds[0], bounds[1]) if bounds else None
+    return Param(name, raw["default"], raw.get("unit", ""), limits, Text.of(raw["about"]))
+
+
+def _reference(raw: Mapping[str, Any]) -> Reference:
+    return Reference(Text.of(raw), raw["mark"])
+
+
+def _table(folder: Folder, key: str, item: Listed) -> DecisionTable:
+    raw = folder.yaml[f"{key}/{item.name}.yaml"].value
+    columns = {name: (_SQL_TYPES[told["type"]], Text.of(told["about"])) for name, told in raw["columns"].items()}
+    return DecisionTable(
+        name=item.name.replace("-", "_"),
+        title=Text.of(raw["title"]),
+        about=Text.of(raw["about"]),
+        columns=columns,
+        rows=tuple(tuple(row[name] for name in columns) for row in raw["rows"]),
+        sources=tuple(_reference(source) for source in raw["sources"]),
+    )
+
+
+def _override(raw: Mapping[str, Any]) -> Override:
+    return Override(
+        check=raw["check"],
+        param=raw["param"],
+        value=raw["value"],
+        tier=raw.get("tier"),
+        service=raw.get("service"),
+        author=raw["author"],
+        reason=raw["reason"],
+        on=date.fromisoformat(raw["on"]),
+    )

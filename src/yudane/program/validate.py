@@ -1,0 +1,128 @@
+"""Every problem in the files of a program, each with its place and how to mend it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yudane.program.files import PRACTICES, Folder, Layered
+from yudane.program.listed import PHASES, TOP, listed, what_is
+from yudane.program.schema import check
+from yudane.reading import Place, Problem
+
+Tables = Mapping[str, object]
+
+
+def problems_of(folder: Folder, tables: Tables | None) -> Iterator[Problem]:
+    """`tables` are the evidence tables a check may read; None leaves that unchecked."""
+    for name, file in folder.yaml.items():
+        key, _, rest = name.partition("/")
+        if name in TOP:
+            yield from check(name.removesuffix(".yaml"), file)
+        elif not rest:
+            yield Problem("file_not_expected", Place(file.name))
+        elif rest == "activity.yaml":
+            yield from check("activity", file)
+            yield from _listed(folder, key, file)
+        else:
+            yield from _file(folder, key, rest.removesuffix(".yaml"), file, tables)
+    yield from _overrides(folder)
+
+
+def _listed(folder: Folder, key: str, file: Layered) -> Iterator[Problem]:
+    """What activity.yaml lists is there, as a pair, once."""
+    seen: set[str] = set()
+    for item in listed(file.value):
+        needed = [f"{key}/{item.name}.yaml"] + ([f"{key}/{item.name}.sql"] if item.what != "table" else [])
+        if item.name in seen:
+            yield file.problem("criterion_twice", item.path, name=item.name)
+        elif not all(path in folder.yaml or path in folder.texts for path in needed):
+            yield file.problem("criterion_missing", item.path, name=item.name, activity=key)
+        seen.add(item.name)
+
+
+def _file(folder: Folder, key: str, stem: str, file: Layered, tables: Tables | None) -> Iterator[Problem]:
+    if key != PHASES and f"{key}/activity.yaml" not in folder.yaml:
+        yield Problem("activity_missing", Place(file.name), {"activity": key})
+        return
+    what = what_is(folder, key, stem)
+    if what is None:
+        yield Problem("criterion_not_listed", Place(file.name), {"name": stem})
+        return
+    yield from check(what, file)
+    if key == PHASES:
+        yield from _phase(folder, stem, file)
+    if what == "table":
+        yield from _rows(file)
+    else:
+        yield from _check(file, tables)
+
+
+def _phase(folder: Folder, stem: str, file: Layered) -> Iterator[Problem]:
+    told = folder.yaml["program.yaml"].value.get("phases") if "program.yaml" in folder.yaml else None
+    keys = [phase.get("key") for phase in told if isinstance(phase, dict)] if isinstance(told, list) else []
+    if stem not in keys:
+        yield Problem("phase_unknown", Place(file.name), {"name": stem, "known": ", ".join(map(str, keys))})
+    if f"{PHASES}/{stem}.sql" not in folder.texts:
+        yield Problem("criterion_missing", Place(file.name), {"name": stem, "activity": PHASES})
+
+
+def _rows(file: Layered) -> Iterator[Problem]:
+    """Every row of a decision table has exactly its columns."""
+    columns = file.value.get("columns")
+    rows = file.value.get("rows")
+    for number, row in enumerate(rows if isinstance(rows, list) and isinstance(columns, dict) else ()):
+        if isinstance(row, dict) and set(row) != set(columns or ()):
+            yield file.problem("table_row", ("rows", number), columns=", ".join(columns or ()))
+
+
+def _check(file: Layered, tables: Tables | None) -> Iterator[Problem]:
+    reads = file.value.get("reads")
+    for number, table in enumerate(reads if isinstance(reads, list) else ()):
+        if tables is not None and str(table).partition(".")[0] not in tables:
+            yield file.problem("table_unknown", ("reads", number), table=table, known=", ".join(tables))
+    params = file.value.get("params")
+    for name, told in (params if isinstance(params, dict) else {}).items():
+        if isinstance(told, dict):
+            yield from _param(file, name, told)
+
+
+def _param(file: Layered, name: str, told: Mapping[str, Any]) -> Iterator[Problem]:
+    path = ("params", name, "default")
+    yield from _range(file, path, name, told.get("default"), told)
+    ours = file.name.startswith(str(PRACTICES))  # the file's first layer: a check that is shipped
+    if ours and not file.place(path).file.startswith(str(PRACTICES)):
+        yield file.problem("param_not_overridden", path, name=name)
+
+
+def _range(
+    file: Layered, path: tuple[str | int, ...], name: str, value: Any, told: Mapping[str, Any]
+) -> Iterator[Problem]:
+    bounds = told.get("range")
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(bounds, list) and len(bounds) == 2 and number and not bounds[0] <= value <= bounds[1]:
+        yield file.problem("param_range", path, name=name, value=value, low=bounds[0], high=bounds[1])
+
+
+def _overrides(folder: Folder) -> Iterator[Problem]:
+    file = folder.yaml.get("overrides.yaml")
+    told = file.value.get("overrides") if file else None
+    for number, item in enumerate(told if isinstance(told, list) else ()):
+        if file and isinstance(item, dict):
+            yield from _override(folder, file, ("overrides", number), item)
+
+
+def _override(folder: Folder, file: Layered, path: tuple[str | int, ...], item: Mapping[str, Any]) -> Iterator[Problem]:
+    key, _, stem = str(item.get("check", "")).partition(".")
+    found = folder.yaml.get(f"{key}/{stem}.yaml")
+    if found is None or what_is(folder, key, stem) not in ("criterion", "indicator"):
+        yield file.problem("override_check", (*path, "check"), name=item.get("check"))
+        return
+    params = found.value.get("params") or {}
+    told = params.get(item.get("param")) if isinstance(params, dict) else None
+    if not isinstance(told, dict):
+        yield file.problem("override_param", (*path, "param"), name=item.get("param"), known=", ".join(params) or "–")
+        return
+    value, default = item.get("value"), told.get("default")
+    kinds = (int, float) if isinstance(default, int | float) and not isinstance(default, bool) else type(default)
+    if not isinstance(value, kinds) or isinstance(value, bool) is not isinstance(default, bool):
+        yield file.problem("value_type", (*path, "value"), wanted=type(default).__name__, value=value)
+    yield from _range(file, (*path, "value"), str(item.get("param")), value, told)
