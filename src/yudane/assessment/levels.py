@@ -10,7 +10,8 @@ from yudane.program import Program
 
 def make_levels(con: duckdb.DuckDBPyConnection, program: Program) -> None:
     """Make the temp table `levels` from `outcomes`: one row for each service and rated activity."""
-    con.execute(f"create or replace table counted as {_COUNTED}")
+    rated = ", ".join(f"'{activity.key}'" for activity in program.rated) or "''"
+    con.execute(f"create or replace table counted as {_counted(rated)}")
     con.execute(f"create or replace table levels as {_levels(program)}")
 
 
@@ -19,7 +20,8 @@ def _count(level: int, kind: str, *outcomes: str) -> str:
     return f"count(*) filter (counts and level = {level} and kind = '{kind}' and outcome in ({listed}))"
 
 
-_COUNTED = f"""
+def _counted(rated: str) -> str:
+    return f"""
     select service_id, activity,
            {_count(2, "core", "met")} as met2, {_count(2, "core", "unmet")} as unmet2,
            {_count(2, "core", "unknown")} as unknown2,
@@ -32,12 +34,13 @@ _COUNTED = f"""
            count(*) filter (outcome = 'met') as met, count(*) filter (outcome = 'unmet') as unmet,
            count(*) filter (outcome = 'unknown') as unknown,
            count(*) filter (outcome = 'not_applicable') as not_applicable,
-           count(*) filter (outcome = 'exempt') as exempt, count(*) filter (origin = 'attested') as attested,
+           count(*) filter (outcome = 'exempt') as exempt,
+           count(*) filter (outcome = 'exempt' and cause = 'ideal') as ideal, count(*) filter (origin = 'attested') as attested,
            count(*) filter (counts and level = 2 and kind = 'core' and origin = 'measured'
                             and outcome in ('met', 'unmet')) as auto2,
            count(*) filter (counts and level = 3 and kind = 'core' and origin = 'measured'
                             and outcome in ('met', 'unmet')) as auto3
-    from outcomes group by service_id, activity"""
+    from outcomes where activity in ({rated}) group by service_id, activity"""
 
 
 def _levels(program: Program) -> str:
@@ -64,5 +67,5 @@ def _levels(program: Program) -> str:
             from possible)
         select service_id, activity, cast(lowest as tinyint) as lowest, cast(highest as tinyint) as highest,
                auto2, met2 + unmet2 as decided2, auto3, met3 + unmet3 as decided3,
-               met, unmet, unknown, not_applicable, exempt, attested
+               met, unmet, unknown, not_applicable, exempt, ideal, attested
         from ranged"""

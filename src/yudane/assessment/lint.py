@@ -158,7 +158,7 @@ def _compiled(check: Check, program: Program, place: Place) -> Iterator[Problem]
     values = program.settings_values | {"as_of": AS_OF} | check.values
     value = check.value if isinstance(check, Indicator) else "null"
     with connect() as con:
-        snapshot_over(con, _empty, program, AS_OF).use(f"{check.text} services")
+        snapshot_over(con, empty_table, program, AS_OF).use(f"{check.text} services")
         try:
             described = con.execute(f"describe {bind(check.sql, values)}").fetchall()
             columns = [row[0] for row in described]
@@ -192,6 +192,6 @@ def _sentences(check: Check, columns: set[str], place: Place) -> Iterator[Proble
 
 
 @cache
-def _empty(table: str) -> str:
+def empty_table(table: str) -> str:
     columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items())
     return f"(select {columns} where false)"

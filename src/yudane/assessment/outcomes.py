@@ -119,7 +119,7 @@ class Judge:
                 select s.service_id as _service, l.*, m.service_id is not null as _found, ({applies}) as _applies,
                        ({met}) as _met, ({value}) as _value,
                        case when m.service_id is not null then to_json(m) end as _measured,
-                       a.valid as _attested, e.way as _exempt
+                       a.valid as _attested, e.way as _exempt, {variant.told} as _overrides
                 from subjects s
                 join {self._looked(check)} l on l._id = s._id
                 left join measured m on m.service_id = case when l._covered then s._id end
@@ -127,7 +127,7 @@ class Judge:
                 left join exempted e on e.service_id = s._id and e.criterion_id = {literal(check.id)}
                 where {whom})
             select _service as service_id, {self._about(check)}, {_judgment(check)}, _measured as measured,
-                   _until as looked_until, _sources as sources, {literal(variant.told)} as overrides{_extra(check)}
+                   _until as looked_until, _sources as sources, _overrides as overrides{_extra(check)}
             from judged"""
 
     def _about(self, check: Check) -> str:
@@ -159,7 +159,7 @@ class Judge:
         service = "_id <> '' and" if isinstance(check, Criterion) else ""
         return f"""
             select s.service_id, {self._about(check)}, 'unknown' as outcome, 'error' as cause,
-                   {literal(error[:500])} as detail, {literal(variant.told)} as overrides
+                   {literal(error[:500])} as detail, {variant.told} as overrides
             from subjects s where {service} {variant.test}"""
 
 

@@ -85,7 +85,7 @@ def _published(program: Program, day: str) -> str:
                            else was end as published
             from streak),
         moved as (select *, published is distinct from was as changed from decided)
-        select service_id, activity, lowest, highest, met, unmet, unknown, not_applicable, exempt, attested,
+        select service_id, activity, lowest, highest, met, unmet, unknown, not_applicable, exempt, ideal, attested,
                case when coalesce(published, 1) = 1 then round(auto2 * 1.0 / nullif(decided2, 0), 4)
                     else round((auto2 + auto3) * 1.0 / nullif(decided2 + decided3, 0), 4) end as confidence,
                published,

@@ -15,11 +15,11 @@ from yudane.program.overrides import Override, standing
 
 @dataclass(frozen=True)
 class Variant:
-    """`test` is SQL over the subjects `s`; `told` the overrides as JSON, None where all defaults stand."""
+    """`test` is SQL over the subjects `s`; `told` SQL of the overrides as JSON, null where the defaults stand."""
 
     test: str = "true"
     values: Mapping[str, Any] = field(default_factory=dict)
-    told: str | None = None
+    told: str = "null"
 
 
 PLAIN = Variant()
@@ -29,18 +29,22 @@ def variants(overrides: Sequence[Override], as_of: date, tiers: Mapping[str, int
     """`tiers` says the tier of each service that an override names."""
     if not overrides:
         return [PLAIN]
-    named = [name for name in tiers if any(o.service == name for o in overrides)]
-    others = f"s._id not in ({', '.join(literal(name) for name in named)})" if named else "true"
-    groups: dict[str | None, tuple[Mapping[str, Any], list[str]]] = {}
-
-    def add(service: str | None, tier: int | None, test: str) -> None:
+    named = ", ".join(literal(name) for name in tiers) or "''"
+    others = f"s._id not in ({named})"
+    whom: list[tuple[str | None, int | None, str]] = [
+        (None, tier, f"(s.tier = {tier} and {others})") for tier in (1, 2, 3)
+    ]
+    whom += [(None, None, f"(s.tier is null and {others})")]
+    groups: dict[str, tuple[Mapping[str, Any], list[tuple[str, str]]]] = {}
+    for service, tier, test in [*whom, *((name, tiers[name], f"s._id = {literal(name)}") for name in tiers)]:
         found = standing(overrides, as_of, service, tier)
-        told = json.dumps({p: o.as_json() for p, o in sorted(found.items())}, ensure_ascii=False) if found else None
-        groups.setdefault(told, ({p: o.value for p, o in found.items()}, []))[1].append(test)
+        values = {param: override.value for param, override in sorted(found.items())}
+        told = json.dumps({param: found[param].as_json() for param in values}, ensure_ascii=False)
+        groups.setdefault(json.dumps(values), (values, []))[1].append((test, told))
+    return [_variant(values, parts) for values, parts in groups.values()]
 
-    for tier in (1, 2, 3):
-        add(None, tier, f"(s.tier = {tier} and {others})")
-    add(None, None, f"(s.tier is null and {others})")
-    for name in named:
-        add(name, tiers[name], f"s._id = {literal(name)}")
-    return [Variant(" or ".join(tests), values, told) for told, (values, tests) in groups.items()]
+
+def _variant(values: Mapping[str, Any], parts: list[tuple[str, str]]) -> Variant:
+    test = " or ".join(test for test, _ in parts)
+    told = " ".join(f"when {test} then {literal(told)}" for test, told in parts)
+    return Variant(f"({test})", values, f"case {told} end" if values else "null")

@@ -6,16 +6,26 @@ from datetime import date
 from typing import Any
 
 from yudane.program.model import Program
+from yudane.program.overrides import Override
 
 
 def as_json(program: Program) -> dict[str, Any]:
     """Everything in force, keyed by activity and criterion."""
     found: dict[str, Any] = plain(program)
     found["activities"] = {
-        activity.key: plain(activity) | {"criteria": {c.name: plain(c) for c in activity.criteria}}
+        activity.key: plain(activity)
+        | {"criteria": {c.name: plain(c) for c in activity.criteria}}
+        | {"indicators": {i.name: plain(i) for i in activity.indicators}}
         for activity in program.activities
     }
+    found["tables"] = {table.name: plain(table) for table in program.tables}
+    found["overrides"] = {_whom(override): plain(override) for override in program.overrides}
     return found
+
+
+def _whom(override: Override) -> str:
+    whom = override.service or (f"tier {override.tier}" if override.tier else "organization")
+    return f"{override.check}.{override.param} ({whom}, {override.on})"
 
 
 def plain(value: Any) -> Any:

@@ -1,22 +1,26 @@
 """`yudane program`: what the organization decided."""
 
 import json
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from yudane.assessment.compare import Change, Comparison, compare
 from yudane.assessment.lint import lint
+from yudane.assessment.reason import level_words
 from yudane.evidence.batch import problem_json
 from yudane.evidence.contracts import contracts
-from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.faces.home import Home
-from yudane.program import load_program
+from yudane.program import Program, load_program
 from yudane.program.dump import as_json, differences
 from yudane.program.schema import NAMES
 from yudane.program.schema import schema as of
 from yudane.reading import Place, ProblemsError
-from yudane.words import language, say
+from yudane.words import Lang, language, say
 
 
 @click.group(help=say("cli.help_program", language()))
@@ -24,7 +28,7 @@ def program() -> None:
     """Commands about the program's files."""
 
 
-def _load(session: Session, overlay: Path | None) -> Any:
+def _load(session: Session, overlay: Path | None) -> Program:
     if overlay is None and (session.root / "home.json").is_file():
         overlay = Home.open(session.root).overlay
     return load_program(overlay, tables=contracts())
@@ -86,16 +90,66 @@ def validate(session: Session, overlay: Path | None) -> Exit:
 
 @command(code="program_diff")
 @click.argument("overlay", type=click.Path(path_type=Path))
-def diff(session: Session, overlay: Path) -> Exit:
-    changes = differences(_load(session, None), _load(session, overlay))
+@click.option("--at", metavar="DATE", callback=day)
+def diff(session: Session, overlay: Path, at: date | None) -> Exit:
+    other = _load(session, overlay)
+    changes = differences(_load(session, None), other)
+    compared = _compared(session, other, at) if changes else None
+    told = {"changes": changes, **(_moves(compared) if compared else {"assessed": None})}
 
     def human() -> None:
         for change in changes:
-            click.echo(f"{change['path']}: {change['before']} → {change['after']}")
+            click.echo(f"{change['path']}: {_short(change['before'])} → {_short(change['after'])}")
         click.echo(session.say("changes", count=len(changes)))
+        if compared:
+            _show_moves(session, compared)
+        elif changes:
+            session.note("diff_not_assessed")
 
-    session.data(changes, human)
+    session.data(told, human)
     return Exit.FINDINGS if changes else Exit.FINE
+
+
+def _compared(session: Session, other: Program, at: date | None) -> Comparison | None:
+    """Both programs over the newest assessment's evidence; None where nothing was assessed yet."""
+    if not (session.root / "home.json").is_file():
+        return None
+    home = Home.open(session.root)
+    made = home.assessments.at(at)
+    return compare(home.assessor, other, made, session.progress("assessing")) if made else None
+
+
+def _moves(compared: Comparison) -> dict[str, Any]:
+    moves = [asdict(move) | {"direction": move.direction} for move in compared.moves]
+    return {"assessed": compared.services, "judged": compared.judged, "moves": moves}
+
+
+def _show_moves(session: Session, compared: Comparison) -> None:
+    header = [session.say(w) for w in ("activity", "team", "service", "before", "after", "because_of")]
+    rows = [
+        (
+            move.activity,
+            move.team or "–",
+            move.service,
+            level_words(*move.before, session.lang) if move.before else "–",
+            level_words(*move.after, session.lang) if move.after else "–",
+            ", ".join(_change(change, session.lang) for change in move.because) or session.say("counting"),
+        )
+        for move in compared.moves
+    ]
+    session.table(header, rows)
+    services = len({move.service for move in compared.moves})
+    click.echo(session.say("moved", moved=services, services=compared.services, judged=compared.judged))
+
+
+def _change(change: Change, lang: Lang) -> str:
+    before, after = (say(f"outcomes.{word}", lang) if word else "–" for word in (change.before, change.after))
+    return f"{change.criterion} ({before} → {after})"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    return text if len(text) <= 80 else text[:77] + "…"
 
 
 @command(code="program_schema")

@@ -228,14 +228,15 @@ def test_a_new_check_is_written_tried_and_counts_once_listed(run: Run, home: Pat
 def test_an_overlay_is_validated_and_compared(run: Run, home: Path, tmp_path: Path) -> None:
     overlay = tmp_path / "ours" / "slo"
     overlay.mkdir(parents=True)
-    (overlay / "measured.yaml").write_text("params:\n  coverage_min: {default: 0.5}\n")
-    changes = data(run("program", "diff", tmp_path / "ours", "--json", code=1))
-    assert [(c["path"], c["before"], c["after"]) for c in changes] == [
-        ("activities.slo.criteria.measured.params.coverage_min.default", 0.95, 0.5)]  # fmt: skip
+    (overlay / "activity.yaml").write_text("target: 5\n")
+    told = data(run("program", "diff", tmp_path / "ours", "--json", code=1))
+    assert [(c["path"], c["before"], c["after"]) for c in told["changes"]] == [("activities.slo.target", 6, 5)]
+    assert told["assessed"] is None
     (overlay / "measured.yaml").write_text("params:\n  coverage_min: {default: 7, colour: red}\nmode: guess\n")
     told = data(run("program", "validate", tmp_path / "ours", "--json", code=1))
     found = {(p["code"], p["line"], p["field"]) for p in told["problems"]}
     assert {("field_unknown", 2, "params.coverage_min.colour"), ("value_enum", 3, "mode"),
+            ("param_not_overridden", 2, "params.coverage_min.default"),
             ("param_range", 2, "params.coverage_min.default")} <= found  # fmt: skip
     assert all(p["file"].endswith("measured.yaml") for p in told["problems"])
 
@@ -243,7 +244,8 @@ def test_an_overlay_is_validated_and_compared(run: Run, home: Path, tmp_path: Pa
 def test_the_schema_is_written_for_editors(run: Run, tmp_path: Path) -> None:
     run("program", "schema", "--out", tmp_path / "schemas")
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
-        "activity.schema.json", "criterion.schema.json", "program.schema.json"]  # fmt: skip
+        "activity.schema.json", "criterion.schema.json", "indicator.schema.json", "overrides.schema.json",
+        "program.schema.json", "table.schema.json"]  # fmt: skip
 
 
 def test_every_command_answers_help_in_both_languages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
