@@ -1,6 +1,7 @@
 """`yudane program`: what the organization decided."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -9,17 +10,19 @@ from typing import Any
 import click
 
 from yudane.assessment.compare import Change, Comparison, compare
+from yudane.assessment.examples import Verdict, run_examples
 from yudane.assessment.lint import lint
 from yudane.assessment.reason import level_words
 from yudane.evidence.batch import problem_json
 from yudane.evidence.contracts import contracts
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.faces.home import Home
-from yudane.program import Program, load_program
+from yudane.program import Check, Program, load_program
 from yudane.program.dump import as_json, differences
+from yudane.program.load import shipped
 from yudane.program.schema import NAMES
 from yudane.program.schema import schema as of
-from yudane.reading import Place, ProblemsError
+from yudane.reading import Place, Problem, ProblemsError
 from yudane.words import Lang, language, say
 
 
@@ -65,27 +68,61 @@ def show(session: Session, overlay: Path | None) -> None:
 def validate(session: Session, overlay: Path | None) -> Exit:
     if overlay is not None and not overlay.is_dir():
         raise ProblemsError.one("path_missing", Place(str(overlay)))
-    try:
-        loaded = _load(session, overlay)
-        problems = [problem for check in loaded.checks() for problem in lint(check, loaded)]
-        version = loaded.version
-    except ProblemsError as error:
-        problems, version = error.problems, None
-    told = {
-        "valid": not problems,
-        "version": version,
-        "problems": [problem_json(problem, session.lang) | {"field": problem.place.field} for problem in problems],
-    }
+    version, problems = _validated(session, overlay)
+    told = {"valid": not problems, "version": version, "problems": _as_json(session, problems)}
 
     def human() -> None:
-        for problem in problems:
-            click.echo(problem.message(session.lang))
+        _show_problems(session, problems)
         click.echo(
             session.say("invalid_program" if problems else "valid_program", count=len(problems), version=version)
         )
 
     session.data(told, human)
     return Exit.FINDINGS if problems else Exit.FINE
+
+
+def _validated(session: Session, overlay: Path | None) -> tuple[str | None, list[Problem]]:
+    """The program's version, None where it cannot be read, and every problem of its files and checks."""
+    try:
+        loaded = _load(session, overlay)
+    except ProblemsError as error:
+        return None, list(error.problems)
+    return loaded.version, [problem for check in loaded.checks() for problem in lint(check, loaded)]
+
+
+def _as_json(session: Session, problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [problem_json(problem, session.lang) | {"field": problem.place.field} for problem in problems]
+
+
+def _show_problems(session: Session, problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        click.echo(problem.message(session.lang))
+
+
+@command(name="try", code="program_try")
+@click.argument("overlay", type=click.Path(path_type=Path))
+def try_(session: Session, overlay: Path) -> Exit:
+    """For an organization's CI: valid, within the house rules, and every example of what the overlay brings holds."""
+    _, problems = _validated(session, overlay)
+    verdicts: list[Verdict] = []
+    chosen: list[Check] = []
+    if not problems:
+        loaded = _load(session, overlay)
+        ours = {check.id: check for check in shipped().checks()}
+        chosen = [check for check in loaded.checks() if ours.get(check.id) != check]
+        verdicts = run_examples(loaded, chosen)
+    wrong = [verdict for verdict in verdicts if not verdict.holds]
+    told = {"problems": _as_json(session, problems), "checks": [check.id for check in chosen],
+            "examples": len(verdicts), "failed": [asdict(verdict) for verdict in wrong]}  # fmt: skip
+
+    def human() -> None:
+        _show_problems(session, problems)
+        for verdict in wrong:
+            click.echo(str(verdict))
+        click.echo(session.say("tried", criteria=len(chosen), examples=len(verdicts), failed=len(wrong)))
+
+    session.data(told, human)
+    return Exit.FINDINGS if problems or wrong else Exit.FINE
 
 
 @command(code="program_diff")
@@ -166,5 +203,5 @@ def schema(session: Session, out: Path | None) -> None:
     )
 
 
-for _command in (show, validate, diff, schema):
+for _command in (show, validate, try_, diff, schema):
     program.add_command(_command)

@@ -261,3 +261,35 @@ def test_help_imports_nothing_heavy() -> None:
             "print([m for m in ('duckdb', 'django', 'deltalake', 'sqlglot', 'jsonschema') if m in sys.modules])")  # fmt: skip
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_a_program_diff_says_which_services_would_move_and_why(run: Run, assessed: Path, tmp_path: Path) -> None:
+    before = run("levels", "--json").stdout
+    overlay = tmp_path / "ours"
+    overlay.mkdir()
+    (overlay / "overrides.yaml").write_text("""
+overrides:
+  - {check: slo.defined, param: min_slos, value: 9, author: Sora, reason: more promises, on: 2026-09-01}
+""")
+    told = data(run("program", "diff", overlay, "--json", code=1))
+    assert told["judged"] == 1
+    assert {(m["service"], m["activity"], m["direction"]) for m in told["moves"]} == {("shop", "slo", "down")}
+    [move] = [m for m in told["moves"] if m["service"] == "shop"]
+    assert move["because"] == [{"criterion": "slo.defined", "before": "met", "after": "unmet"}]
+    assert "slo.defined (Met → Not met)" in run("program", "diff", overlay, code=1).stdout
+    assert run("levels", "--json").stdout == before
+
+
+def test_a_wrong_override_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "overrides.yaml").write_text("""overrides:
+  - {check: slo.nothing, param: a, value: 1, author: Sora, reason: why, on: 2026-09-01}
+  - {check: slo.defined, param: nothing, value: 1, author: Sora, reason: why, on: 2026-09-01}
+  - {check: slo.defined, param: min_slos, value: 1000, author: Sora, reason: why, on: 2026-09-01}
+  - {check: slo.defined, param: min_slos, value: two, reason: why, on: 2026-09-01, tier: 1, service: shop}
+""")
+    problems = data(run("program", "validate", tmp_path / "ours", "--json", code=1))["problems"]
+    assert {(p["line"], p["code"]) for p in problems} == {
+        (2, "override_check"), (3, "override_param"), (4, "param_range"), (5, "value_type"), (5, "field_missing"),
+        (5, "value_form"),
+    }  # fmt: skip
