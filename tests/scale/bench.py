@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from tests.scale.made import MADE
 from yudane.assessment.assess import Assessor
 from yudane.assessment.given import snapshot_over
 from yudane.assessment.store import Assessments
@@ -28,99 +29,17 @@ from yudane.program import load_program
 AS_OF = date(2026, 10, 1)
 _AT = "timestamp '2026-10-01'"
 
-# table -> (rows for each service, SQL of its columns; s is the service's number, i the row's)
-_MADE: dict[str, tuple[int, dict[str, str]]] = {
-    "services": (1, {
-        "team_id": "'team-' || (s % 500)", "business_unit_id": "'unit-' || (s % 10)", "tier": "1 + s % 3",
-        "lifecycle": "'production'", "in_scope": "true", "user_facing": "s % 4 > 0",
-        "on_call_hours": "case when s % 3 = 0 then 'business' else '24x7' end", "critical_journeys": "['buy', 'pay']",
-    }),
-    "slo_definitions": (1, {
-        "slo_id": "'slo-' || s", "sli_category": "'availability'", "target": "0.999", "window_days": "28",
-        "bucket_seconds": "7200", "valid_from": "timestamp '2025-01-01'", "owner_team_id": "'team-' || (s % 500)",
-        "user_journey": "'buy'", "error_budget_policy_url": "'https://wiki.example/policy'",
-        "error_budget_policy_approved_on": "date '2026-03-01'",
-    }),
-    "slo_measurements": (2040, {
-        "slo_id": "'slo-' || s", "bucket_start": f"{_AT} - (i + 1) * interval 2 hour", "total_events": "10000 + hash(s, i) % 500",
-        "good_events": "10000 + hash(s, i) % 500 - case when s % 20 = 0 and hash(i, s) % 97 < 4 then 400 else hash(i, s) % 8 end",
-    }),
-    "error_budget_events": (1, {
-        "event_id": "'eb-' || s", "slo_id": "'slo-' || s", "occurred_at": f"{_AT} - (s % 150) * interval 1 day",
-        "kind": "'policy_action'",
-    }),
-    "reviews": (8, {
-        "review_id": "'r-' || s || '-' || i", "kind": "case when i % 2 = 0 then 'slo' else 'oncall_handoff' end",
-        "held_on": f"cast({_AT} as date) - 7 * (i + 1)::int - (s % 5)::int", "attendee_count": "5", "dev_attendee_count": "3",
-        "business_attended": "i % 3 = 0", "decisions_count": "1",
-    }),
-    "alert_rules": (12, {
-        "rule_id": "'rule-' || s || '-' || i", "name": "'Rule' || i", "severity": "case when i % 3 = 2 then 'ticket' else 'page' end",
-        "kind": "case when i < 3 then 'slo_burn' else 'symptom' end", "slo_id": "'slo-' || s", "enabled": "true",
-        "burn_rate_threshold": "case i when 0 then 13.44 when 1 then 5.6 when 2 then 0.93 end",
-        "burn_long_window_min": "case i when 0 then 60 when 1 then 360 when 2 then 4320 end",
-        "burn_short_window_min": "case i when 0 then 5 when 1 then 30 when 2 then 360 end",
-        "last_modified_at": "timestamp '2026-01-01'",
-    }),
-    "alert_notifications": (200, {
-        "notification_id": "'n-' || s || '-' || i", "fingerprint": "'f' || (i % 20)", "severity": "case when i % 2 = 0 then 'page' else 'ticket' end",
-        "starts_at": f"{_AT} - (i * 13 + s % 12 + 1) * interval 1 hour", "recipient_team_id": "'team-' || (s % 500)",
-        "acknowledged_at": f"case when i % 9 > 0 then {_AT} - (i * 13 + s % 12 + 1) * interval 1 hour + (i % 20) * interval 1 minute end",
-    }),
-    "oncall_shifts": (26, {
-        "shift_id": "'shift-' || s || '-' || i", "schedule_id": "'rota-' || s", "person_id": "'p-' || lpad((s % 500 * 9 + i % 9)::varchar, 12, '0')",
-        "role": "case when i % 2 = 0 then 'primary' else 'secondary' end",
-        "starts_at": f"{_AT} - (i // 2 + 1) * interval 7 day", "ends_at": f"{_AT} - (i // 2) * interval 7 day",
-    }),
-    "incidents": (10, {
-        "incident_id": "'inc-' || s || '-' || i", "severity": "1 + (s + i) % 4", "detected_by": "'alert'",
-        "detected_at": f"{_AT} - (i * 17 + 3) * interval 1 day", "declared_at": f"{_AT} - (i * 17 + 3) * interval 1 day",
-        "impact_started_at": f"{_AT} - (i * 17 + 3) * interval 1 day - interval 5 minute",
-        "acknowledged_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 4 minute",
-        "mitigated_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 40 minute",
-        "resolved_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 2 hour",
-        "closed_at": f"{_AT} - (i * 17 + 2) * interval 1 day", "lead_team_id": "'team-' || (s % 500)",
-        "lead_person_id": "'p-' || lpad((s % 500 * 9 + i % 9)::varchar, 12, '0')", "customer_visible": "true",
-        "first_update_at": f"{_AT} - (i * 17 + 3) * interval 1 day + interval 20 minute",
-    }),
-    "incident_participants": (30, {
-        "incident_id": "'inc-' || s || '-' || (i // 3)", "person_id": "'p-' || lpad((s % 500 * 9 + i % 3)::varchar, 12, '0')",
-        "role": "case i % 3 when 0 then 'commander' when 1 then 'ops' else 'comms' end", "minutes": "60",
-    }),
-    "drills": (2, {
-        "drill_id": "'d-' || s || '-' || i", "kind": "'tabletop'", "held_on": f"cast({_AT} as date) - 100 * (i + 1)::int",
-        "participants_count": "5", "findings_count": "0", "report_url": "'https://wiki.example/drill'",
-    }),
-    "postmortems": (5, {
-        "postmortem_id": "'pm-' || s || '-' || i", "incident_id": "'inc-' || s || '-' || (i * 2)", "status": "'reviewed'",
-        "draft_completed_at": f"{_AT} - (i * 34 + 1) * interval 1 day", "reviewed_at": f"{_AT} - (i * 34 + 1) * interval 1 day",
-        "published_at": f"{_AT} - (i * 34 + 1) * interval 1 day", "audience": "'company'", "impact_quantified": "true",
-        "sections_present": "['summary','impact','timeline','trigger','root_causes','detection','lessons','action_items']",
-    }),
-    "action_items": (10, {
-        "action_item_id": "'a-' || s || '-' || i", "source_kind": "'postmortem'", "source_id": "'pm-' || s || '-' || (i // 2)",
-        "priority": "'P1'", "owner_team_id": "'team-' || (s % 500)", "created_at": f"{_AT} - (i * 17 + 2) * interval 1 day",
-        "due_on": f"cast({_AT} as date) - (i * 17)::int + 10", "closed_at": f"{_AT} - (i * 17 - 5) * interval 1 day",
-    }),
-    "documents": (6, {
-        "document_id": "'doc-' || s || '-' || i",
-        "doc_type": "['incident_flow','severity_scale','postmortem_policy','runbook','contacts','slo_doc'][i + 1]",
-        "title": "'Document'", "url": "'https://wiki.example/doc'", "owner_team_id": "'team-' || (s % 500)",
-        "last_modified_at": "timestamp '2026-05-01'", "last_reviewed_on": "date '2026-05-01'", "http_status": "200",
-    }),
-}  # fmt: skip
-
 
 def make(lake: Lake, services: int) -> int:
     """Fill a lake for so many services; gives the number of rows."""
     total = 0
     with connect() as con, lake.writing() as writing:
-        for table, (each, columns) in _MADE.items():
+        for table, (each, columns) in MADE.items():
             for low in range(0, services, 2_000):
                 high = min(low + 2_000, services)
                 writing.append(table, con.sql(_rows(table, each, columns, low, high)))
             total += each * services
-        for table in ("attestations", "waivers", "people", "teams"):
+        for table in contracts().keys() - MADE.keys():
             writing.append(table, con.sql(_empty(table)))
         covered = " union all ".join(
             f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
@@ -188,7 +107,7 @@ def scan(lake: Lake) -> float:
     read, versions = columns_read(), lake.versions()
     begun = time.perf_counter()
     with connect() as con:
-        for table in sorted(set(_MADE) & set(read)):
+        for table in sorted(set(MADE) & set(read)):
             counted = ", ".join(f"max({name})" for name in sorted(read[table]))
             con.execute(f"select {counted} from {lake.relation(table, versions)}").fetchall()
     return time.perf_counter() - begun
@@ -214,7 +133,10 @@ def bench(services: int, repeat: int) -> dict[str, float]:
         found = []
         for _ in range(repeat):
             told = subprocess.run(
-                [sys.executable, __file__, "run", str(folder)], check=True, capture_output=True, text=True
+                [sys.executable, "-m", "tests.scale.bench", "run", str(folder)],
+                check=True,
+                capture_output=True,
+                text=True,
             )
             found.append(json.loads(told.stdout))
         best = sorted(found, key=lambda item: item["seconds"])[len(found) // 2]
