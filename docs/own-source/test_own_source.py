@@ -1,11 +1,7 @@
 """The worked example: exactly the files a reader copies, by the commands a reader types."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.readme import run_blocks
 from yudane.evidence.batch import ALL, Batch, Report
 from yudane.evidence.collect import collect, read_paths
 from yudane.evidence.sources import load_source
@@ -91,20 +88,8 @@ def test_lines_that_cannot_be_used_are_reported_and_spoil_no_other(tmp_path: Pat
 
 @pytest.mark.parametrize("readme", ["README.en.md", "README.ja.md"])
 def test_the_commands_of_the_readme_run(readme: str, tmp_path: Path) -> None:
+    run_blocks(HERE, readme, tmp_path)
     here = tmp_path / "own-source"
-    shutil.copytree(HERE, here)
-    command = tmp_path / "bin" / "yudane"
-    command.parent.mkdir()
-    run = f'exec {sys.executable} -c "from yudane.faces.cli.main import main; main()" "$@"\n'
-    command.write_text(f"#!/bin/sh\n{run}")
-    command.chmod(0o755)
-    blocks = re.findall(r"^```sh\n(.*?)^```$", (HERE / readme).read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    path = os.pathsep.join([str(command.parent), os.environ["PATH"]])
-    environment = os.environ | {"PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(
-        ["sh", "-e"], check=False, input="".join(blocks), cwd=here, env=environment, text=True, capture_output=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
     rows = standing(store_at(here / "home").lake, "incidents")
     assert Counter(row["service_id"] for row in rows) == {"search": 2, "shop": 2, "pay": 2, WHOLE_PAGE: 1}
 

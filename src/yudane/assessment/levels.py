@@ -48,8 +48,8 @@ def _levels(program: Program) -> str:
     count2, ratio2 = program.setting("level2_decided_min_count"), program.setting("level2_decided_min_ratio")
     count3, ratio3 = program.setting("level3_decided_min_count"), program.setting("level3_decided_min_ratio")
     quota = program.setting("level3_extended_min_ratio")
-    enough2 = f"{{}} >= least({count2}, core2) and {{}} >= {ratio2} * core2"
-    enough3 = f"{{}} >= least({count3}, core3) and {{}} >= {ratio3} * core3"
+    enough2 = f"{{}} >= greatest(1, least({count2}, core2)) and {{}} >= {ratio2} * core2"
+    enough3 = f"{{}} >= greatest(1, least({count3}, core3)) and {{}} >= {ratio3} * core3"
     met2, may2, met3, may3 = "met2", "met2 + unknown2", "met3", "met3 + unknown3"
     return f"""
         with possible as (
