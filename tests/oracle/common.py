@@ -167,11 +167,16 @@ def assessed(tables: Tables) -> list[Row]:
     return [s for s in tables["services"] if s["in_scope"] and s["lifecycle"] == "production"]
 
 
-def covered(coverage: Sequence[Row], table: str, service: str, as_of: datetime) -> bool:
-    """A source looked at the table for this service or for all, from before as_of on and not too long ago."""
+def covered(coverage: Sequence[Row], read: str, service: str, as_of: datetime) -> bool:
+    """A source looked at the table for this service or for all, from before as_of on and not too long ago.
+
+    `table.column`: only a source that fills the column counts; `table.*`: only one that tells all rows.
+    """
+    table, _, part = read.partition(".")
     longest = timedelta(days=contracts()[table].fresh_for_days)
     return any(
         row["table_name"] == table
+        and part not in row.get("not_filled", ())
         and row["service_id"] in (service, "*")
         and (row["since"] is None or row["since"] <= as_of)
         and moment(row["until"]) >= as_of - longest

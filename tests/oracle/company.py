@@ -24,14 +24,16 @@ from tests.oracle.evidence_oncall import crowd, pages, rota, two_shifts
 from tests.oracle.evidence_slo import slos
 from tests.oracle.evidence_tens import tens
 
+SERVICES = 100
+
 
 def company(
-    seed: int, as_of: datetime, count: int, criteria: Sequence[str], attested: Sequence[str]
+    seed: int, as_of: datetime, criteria: Sequence[str], attested: Sequence[str]
 ) -> tuple[dict[str, list[Row]], list[Row]]:
-    """Tables and coverage of so many services, and of one that nobody knows."""
+    """Tables and coverage of many services, and of one that nobody knows."""
     chance = Chance(Random(f"{seed} {as_of}"), as_of)
     organization(chance)
-    known = services(chance, count)
+    known = services(chance, SERVICES)
     stranger = {**known[0], "service_id": STRANGER}
     for service in [*known, stranger]:
         trouble = tens if chance.maybe(0.2) else quiet if chance.maybe(0.15) else incidents

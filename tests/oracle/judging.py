@@ -38,8 +38,8 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: R
     columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
     con.execute(f"create or replace table given_coverage ({columns})")
     for number, row in enumerate(coverage):
-        told = {**row, "source": f"source {number % 3}", "received_at": datetime(2020, 1, 1)}
-        values = ", ".join(literal(value) for value in told.values())
+        told = {"not_filled": [], **row, "source": f"source {number % 3}", "received_at": datetime(2020, 1, 1)}
+        values = ", ".join(str(v) if isinstance(v, list) else literal(v) for v in told.values())
         con.execute(f"insert into given_coverage ({', '.join(told)}) values ({values})")
 
 

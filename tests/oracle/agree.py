@@ -1,0 +1,114 @@
+"""The product's SQL against a second computation in plain Python, over companies drawn by chance."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import duckdb
+
+from tests.oracle.common import Case, Criterion, Row, assessed, judge, seen
+from tests.oracle.judging import load, outcomes
+from yudane import program
+from yudane.program import Param
+from yudane.program.load import shipped
+
+LEAP_DAY, SUMMER_TIME, WINTER_TIME = datetime(2024, 2, 29), datetime(2024, 3, 31), datetime(2026, 10, 26)
+DAYS = [LEAP_DAY, SUMMER_TIME, datetime(2025, 1, 1), datetime(2026, 4, 1), datetime(2026, 10, 1), WINTER_TIME]
+
+Key = tuple[str, str]
+Company = tuple[dict[str, list[Row]], list[Row]]  # tables and coverage
+Draw = Callable[[int, datetime, Sequence[str], Sequence[str]], Company]  # seed, as_of, criteria, attestable ones
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The rules of some activities, and how a company is drawn that tries them."""
+
+    activities: frozenset[str]
+    oracle: Mapping[str, Criterion]
+    draw: Draw
+
+    @property
+    def criteria(self) -> list[program.Criterion]:
+        return [one for one in shipped().criteria() if one.activity in self.activities]
+
+    @property
+    def missing(self) -> set[str]:
+        return {one.id for one in self.criteria} ^ set(self.oracle)
+
+    def agrees(self, con: duckdb.DuckDBPyConnection, seed: int, folder: Path) -> set[Key]:
+        """Over all DAYS; gives the outcomes that occurred by criterion, so that a test sees what was tried."""
+        words: set[Key] = set()
+        for as_of in DAYS:
+            words |= self._agrees(con, self.criteria, seed, as_of, folder)
+        return words
+
+    def agrees_with_other_parameters(self, con: duckdb.DuckDBPyConnection, seed: int, folder: Path) -> None:
+        chance = Random(seed)
+        changed = [replace(one, params=tuple(_changed(param, chance) for param in one.params)) for one in self.criteria]
+        self._agrees(con, changed, 2 + seed, DAYS[seed], folder)
+
+    def _agrees(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        criteria: Sequence[program.Criterion],
+        seed: int,
+        as_of: datetime,
+        folder: Path,
+    ) -> set[Key]:
+        attested = [name for name, criterion in self.oracle.items() if criterion.attested]
+        tables, coverage = self.draw(seed, as_of, list(self.oracle), attested)
+        load(con, tables, coverage, folder)
+        wished = self._expected(criteria, tables, coverage, as_of)
+        found = outcomes(con, shipped(), criteria, as_of)
+        assert found.keys() == wished.keys()
+        wrong = [key for key, word in wished.items() if found[key][0] != word]
+        told = "\n".join(self._explained(key, wished[key], found[key], tables, coverage) for key in wrong[:5])
+        assert not wrong, f"{as_of}: {len(wrong)} of {len(wished)} verdicts:\n{told}"
+        return {(criterion, word) for (criterion, _), word in wished.items()}
+
+    def _expected(
+        self,
+        criteria: Sequence[program.Criterion],
+        tables: Mapping[str, list[Row]],
+        coverage: list[Row],
+        as_of: datetime,
+    ) -> dict[Key, str]:
+        now, core = seen(tables, as_of), {one.id: one.kind == "core" for one in self.criteria}
+        return {
+            (one.id, service["service_id"]): judge(
+                one.id, self.oracle[one.id], Case(service, now, as_of, one.values), coverage, core
+            )
+            for service in assessed(now)
+            for one in criteria
+        }
+
+    def _explained(
+        self, key: Key, wished: str, found: tuple[str, str], tables: Mapping[str, Any], coverage: list[Row]
+    ) -> str:
+        """Criterion, service, both outcomes and the rows that should decide."""
+        criterion, service = key
+        lines = [f"{criterion} of {service}: oracle {wished}, SQL {found[0]} ({found[1]})"]
+        incidents = {row["incident_id"] for row in tables["incidents"] if row["service_id"] == service}
+        reads = {read.partition(".")[0] for read in self.oracle[criterion].reads}
+        for table in ("services", "attestations", *sorted(reads)):
+            rows = [row for row in tables[table] if row.get("service_id", service) in (service, None)]
+            rows = [row for row in rows if row.get("criterion_id", criterion) == criterion]
+            rows = [row for row in rows if table != "incident_participants" or row["incident_id"] in incidents]
+            lines += [f"  {table}: {json.dumps(row, default=str)}" for row in rows]
+        told = [row for row in coverage if row["service_id"] in (service, "*")]
+        return "\n".join([*lines, *(f"  coverage: {row}" for row in told if row["table_name"] in reads)])
+
+
+def _changed(param: Param, chance: Random) -> Param:
+    low, high = param.range or (param.default, param.default)
+    if isinstance(param.default, bool | str):
+        return param
+    if isinstance(param.default, float):
+        return replace(param, default=chance.choice([param.default, 0.5, 0.8, float(low), float(high)]))
+    value = param.default + chance.choice([0, -1, 1, 2, 0 if param.unit == "h" else param.default])
+    return replace(param, default=int(min(max(value, low), high)))
