@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from yudane.evidence.contracts import contracts
-from yudane.program import Check
+from yudane.program import Check, Param
 from yudane.words import Lang, say
-from yudane.words.values import day, fill
+from yudane.words.values import day, fill, with_unit
 
 _OWN_WORDS = {"never", "stale", "not_yet", "attribute", "incomplete", "error", "expired", "rule"}
 
@@ -32,6 +32,27 @@ def values_told(check: Check, overrides: str | None) -> dict[str, Any]:
     """The parameters' values in force where the outcome keeps these overrides."""
     told: dict[str, Any] = json.loads(overrides) if overrides else {}
     return check.values | {name: override["value"] for name, override in told.items()}
+
+
+def overridden(check: Check, overrides: str | None, lang: Lang) -> dict[str, str]:
+    """By parameter a sentence: which value is in force here instead of the default, who set it, when and why."""
+    told: dict[str, Any] = json.loads(overrides) if overrides else {}
+    params = {param.name: param for param in check.params}
+    return {name: _override(params[name], one, lang) for name, one in told.items() if name in params}
+
+
+def _override(param: Param, told: Mapping[str, Any], lang: Lang) -> str:
+    whom = "service" if told["service"] else "tier" if told["tier"] else "organization"
+    return say(
+        f"outcomes.override_{whom}",
+        lang,
+        tier=told["tier"],
+        value=with_unit(told["value"], param.unit, lang),
+        default=with_unit(param.default, param.unit, lang),
+        author=told["author"],
+        on=day(told["on"], lang),
+        reason=told["reason"],
+    )
 
 
 def _titles(tables: str, lang: Lang) -> str:

@@ -54,6 +54,14 @@ def written(value: Any, form: str, lang: Lang) -> str:
     return number(value, 4) if isinstance(value, int | float) else str(value)
 
 
+def with_unit(value: Any, unit: str, lang: Lang) -> str:
+    """A parameter's value with its unit."""
+    forms = {"ratio": "percent", "d": "days", "h": "hours", "min": "minutes", "w": "weeks"}
+    if unit in forms and isinstance(value, int | float):
+        return written(value, forms[unit], lang)
+    return written(value, "", lang) + (f" {unit}" if unit and unit != "count" else "")
+
+
 def number(value: Any, places: int) -> str:
     """Grouped by thousands, at most so many decimals, no trailing zeros."""
     text = f"{round(float(value), places):,.{places}f}"

@@ -1,13 +1,14 @@
 """`yudane explain`: why a service stands where it stands."""
 
 import difflib
+import json
 from datetime import date
 from typing import Any
 
 import click
 
 from yudane.assessment.queries import evidence_rows
-from yudane.assessment.reason import because, level_words, measured, values_told
+from yudane.assessment.reason import because, level_words, measured, overridden, values_told
 from yudane.evidence.directory import not_assessed, services
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.reading import ProblemsError
@@ -29,9 +30,8 @@ def explain(session: Session, service: str, what: str | None, rows: bool, at: da
     told = [_told(session, made, outcome) for outcome in outcomes]
     if rows:
         for item in told:
-            item["rows"] = evidence_rows(
-                home.assessor, made, home.program.criterion(item["criterion"]), service, item["overrides"]
-            )
+            kept = json.dumps(item["overrides"])
+            item["rows"] = evidence_rows(home.assessor, made, home.program.criterion(item["criterion"]), service, kept)
     session.data(told, lambda: _show(session, service, made, told, rows))
     return Exit.FINE
 
@@ -76,7 +76,8 @@ def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any
         "next": criterion.next[session.lang] if outcome["outcome"] in ("unmet", "unknown") else None,
         "measured": measured(outcome),
         "params": values_told(criterion, outcome["overrides"]),
-        "overrides": outcome["overrides"],
+        "overrides": json.loads(outcome["overrides"]) if outcome["overrides"] else {},
+        "overridden": list(overridden(criterion, outcome["overrides"], session.lang).values()),
         "reads": list(criterion.reads),
         "sources": outcome["sources"],
         "looked_until": outcome["looked_until"],
@@ -108,6 +109,8 @@ def _show(session: Session, service: str, made: Any, told: list[dict[str, Any]],
         shown = (item["activity"], item["level"])
         click.echo(f"    {_SIGNS[item['outcome']]} {item['asks']} [{_label(item, lang)}]")
         click.echo(f"      {item['because']}")
+        for line in item["overridden"]:
+            click.echo(f"      {line}")
         if item["next"]:
             click.echo(f"      → {item['next']}")
         for row in item.get("rows", ()) if rows else ():

@@ -15,6 +15,7 @@ _COMMANDS = {
     "assess": "assess:assess",
     "levels": "levels:levels",
     "explain": "explain:explain",
+    "indicators": "indicators:indicators",
     "check": "check:check",
     "program": "program:program",
     "sources": "sources:sources",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from yudane.assessment.reason import because, measured
+from yudane.assessment.reason import because, measured, overridden, values_told
 from yudane.faces.web.service.history import changes, line
 from yudane.faces.web.service.ladder import (
     Judged,
@@ -25,7 +25,7 @@ from yudane.faces.web.shared.standing import Service, history, outcomes, state, 
 from yudane.faces.web.shared.state import Row, Scene
 from yudane.program import Activity, Criterion
 from yudane.words import Lang, say
-from yudane.words.values import day, written
+from yudane.words.values import day, with_unit, written
 
 
 def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -> HttpResponse:
@@ -128,7 +128,7 @@ def _criterion(at: Scene, judged: Judged, rows: str, lang: Lang) -> dict[str, An
         "guide": f"/guides/{criterion.activity}#{criterion.name}",
         "rows": rows if row["measured"] else "",
         "measured": [(name, _value(value, lang)) for name, value in measured(row).items()],
-        "params": _params(criterion, lang),
+        "params": _params(criterion, row, lang),
         "references": [(s.text[lang], s.mark) for s in criterion.sources],
         "readings": [reading[lang] for reading in criterion.readings],
         "announced": ""
@@ -138,16 +138,13 @@ def _criterion(at: Scene, judged: Judged, rows: str, lang: Lang) -> dict[str, An
     }
 
 
-def _params(criterion: Criterion, lang: Lang) -> list[tuple[str, str, str]]:
-    """Thresholds in force: what they mean, their value with its unit, their name."""
-    return [(p.about[lang], _with_unit(p.default, p.unit, lang), p.name) for p in criterion.params]
-
-
-def _with_unit(value: Any, unit: str, lang: Lang) -> str:
-    forms = {"ratio": "percent", "d": "days", "h": "hours", "min": "minutes", "w": "weeks"}
-    if unit in forms and isinstance(value, int | float):
-        return written(value, forms[unit], lang)
-    return _value(value, lang) + (f" {unit}" if unit and unit != "count" else "")
+def _params(criterion: Criterion, row: Row, lang: Lang) -> list[tuple[str, str, str, str]]:
+    """Thresholds in force: what they mean, their value with its unit, their name, and who set it otherwise."""
+    values, notes = values_told(criterion, row["overrides"]), overridden(criterion, row["overrides"], lang)
+    return [
+        (p.about[lang], with_unit(values[p.name], p.unit, lang), p.name, notes.get(p.name, ""))
+        for p in criterion.params
+    ]
 
 
 def _value(value: Any, lang: Lang) -> str:

@@ -1,0 +1,75 @@
+"""`yudane indicators`: the numbers that are tracked without a level, and what is observed of the phases."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from yudane.assessment.reason import because
+from yudane.faces.cli.common import Exit, Session, command, day
+from yudane.reading import ProblemsError
+from yudane.words import say
+from yudane.words.values import with_unit
+
+_SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
+
+
+@command()
+@click.argument("activity", required=False)
+@click.option("--service")
+@click.option("--at", metavar="DATE", callback=day)
+def indicators(session: Session, activity: str | None, service: str | None, at: date | None) -> Exit:
+    home = session.home
+    known = {indicator.activity for indicator in home.program.indicators()}
+    if activity and activity not in known:
+        raise ProblemsError.one("criterion_unknown", name=activity)
+    made = home.assessment(at)
+    rows = [row for row in home.answers.indicated(made, activity) if row["service_id"] == service]
+    past = _past(home.answers.indicator_history(service), made.as_of)
+    told = [_told(session, row, past.get(row["indicator_id"])) for row in rows]
+    session.data(told, lambda: _show(session, told))
+    return Exit.FINE
+
+
+def _past(history: list[dict[str, Any]], as_of: date) -> dict[str, float]:
+    """The last value before a date, by indicator."""
+    return {row["indicator_id"]: row["value"] for row in history if row["as_of"] < as_of and row["value"] is not None}
+
+
+def _told(session: Session, row: dict[str, Any], before: float | None) -> dict[str, Any]:
+    indicator = session.home.program.indicator(row["indicator_id"])
+    return {
+        "indicator": row["indicator_id"],
+        "title": indicator.title[session.lang],
+        "goal": row["outcome"],
+        "value": row["value"],
+        "unit": indicator.unit,
+        "before": before,
+        "because": because(indicator, row, session.lang),
+        "service": row["service_id"],
+        "services_looked_at": row["covered"],
+        "services": row["services"],
+        "looked_until": row["looked_until"],
+    }
+
+
+def _show(session: Session, told: list[dict[str, Any]]) -> None:
+    header = [session.say(word) for word in ("indicator", "value", "value_before", "goal")]
+    rows = [
+        (
+            item["title"],
+            _value(session, item["value"], item["unit"]),
+            _value(session, item["before"], item["unit"]),
+            f"{_SIGNS[item['goal']]} {item['because']}",
+        )
+        for item in told
+    ]
+    session.table(header, rows) if rows else session.note("levels_none")
+
+
+def _value(session: Session, value: float | None, unit: str) -> str:
+    units = {"hours": "h", "minutes": "min"}
+    if value is None:
+        return "–"
+    shown = with_unit(value, units.get(unit, unit if unit == "ratio" else ""), session.lang)
+    return shown + say(f"outcomes.unit_{unit}", session.lang) if unit in ("business_days", "bytes") else shown
