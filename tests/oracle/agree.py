@@ -94,7 +94,7 @@ class Agreement:
         criterion, service = key
         lines = [f"{criterion} of {service}: oracle {wished}, SQL {found[0]} ({found[1]})"]
         incidents = {row["incident_id"] for row in tables["incidents"] if row["service_id"] == service}
-        reads = {read.partition(".")[0] for read in self.oracle[criterion].reads}
+        reads = {one.partition(".")[0] for read in self.oracle[criterion].reads for one in read.split("|")}
         for table in ("services", "attestations", *sorted(reads)):
             rows = [row for row in tables[table] if row.get("service_id", service) in (service, None)]
             rows = [row for row in rows if row.get("criterion_id", criterion) == criterion]

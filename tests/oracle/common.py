@@ -170,8 +170,11 @@ def assessed(tables: Tables) -> list[Row]:
 def covered(coverage: Sequence[Row], read: str, service: str, as_of: datetime) -> bool:
     """A source looked at the table for this service or for all, from before as_of on and not too long ago.
 
-    `table.column`: only a source that fills the column counts; `table.*`: only one that tells all rows.
+    `table.column`: only a source that fills the column counts; `table.*`: only one that tells all rows; `a|b`: one of
+    them is enough.
     """
+    if "|" in read:
+        return any(covered(coverage, one, service, as_of) for one in read.split("|"))
     table, _, part = read.partition(".")
     longest = timedelta(days=contracts()[table].fresh_for_days)
     return any(
@@ -231,6 +234,9 @@ def judge(
     if not all(covered(coverage, table, case.id, case.as_of) for table in criterion.reads):
         return {"valid": "met", "expired": "unmet", "none": "unknown"}[told]
     word = _word(criterion, applying, told)
+    parts = {part for read in criterion.reads for part in read.split("|")}
+    if word != "met" and not all(covered(coverage, part, case.id, case.as_of) for part in parts):
+        return "unknown"  # one of several was looked at: enough to see the good, not its lack
     everywhere = all(criterion.applies(one.service) for one in _cases(criterion, case))
     return word if everywhere or word == "not_applicable" else "unknown"
 

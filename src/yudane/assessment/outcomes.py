@@ -76,7 +76,7 @@ class Judge:
         for name, columns in (("outcomes", COLUMNS), ("indicated", INDICATED)):
             con.execute(f"create or replace table {name} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
         prepare_statements(self.snapshot, self.program)
-        self.snapshot.cover(table for check in chosen for table in check.reads)
+        self.snapshot.cover(read for check in chosen for read in (*check.reads, *parts_of(check.reads)))
         con.execute("create or replace table subjects as select *, service_id as _id from services")
         con.execute("insert into subjects by name select '' as _id")
         for check in chosen:
@@ -170,31 +170,41 @@ def _extra(check: Check) -> str:
 
 
 _NOBODY_LOOKED = """
-    select service_id as _id, false as _covered, 'never' as _state, '' as _tables, cast(null as date) as _until,
+    select service_id as _id, false as _covered, false as _whole, 'never' as _state, '' as _tables, cast(null as date) as _until,
            cast(null as varchar) as _sources, 0 as _covered_services, 0 as _services
     from services"""
 
 
 def _looked(reads: tuple[str, ...]) -> str:
     """Summed up once for each way of being covered (services share few), then given to every service."""
-    listed = ", ".join(literal(table) for table in reads)
+    parts = ", ".join(literal(part) for part in parts_of(reads))
+    listed = ", ".join(literal(read) for read in reads)
     return f"""
-        with summed as (
-            select pattern, bool_and(covered) as _covered,
+        with enough as (
+            select pattern, bool_and(covered) as _covered from coverage_patterns
+            where table_name in ({listed}) group by pattern),
+        summed as (
+            select pattern, any_value(e._covered) as _covered, bool_and(covered) as _whole,
                    coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
                             min(state) filter (not covered)) as _state,
                    string_agg(table_name, ', ' order by table_name) filter (not covered) as _tables,
                    case when bool_and(covered) then min(until) else min(until) filter (not covered) end as _until,
                    array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as _sources
-            from coverage_patterns where table_name in ({listed}) group by pattern)
+            from coverage_patterns join enough e using (pattern) where table_name in ({parts}) group by pattern)
         select p.service_id as _id, s.* exclude (pattern), cast(s._covered as int) as _covered_services, 1 as _services
         from covered p join summed s using (pattern)"""
+
+
+def parts_of(reads: Iterable[str]) -> tuple[str, ...]:
+    """Every table a check reads, alternatives one by one."""
+    return tuple(sorted({part for read in reads for part in read.split("|")}))
 
 
 def _organization(looked: str) -> str:
     """The organization is looked at as far as any of its services is; how many is kept beside it."""
     return f"""
-        select '', coalesce(bool_or(_covered), false), coalesce(min(_state) filter (not _covered), 'never'),
+        select '', coalesce(bool_or(_covered), false), coalesce(bool_or(_whole), false),
+               coalesce(min(_state) filter (not _covered), 'never'),
                coalesce(min(_tables) filter (not _covered), ''),
                coalesce(min(_until) filter (_covered), min(_until)), max(_sources),
                coalesce(sum(_covered_services), 0), count(*)
@@ -218,8 +228,11 @@ def _judgment(check: Check) -> str:
         ("not _covered", "unknown", None, "_state"),
         ("_applies is null", "unknown", None, "attribute"),
         ("_found and _met", "met", "measured", None),
-        ("_found and _met is false", "unmet", "measured", None),
     ]
+    if any("|" in read for read in check.reads):  # one of several was looked at: enough to see the good, not its lack
+        rules += [("not _whole and _attested", "met", "attested", "statement")] if attests else []
+        rules.append(("not _whole", "unknown", None, "_state"))
+    rules.append(("_found and _met is false", "unmet", "measured", None))
     if attests:
         rules.append(("_attested", "met", "attested", "statement"))
         if empty == "unmet":
@@ -231,7 +244,7 @@ def _judgment(check: Check) -> str:
     told = f"case {outcome} else 'unknown' end as outcome, case {cause} else 'incomplete' end as cause, "
     if isinstance(check, Criterion):
         told += f"case {origin} end as origin, "
-    return told + "case when not _covered then _tables end as detail"
+    return told + "case when not _whole then _tables end as detail"
 
 
 _COLUMNS = ("_state", "_exempt")  # causes that a column says

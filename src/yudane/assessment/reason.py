@@ -21,6 +21,8 @@ def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
         return fill(empty, {}, values, lang) if empty else say(f"outcomes.empty_{word}", lang)
     if cause in ("statement", "ideal"):
         return say(f"outcomes.{cause}_{word}", lang)
+    if cause == "never" and not outcome["detail"]:
+        return say("outcomes.not_stated", lang)
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
         detail = outcome["detail"] or ""

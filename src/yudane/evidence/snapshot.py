@@ -81,15 +81,16 @@ class Snapshot:
         return f"r.received_at <= {at} and (r.superseded_at is null or r.superseded_at > {at})"
 
     def cover(self, reads: Iterable[str]) -> None:
-        """How every assessed service is covered in what is read: `table`, `table.column` or `table.*`.
+        """How every assessed service is covered in what is read: `table`, `table.column`, `table.*`, or several `a|b`.
 
         Services covered alike share a pattern: `covered(service_id, pattern)` and
         `coverage_patterns(pattern, table_name, covered, state, until, sources)`. A table covers a service when a
         source looked at it, its story reaches back before as_of, and it looked last no longer ago than the contract
-        calls fresh. With a column only sources count that fill it, with * only those that tell all rows.
+        calls fresh. With a column only sources count that fill it, with * only those that tell all rows; of several
+        one is enough.
         Otherwise state says why: never, stale, not_yet.
         """
-        listed = ", ".join(_wanted(name) for name in sorted(set(reads)))
+        listed = ", ".join(_wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
         as_of = literal(self.as_of)
         known = "true" if self.known_at is None else f"received_at <= {literal(self.known_at)}"
         self.use("services")
@@ -114,7 +115,7 @@ class Snapshot:
                         else 'never' end as state,
                    greatest(one.until, everyone.until) as until,
                    coalesce(one.sources, everyone.sources) as sources
-            from services s cross join wanted w
+            from services s cross join (select distinct table_name from wanted) w
             left join summed one on one.table_name = w.table_name and one.service_id = s.service_id
             left join summed everyone on everyone.table_name = w.table_name and everyone.service_id = '*'""")
         self.con.execute("""
@@ -129,8 +130,8 @@ class Snapshot:
             where service_id in (select pattern from covered)""")
 
 
-def _wanted(read: str) -> str:
-    table, _, part = read.partition(".")
+def _wanted(read: str, one: str) -> str:
+    table, _, part = one.partition(".")
     return f"('{read}', '{table}', '{part}', {contracts()[table].fresh_for_days})"
 
 

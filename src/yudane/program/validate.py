@@ -77,7 +77,8 @@ def _rows(file: Layered) -> Iterator[Problem]:
 def _check(file: Layered, tables: Tables | None) -> Iterator[Problem]:
     reads = file.value.get("reads")
     for number, table in enumerate(reads if isinstance(reads, list) else ()):
-        if tables is not None and str(table).partition(".")[0] not in tables:
+        named = {part.partition(".")[0] for part in str(table).split("|")}
+        if tables is not None and not named <= tables.keys():
             yield file.problem("table_unknown", ("reads", number), table=table, known=", ".join(tables))
     params = file.value.get("params")
     for name, told in (params if isinstance(params, dict) else {}).items():

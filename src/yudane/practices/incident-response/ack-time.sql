@@ -1,13 +1,8 @@
 with evidence as (  -- one row a firing, however many people were told
-    select service_id, fingerprint, starts_at,
-        count(*) as notifications,
-        min(acknowledged_at) as answered_at,
-        max(ends_at) as ended_at,
-        min(escalated_at) as passed_on_at
-    from alert_notifications
-    where starts_at >= $as_of - interval 90 day and starts_at < $as_of
-    group by service_id, fingerprint, starts_at
-    having count(case when severity = 'page' then 1 end) > 0
+    select service_id, fingerprint, starts_at, notifications, answered_at, ended_at, escalated_at as passed_on_at,
+        source_ref
+    from alert_firings
+    where severity = 'page' and starts_at >= $as_of - interval 90 day
 ),
 limits as (
     select 1 as class, $timeout_tier1 as timeout, $tier1 as answer_limit

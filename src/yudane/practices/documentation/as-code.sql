@@ -1,0 +1,28 @@
+with evidence as (
+  select service_id, judged_tier, possible_tiers, document_id, doc_type, title, url, scope, version_controlled,
+    source_ref,
+    version_controlled as kept
+  from required_documents_for_services
+  where document_id is not null
+),
+tiers as (
+  select service_id, judged_tier, max(possible_tiers) as possible_tiers,
+    count(*) as documents_judged,
+    count(case when kept then 1 end) as documents_kept,
+    count(case when kept is null then 1 end) as documents_undecided
+  from evidence
+  group by service_id, judged_tier
+),
+ranked as (  -- where the tier is not known, the worst one is shown and all of them decide
+  select service_id, possible_tiers, documents_judged, documents_kept, documents_undecided,
+    round(documents_kept * 1.0 / documents_judged, 9) as share_kept,
+    row_number() over (partition by service_id order by documents_kept * 1.0 / documents_judged, judged_tier) as place,
+    count(*) over (partition by service_id) as judged_tiers,
+    max(round((documents_kept + documents_undecided) * 1.0 / documents_judged, 9))
+      over (partition by service_id) as share_at_best
+  from tiers
+)
+select service_id, documents_judged, documents_kept, documents_undecided, share_kept, share_at_best,
+  judged_tiers < possible_tiers as judged_in_part
+from ranked
+where place = 1
