@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -156,25 +158,35 @@ def bench(services: int, repeat: int) -> dict[str, float]:
 
 
 def slowest(services: int) -> list[tuple[str, float]]:
-    """Seconds of each criterion, longest first."""
+    """Seconds of each check and each derived table one after the other, longest first."""
     from yudane.assessment.assess import snapshot_of
     from yudane.assessment.outcomes import Judge
     from yudane.assessment.store import Assessment, Assessments
 
     folder = Path(tempfile.mkdtemp(prefix="yudane-bench-"))
+    found: list[tuple[str, float]] = []
+
+    def timed(name: str, work: Callable[[], None]) -> None:
+        begun = time.perf_counter()
+        work()
+        found.append((name, time.perf_counter() - begun))
+
     try:
         lake, program = Lake(folder / "lake"), load_program()
         make(lake, services)
         with connect() as con:
             made = Assessment(AS_OF, "now", program.version, lake.versions())
             judge = Judge(snapshot_of(con, lake, made, program, Assessments(folder / "assessments")), program)
-            judge.judge([])
-            judge.snapshot.cover(contracts())
-            found = []
-            for check in program.checks():
-                begun = time.perf_counter()
-                judge._one(check)
-                found.append((check.id, round(time.perf_counter() - begun, 3)))
+            checks = list(program.checks())
+            timed("coverage and statements", lambda: judge.prepare(checks))
+            needed = [view for view in views() if any(view in words(check.text) for check in checks)]
+            for view in needed:
+                timed(f"view {view}", partial(judge.snapshot.use, view))
+            for check in checks:
+                timed(check.id, partial(judge.judge_one, check))
+            for outcome, table in (("criterion_id", "outcomes"), ("indicator_id", "indicated")):
+                wrong = f"select distinct {outcome}, detail from {table} where cause = 'error'"
+                assert not (failed := con.execute(wrong).fetchall()), failed
     finally:
         shutil.rmtree(folder)
     return sorted(found, key=lambda item: -item[1])
@@ -196,8 +208,10 @@ def main() -> None:
     for services in told.services:
         print(json.dumps(bench(services, told.repeat)), flush=True)
         if told.slowest:
-            for name, seconds in slowest(services)[:12]:
-                print(f"  {seconds:7.3f} s  {name}")
+            found = slowest(services)
+            total = sum(seconds for _, seconds in found)
+            for name, seconds in found[:15]:
+                print(f"  {seconds:7.3f} s  {seconds / total:5.1%}  {name}")
 
 
 if __name__ == "__main__":

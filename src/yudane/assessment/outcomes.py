@@ -1,6 +1,6 @@
 """Every check for every service: one query a check, the SQL measures, this wraps it and judges."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -72,6 +72,15 @@ class Judge:
 
     def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
         chosen = list(checks)
+        self.prepare(chosen)
+        for check in chosen:
+            self.snapshot.use(check.text)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for done, _ in enumerate(pool.map(self.judge_one, chosen), start=1):
+                progress(done, len(chosen))
+
+    def prepare(self, chosen: Sequence[Check]) -> None:
+        """Everything beside the tables and derived tables that the checks themselves read."""
         con = self.snapshot.con
         for name, columns in (("outcomes", COLUMNS), ("indicated", INDICATED)):
             con.execute(f"create or replace table {name} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
@@ -80,13 +89,9 @@ class Judge:
         con.execute("create or replace table subjects as select *, service_id as _id from services")
         con.execute("insert into subjects by name select '' as _id")
         for check in chosen:
-            self.snapshot.use(check.text)
             self._looked(check)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for done, _ in enumerate(pool.map(self._one, chosen), start=1):
-                progress(done, len(chosen))
 
-    def _one(self, check: Check) -> None:
+    def judge_one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""
         into = "outcomes" if isinstance(check, Criterion) else "indicated"
         with self.snapshot.con.cursor() as con:
