@@ -2,16 +2,19 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from math import isclose
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from yudane.assessment.given import snapshot_over
-from yudane.assessment.outcomes import Judge
+from yudane.assessment.outcomes import Judge, Progress
 from yudane.evidence.contracts import Column, Contract, contracts
 from yudane.evidence.engines.duckdb import connect, literal
 from yudane.evidence.lake import OWN, columns_of
@@ -20,6 +23,7 @@ from yudane.program import Check, Criterion, Program
 from yudane.program.examples import AS_OF, SERVICE, absolute, expand
 
 _SALT = "example"
+FEW = 6  # fewer checks than this are not worth a second process
 _PLAIN_SERVICE: dict[str, Any] = {
     "service_id": SERVICE,
     "name": "Shop",
@@ -65,10 +69,23 @@ class Verdict:
         return f"{self.criterion} “{self.example}” {self.service}: {found} ({self.cause} {self.detail}) {self.measured}"
 
 
-def run_examples(program: Program, checks: Iterable[Check]) -> list[Verdict]:
-    """Every example of the checks, each over a store of its own."""
+def run_examples(
+    program: Program, checks: Sequence[Check], progress: Progress = lambda done, of: None
+) -> list[Verdict]:
+    """Every example of the checks, each over a store of its own; many checks side by side in processes."""
+    if len(checks) < FEW:
+        return [verdict for check in checks for verdict in _alone(program, check)]
+    found = []
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for done, verdicts in enumerate(pool.map(partial(_alone, program), checks, chunksize=4), start=1):
+            found += verdicts
+            progress(done, len(checks))
+    return found
+
+
+def _alone(program: Program, check: Check) -> list[Verdict]:
     with connect() as con:
-        return [verdict for check in checks for verdict in run_check(con, program, check)]
+        return run_check(con, program, check)
 
 
 def run_check(con: duckdb.DuckDBPyConnection, program: Program, check: Check) -> list[Verdict]:

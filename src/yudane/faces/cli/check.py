@@ -6,11 +6,10 @@ from typing import Any
 
 import click
 
-from yudane.assessment.examples import run_check
+from yudane.assessment.examples import run_examples
 from yudane.assessment.lint import lint as findings
 from yudane.assessment.reference import criterion_page
 from yudane.evidence.batch import problem_json
-from yudane.evidence.engines.duckdb import connect
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.faces.cli.template import write_pair
 from yudane.faces.home import Home
@@ -73,13 +72,7 @@ def list_(session: Session, names: Sequence[str]) -> None:
 def try_(session: Session, names: Sequence[str]) -> Exit:
     program = _program(session)
     chosen = _chosen(program, names)
-    progress = session.progress("trying")
-    verdicts = []
-    with connect() as con:
-        for done, chosen_check in enumerate(chosen):
-            progress(done, len(chosen))
-            verdicts += run_check(con, program, chosen_check)
-        progress(len(chosen), len(chosen))
+    verdicts = run_examples(program, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
     told = {
         "criteria": len(chosen),

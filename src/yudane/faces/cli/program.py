@@ -110,7 +110,7 @@ def try_(session: Session, overlay: Path) -> Exit:
         loaded = _load(session, overlay)
         ours = {check.id: check for check in shipped().checks()}
         chosen = [check for check in loaded.checks() if ours.get(check.id) != check]
-        verdicts = run_examples(loaded, chosen)
+        verdicts = run_examples(loaded, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
     told = {"problems": _as_json(session, problems), "checks": [check.id for check in chosen],
             "examples": len(verdicts), "failed": [asdict(verdict) for verdict in wrong]}  # fmt: skip
