@@ -95,19 +95,29 @@ class Snapshot:
         known = "true" if self.known_at is None else f"received_at <= {literal(self.known_at)}"
         self.use("services")
         self.con.execute(f"""
-            create or replace table covered_tables as
+            create or replace table looks as
             with wanted(table_name, base, part, fresh_for_days) as (values {listed or "('', '', '', 0)"}),
             told as (
                 select w.table_name, c.service_id, c.until, c.source,
                        (c.since is null or c.since <= {as_of}) as begun,
                        c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh
                 from {self.relation("coverage")} c join wanted w on w.base = c.table_name
-                where {known} and not list_contains(c.not_filled, w.part)),
-            summed as (
-                select table_name, service_id, bool_or(begun and fresh) as covered, bool_or(begun) as begun,
-                       max(until) as until, list_sort(list_distinct(list(source))) as sources
-                from told group by table_name, service_id)
-            select s.service_id, w.table_name,
+                where {known} and not list_contains(c.not_filled, w.part))
+            select table_name, service_id, bool_or(begun and fresh) as covered, bool_or(begun) as begun,
+                   max(until) as until, list_sort(list_distinct(list(source))) as sources
+            from told group by table_name, service_id
+            union all
+            select distinct table_name, '', false, null, null, null from wanted""")
+        self.con.execute("""
+            create or replace table covered as
+            with told as (
+                select service_id, bit_xor(hash(table_name, covered, begun, until, sources)) as way
+                from looks where service_id not in ('*', '') group by service_id)
+            select s.service_id, min(s.service_id) over (partition by t.way) as pattern
+            from services s left join told t on t.service_id = s.service_id""")
+        self.con.execute("""
+            create or replace table coverage_patterns as
+            select p.pattern, w.table_name,
                    coalesce(one.covered, false) or coalesce(everyone.covered, false) as covered,
                    case when coalesce(one.covered, false) or coalesce(everyone.covered, false) then 'covered'
                         when one.begun or everyone.begun then 'stale'
@@ -115,19 +125,10 @@ class Snapshot:
                         else 'never' end as state,
                    greatest(one.until, everyone.until) as until,
                    coalesce(one.sources, everyone.sources) as sources
-            from services s cross join (select distinct table_name from wanted) w
-            left join summed one on one.table_name = w.table_name and one.service_id = s.service_id
-            left join summed everyone on everyone.table_name = w.table_name and everyone.service_id = '*'""")
-        self.con.execute("""
-            create or replace table covered as
-            with told as (
-                select service_id, bit_xor(hash(table_name, state, until, sources)) as way
-                from covered_tables group by service_id)
-            select service_id, min(service_id) over (partition by way) as pattern from told""")
-        self.con.execute("""
-            create or replace table coverage_patterns as
-            select service_id as pattern, table_name, covered, state, until, sources from covered_tables
-            where service_id in (select pattern from covered)""")
+            from (select distinct pattern from covered) p
+            cross join (select table_name from looks where service_id = '') w
+            left join looks one on one.table_name = w.table_name and one.service_id = p.pattern
+            left join looks everyone on everyone.table_name = w.table_name and everyone.service_id = '*'""")
 
 
 def _wanted(read: str, one: str) -> str:
