@@ -1,0 +1,46 @@
+with viewpoints as (
+    select request_id, unnest(review_dimensions) as viewpoint from requests
+    where request_type = 'design_review' and completed_at >= $as_of - interval 180 day and completed_at < $as_of
+),
+both_seen as (
+    select request_id from viewpoints
+    where viewpoint in ('availability', 'security')
+    group by request_id having count(distinct viewpoint) = 2
+),
+made as (
+    select r.service_id, r.request_id, r.completed_at, r.requester_team_id, r.assignee_team_id, r.source_ref,
+        case when q.kind = 'sre_company' then 'company_sre' when q.kind = 'business_unit' then 'business_unit'
+            when r.requester_team_id = s.team_id or (r.service_id is null and q.kind = 'dev') then 'development_team'
+            when r.requester_team_id <> s.team_id then 'others' end as party,
+        a.kind = 'sre_company' as reviewed_by_sre,
+        b.request_id is not null as seen_from_both_sides
+    from requests r
+    left join services s on s.service_id = r.service_id
+    left join teams q on q.team_id = r.requester_team_id
+    left join teams a on a.team_id = r.assignee_team_id
+    left join both_seen b on b.request_id = r.request_id
+    where r.request_type = 'design_review'
+        and r.completed_at >= $as_of - interval 180 day and r.completed_at < $as_of
+        and (r.status <> 'rejected' or r.review_outcome is not null)
+        and (r.service_id is null or s.service_id is not null)
+),
+evidence as (
+    select *, party = 'development_team' and reviewed_by_sre and seen_from_both_sides as fits from made
+),
+scopes as (select false as whole union all select true)  -- each service, and the organization
+select
+    case when not whole then service_id end as service_id,
+    count(*) as events,
+    count(fits) as decided,
+    count(case when fits then 1 end) as conforming,
+    count(case when party = 'business_unit' then 1 end) as by_business_unit,
+    count(case when party = 'development_team' then 1 end) as by_development_team,
+    count(case when party = 'company_sre' then 1 end) as by_company_sre,
+    count(case when party = 'others' then 1 end) as by_others,
+    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
+    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
+    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
+from evidence
+cross join scopes
+where whole or service_id is not null
+group by 1

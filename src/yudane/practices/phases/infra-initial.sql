@@ -1,0 +1,47 @@
+with done as (
+    select c.service_id, 'change' as what, c.infra_change_id as id, c.applied_at as happened_at,
+        c.actor_team_id as team,
+        case when t.kind = 'sre_company' then 'company_sre'
+            when t.kind = 'business_unit' then 'business_unit'
+            when c.actor_team_id = s.team_id then 'development_team'
+            when c.actor_team_id <> s.team_id then 'others' end as party, false as is_admin, c.source_ref
+    from infra_changes c
+    join services s on s.service_id = c.service_id
+    left join teams t on t.team_id = c.actor_team_id
+    left join requests r on r.request_id = c.review_request_id
+    where c.applied_at >= $as_of - interval 180 day and c.applied_at < $as_of
+        and coalesce(r.request_type not in ('admin', 'access', 'infra_work'), true)
+        and c.applied_at < s.production_since
+    union all
+    select r.service_id, r.request_type, r.request_id, r.completed_at, r.assignee_team_id,
+        case when t.kind = 'sre_company' then 'company_sre'
+            when t.kind = 'business_unit' then 'business_unit'
+            when r.assignee_team_id = s.team_id then 'development_team'
+            when r.assignee_team_id <> s.team_id then 'others' end, r.request_type = 'admin', r.source_ref
+    from requests r
+    left join services s on s.service_id = r.service_id
+    left join teams t on t.team_id = r.assignee_team_id
+    where r.request_type in ('admin') and r.status <> 'rejected'
+        and r.completed_at >= $as_of - interval 180 day and r.completed_at < $as_of
+        and r.completed_at < s.production_since
+),
+evidence as (
+    select *, party = case when is_admin then 'company_sre' else 'development_team' end as fits from done
+),
+scopes as (select false as whole union all select true)  -- each service, and the organization
+select
+    case when not whole then service_id end as service_id,
+    count(*) as events,
+    count(fits) as decided,
+    count(case when fits then 1 end) as conforming,
+    count(case when party = 'business_unit' then 1 end) as by_business_unit,
+    count(case when party = 'development_team' then 1 end) as by_development_team,
+    count(case when party = 'company_sre' then 1 end) as by_company_sre,
+    count(case when party = 'others' then 1 end) as by_others,
+    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
+    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
+    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
+from evidence
+cross join scopes
+where whole or service_id is not null
+group by 1
