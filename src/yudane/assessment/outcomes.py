@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import duckdb
 
@@ -73,11 +74,16 @@ class Judge:
     def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
         chosen = list(checks)
         self.prepare(chosen)
-        for check in chosen:
-            self.snapshot.use(check.text)
+        done = 0
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for done, _ in enumerate(pool.map(self.judge_one, chosen), start=1):
-                progress(done, len(chosen))
+            for _, group in groupby(chosen, key=lambda check: check.activity):
+                together = list(group)
+                for check in together:
+                    self.snapshot.use(check.text)
+                for _ in pool.map(self.judge_one, together):
+                    done += 1
+                    progress(done, len(chosen))
+                self.snapshot.release(" ".join(check.text for check in chosen[done:]))
 
     def prepare(self, chosen: Sequence[Check]) -> None:
         """Everything beside the tables and derived tables that the checks themselves read."""

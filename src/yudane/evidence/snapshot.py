@@ -46,6 +46,15 @@ class Snapshot:
                 self.made.add(name)
                 self._view(contracts()[name])
 
+    def release(self, later: str) -> None:
+        """Drop the derived tables that a later text does not need: they are large."""
+        needed = words(later)
+        while more := {w for name in needed & views().keys() for w in words(views()[name].sql)} - needed:
+            needed |= more
+        for name in (self.made & views().keys()) - needed:
+            self.con.execute(f"drop table {name}")
+            self.made.discard(name)
+
     def _make(self, name: str, select: str) -> None:
         self.made.add(name)
         self.con.execute(f"create or replace table {name} as {select}")
