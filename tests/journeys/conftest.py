@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from yudane.faces.home import Home
 from yudane.faces.web.testing import catalog_home, small_home
 from yudane.faces.web.testing_large import large_home
+from yudane.faces.web.testing_numbers import numbers_home
 
 CHROMIUM = os.environ.get("YUDANE_CHROMIUM", "/usr/bin/chromium")
 _ARGUMENTS = [
@@ -86,6 +87,12 @@ def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def cast(cast_home: Home, servers: Callable[[Path], str]) -> str:
     """Where Aoi's and Mei's services are shown."""
     return servers(cast_home.root)
+
+
+@pytest.fixture(scope="session")
+def tracked(tmp_path_factory: pytest.TempPathFactory, servers: Callable[[Path], str]) -> str:
+    """Where an organization with a program, numbers and proposals of its own is shown."""
+    return servers(numbers_home(tmp_path_factory.mktemp("tracked") / "home").root)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,13 @@ PAGES = {
     "service": "/services/cart", "why": "/services/cart/incident-response", "unrated": "/services/cart/infra-design",
     "rows": "/services/shop/slo/rows/measured", "guide": "/guides/postmortem", "criteria as guide": "/guides/slo",
     "catalog": "/catalog", "search": "/catalog?q=shop", "not assessed": "/services/lab", "no service": "/services/shpo",
-    "no page": "/nothing",
+    "no page": "/nothing", "activity": "/activities/infra-design", "phases": "/phases", "program": "/program",
+}  # fmt: skip
+TRACKED = {
+    "activity": "/activities/leading", "a number": "/activities/leading/led", "no numbers": "/activities/bare",
+    "phases": "/phases", "a phase": "/phases/night-watch", "program": "/program", "marks": "/services/shop",
+    "numbers of a service": "/services/search/leading", "proposal": "/program/proposals/milder",
+    "moves": "/program/proposals/no-slo", "faulty proposal": "/program/proposals/broken",
 }  # fmt: skip
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -33,6 +39,33 @@ def test_axe_finds_nothing(visit: Visit, name: str, lang: str, theme: str) -> No
     address = PAGES[name]
     page = visit(f"{address}{'&' if '?' in address else '?'}lang={lang}&theme={theme}")
     assert violations(page) == []
+
+
+def settled(visit: Visit, address: str, at: str, **how: Any) -> Page:
+    """A proposal's page once its answer has come."""
+    page = visit(address, at=at, **how)
+    page.locator("progress").wait_for(state="detached", timeout=60_000)
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", TRACKED)
+def test_axe_finds_nothing_in_what_an_organization_tracks(
+    visit: Visit, tracked: str, name: str, lang: str, theme: str
+) -> None:
+    page = settled(visit, f"{TRACKED[name]}?lang={lang}&theme={theme}", tracked)
+    for fold in page.locator("main summary").all():
+        if fold.is_visible():
+            fold.click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", TRACKED)
+def test_a_phone_never_scrolls_sideways_in_what_an_organization_tracks(visit: Visit, tracked: str, name: str) -> None:
+    page = settled(visit, f"{TRACKED[name]}?lang=ja", tracked, wide=320)
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -67,7 +100,7 @@ def test_a_phone_never_scrolls_sideways(visit: Visit, name: str, lang: str) -> N
     assert over <= 0
 
 
-@pytest.mark.parametrize("name", ["map", "service", "why", "catalog"])
+@pytest.mark.parametrize("name", ["map", "service", "why", "catalog", "phases", "program", "activity"])
 def test_targets_are_at_least_24_pixels_high(visit: Visit, name: str) -> None:
     """Links inside a sentence are excepted (WCAG 2.5.8)."""
     page = visit(PAGES[name])

@@ -7,7 +7,7 @@ from typing import Any
 from yudane.evidence.contracts import contracts
 from yudane.program import Check, Param
 from yudane.words import Lang, say
-from yudane.words.values import day, fill, with_unit
+from yudane.words.values import day, fill, number, with_unit, written
 
 _OWN_WORDS = {"never", "stale", "not_yet", "attribute", "incomplete", "error", "expired", "rule"}
 
@@ -26,7 +26,10 @@ def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
         detail = outcome["detail"] or ""
-        return say(f"outcomes.{cause}", lang, tables=_titles(detail, lang), detail=detail, until=until)
+        whole = cause == "never" and outcome.get("service_id", "") is None
+        return say(
+            f"outcomes.{cause}{'_organization' * whole}", lang, tables=_titles(detail, lang), detail=detail, until=until
+        )
     return fill(check.because[word], measured(outcome), values, lang)
 
 
@@ -74,6 +77,25 @@ def measured(outcome: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = json.loads(outcome["measured"]) if outcome["measured"] else {}
     values.pop("service_id", None)
     return values
+
+
+_FORMS = {"ratio": "percent", "minutes": "minutes", "hours": "hours"}
+_STEPS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B"))
+
+
+def value_words(value: float | None, unit: str, lang: Lang) -> str:
+    """An indicator's value in its unit; a dash where there is none."""
+    if value is None:
+        return "–"
+    if unit in _FORMS:
+        return written(value, _FORMS[unit], lang)
+    if unit == "bytes":
+        size, name = next((step for step in _STEPS if abs(value) >= step[0]), _STEPS[-1])
+        return f"{number(value / size, 1)} {name}"
+    if unit in ("business_days", "levels"):
+        one = "_one" if value == 1 else ""
+        return say(f"outcomes.value_{unit}{one}", lang, n=number(value, 1))
+    return number(value, 2)
 
 
 def level_words(lowest: int, highest: int, lang: Lang) -> str:

@@ -51,11 +51,17 @@ def _walk(path: str, left: Any, right: Any) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(left, dict) and isinstance(right, dict):
         for key in sorted(set(left) | set(right)):
             yield from _walk(f"{path}.{key}" if path else key, left.get(key), right.get(key))
-    elif isinstance(left, list) and isinstance(right, list) and _named(left) and _named(right):
-        yield from _walk(path, {item["name"]: item for item in left}, {item["name"]: item for item in right})
+    elif isinstance(left, list) and isinstance(right, list) and (name := _named(left)) and name == _named(right):
+        yield from _walk(path, {item[name]: item for item in left}, {item[name]: item for item in right})
     elif left != right:
         yield path, left, right
 
 
-def _named(items: list[Any]) -> bool:
-    return bool(items) and all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in items)
+def _named(items: list[Any]) -> str | None:
+    """The field that tells the items of a list apart, where they have one."""
+    fitting = (
+        name
+        for name in ("name", "key")
+        if items and all(isinstance(item, dict) and isinstance(item.get(name), str) for item in items)
+    )
+    return next(fitting, None)

@@ -3,9 +3,13 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from yudane.faces.web.activity.view import activity, indicator
 from yudane.faces.web.catalog.view import catalog
 from yudane.faces.web.guide.view import guide
 from yudane.faces.web.map.view import map_csv, map_page, map_team, start
+from yudane.faces.web.phases.view import observed, phases
+from yudane.faces.web.program.proposal import proposal
+from yudane.faces.web.program.view import program
 from yudane.faces.web.service.view import service_or_why
 from yudane.faces.web.why.rows import rows
 
@@ -17,6 +21,12 @@ urlpatterns = [
     path("services/<path:service>/<slug:activity>/rows/<slug:name>", require_safe(rows)),
     path("services/<path:rest>", require_safe(service_or_why)),
     path("guides/<slug:activity>", require_safe(guide)),
+    path("activities/<slug:key>", require_safe(activity)),
+    path("activities/<slug:key>/<slug:name>", require_safe(indicator)),
+    path("phases", require_safe(phases)),
+    path("phases/<slug:key>", require_safe(observed)),
+    path("program", require_safe(program)),
+    path("program/proposals/<str:name>", require_safe(proposal)),
     path("catalog", require_safe(catalog)),
 ]
 

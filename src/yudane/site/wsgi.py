@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from threading import Thread
 
 import duckdb
 from django.core.wsgi import get_wsgi_application
@@ -21,4 +22,15 @@ def _warm_up() -> None:
         services(scene_at())
 
 
+def _warm_up_later() -> None:
+    """What only the program's page waits for: not worth starting later."""
+    from yudane.faces.web.program.view import changed  # noqa: PLC0415
+    from yudane.faces.web.shared.state import home, program  # noqa: PLC0415
+    from yudane.reading import ProblemsError  # noqa: PLC0415
+
+    with contextlib.suppress(ProblemsError, OSError):
+        changed(home(), program(home()))
+
+
 _warm_up()
+Thread(target=_warm_up_later, daemon=True).start()

@@ -5,11 +5,9 @@ from typing import Any
 
 import click
 
-from yudane.assessment.reason import because
+from yudane.assessment.reason import because, value_words
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.reading import ProblemsError
-from yudane.words import say
-from yudane.words.values import with_unit
 
 _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
 
@@ -58,18 +56,10 @@ def _show(session: Session, told: list[dict[str, Any]]) -> None:
     rows = [
         (
             item["title"],
-            _value(session, item["value"], item["unit"]),
-            _value(session, item["before"], item["unit"]),
+            value_words(item["value"], item["unit"], session.lang),
+            value_words(item["before"], item["unit"], session.lang),
             f"{_SIGNS[item['goal']]} {item['because']}",
         )
         for item in told
     ]
     session.table(header, rows) if rows else session.note("levels_none")
-
-
-def _value(session: Session, value: float | None, unit: str) -> str:
-    units = {"hours": "h", "minutes": "min"}
-    if value is None:
-        return "–"
-    shown = with_unit(value, units.get(unit, unit if unit == "ratio" else ""), session.lang)
-    return shown + say(f"outcomes.unit_{unit}", session.lang) if unit in ("business_days", "bytes") else shown

@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from yudane.faces.home import Home
 from yudane.faces.web.testing import small_home
+from yudane.faces.web.testing_numbers import numbers_home
 
 
 class See(Protocol):
@@ -41,9 +42,25 @@ def web(cast_home: Home, at: Callable[[Path], None]) -> Client:
 
 @pytest.fixture
 def see(web: Client) -> See:
+    return _see(web)
+
+
+def _see(web: Client) -> See:
     def get(address: str, status: int = 200, **headers: str) -> str:
         response: Any = web.get(address, headers=headers)
         assert response.status_code == status, response.content.decode()
         return str(response.content.decode())
 
     return get
+
+
+@pytest.fixture(scope="session")
+def tracked_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose organization has a program of its own, numbers without a level, and proposals."""
+    return numbers_home(tmp_path_factory.mktemp("tracked") / "home")
+
+
+@pytest.fixture
+def tracked(tracked_home: Home, at: Callable[[Path], None]) -> See:
+    at(tracked_home.root)
+    return _see(Client(headers={"accept-language": "en"}))

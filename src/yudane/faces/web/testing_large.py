@@ -102,6 +102,6 @@ def _levels(keys: str, services: int) -> str:
         select 'service-' || n as service_id, activity, coalesce(published, 1) as lowest,
                case when {draw} > 90 then 3 else coalesce(published, 3) end as highest,
                {draw} % 9 as met, 2 as unmet, case when published is null then 5 else 1 end as unknown,
-               0 as not_applicable, case when {draw} % 13 = 0 then 1 else 0 end as exempt, 0 as attested,
+               0 as not_applicable, case when {draw} % 13 = 0 then 1 else 0 end as exempt, 0 as ideal, 0 as attested,
                0.8 as confidence, {", ".join(STATE)}
         from (select n, activity, {state} from range({services}) t(n), unnest([{keys}]) u(activity))"""

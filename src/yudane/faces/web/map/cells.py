@@ -3,7 +3,7 @@
 from datetime import date
 
 from yudane.faces.web.map.grid import Tally, at_least_2, change, tally_of
-from yudane.faces.web.shared.draw import STATES, counted, css, face, state_words, text
+from yudane.faces.web.shared.draw import STATES, css, face, set_aside_css, set_aside_words, state_words, text
 from yudane.faces.web.shared.keep import Kept
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.standing import Service, state
@@ -37,7 +37,7 @@ def cell(service: Service, activity: Activity, as_of: date, at: str, lang: Lang)
     row = service.cells.get(activity.key)
     told = state(row)
     marks = _marks(row, as_of) if row else ""
-    classes = css(told) + (" ex" if row and row["exempt"] else "")
+    classes = css(told) + set_aside_css(row)
     hint = f' title="{text(_hint(row, lang))}"' if row and _open(row) else ""
     words = text(
         say("web.cell", lang, service=service.name, activity=activity.name[lang], words=_words(row, as_of, lang))
@@ -71,8 +71,7 @@ def _words(row: Row | None, as_of: date, lang: Lang) -> str:
     if moved := change(row, as_of):
         code = "cell_up" if moved > 0 else "cell_down"
         words.append(say(f"web.{code}", lang, before=row["published_before"], on=day(row["published_on"], lang)))
-    if row["exempt"]:
-        words.append(counted("cell_exempt", row["exempt"], lang))
+    words += set_aside_words(row, lang)
     if row["unconfirmed_since"]:
         words.append(say("web.cell_unconfirmed", lang, since=day(row["unconfirmed_since"], lang)))
     return ("、" if lang == "ja" else ", ").join(words)

@@ -17,6 +17,7 @@ _LEVEL = (
     "unknown",
     "not_applicable",
     "exempt",
+    "ideal",
     "published_on",
     "published_before",
     "unconfirmed_since",
@@ -34,7 +35,7 @@ def as_csv(shown: Grid, as_of: date) -> str:
         for activity in shown.activities:
             if row := service.cells.get(activity.key):
                 team = "" if service.team == NO_TEAM else service.team
-                told = (as_of, team, service.id, service.name, activity.key, *(row[name] for name in _LEVEL))
+                told = (as_of, team, service.id, service.name, activity.key, *(row.get(name) for name in _LEVEL))
                 writer.writerow([_safe(value) for value in told])
     return out.getvalue()
 

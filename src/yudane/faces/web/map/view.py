@@ -54,7 +54,7 @@ def _context(request: HttpRequest, at: Scene, wish: Wish) -> dict[str, object]:
         ],
         "teams": _teams(at, lang),
         "activities": [{"key": a.key, "name": a.name[lang]} for a in columns(at.program)],
-        "others": others(at.program, lang),
+        "others": others(at.program, lang, wish.at),
         "dates": [(f"{found}", day(found, lang)) for found in reversed(at.home.assessments.dates())],
         "chosen": f"{at.made.as_of}" if wish.at else "",
         "by_name": "/map" + wish.query(sort="name"),

@@ -66,7 +66,7 @@ def _context(request: HttpRequest, at: Scene, found: Service) -> dict[str, Any]:
         "scene": at,
         "head": head(at, found),
         "oldest": min(looks, default=None),
-        "others": others(at.program, lang),
+        "others": others(at.program, lang, asked),
         "cards": [
             _card(
                 at, each, history(at, found, each.activity.key), service_path(found.id, each.activity.key, asked), lang

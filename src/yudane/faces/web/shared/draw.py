@@ -1,6 +1,8 @@
 """Small drawings that several pages share."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -28,10 +30,32 @@ def state_words(state: str, lang: Lang) -> str:
     return say(f"web.state_{state}", lang) if state in _FACES else say("outcomes.level", lang, level=state)
 
 
-def tile(state: str, lang: Lang) -> SafeString:
+def set_aside(row: Mapping[str, Any] | None) -> tuple[int, int]:
+    """Exemptions and criteria the agreed ideal leaves out; assessments made before ideals were do not tell them."""
+    if row is None:
+        return 0, 0
+    ideal = int(row.get("ideal") or 0)
+    return int(row["exempt"] or 0) - ideal, ideal
+
+
+def set_aside_css(row: Mapping[str, Any] | None) -> str:
+    """A corner for exemptions, another for the agreed ideal."""
+    exempt, ideal = set_aside(row)
+    return " ex" * (exempt > 0) + " id" * (ideal > 0)
+
+
+def set_aside_words(row: Mapping[str, Any] | None, lang: Lang) -> list[str]:
+    """With 2 exemptions; agreed ideal: 1 criterion set aside."""
+    exempt, ideal = set_aside(row)
+    told = [counted("with_exempt", exempt, lang)] if exempt > 0 else []
+    return told + ([counted("with_ideal", ideal, lang)] if ideal > 0 else [])
+
+
+def tile(state: str, lang: Lang, row: Mapping[str, Any] | None = None) -> SafeString:
+    """The square of a state; with the row of the level also the corners for what was set aside."""
     return format_html(
         '<span class="tile {}"><span class="vh">{}</span><span aria-hidden="true">{}</span></span>',
-        css(state),
+        css(state) + set_aside_css(row),
         state_words(state, lang),
         face(state),
     )
@@ -44,6 +68,20 @@ def outcome(word: str, lang: Lang) -> SafeString:
         SIGNS[word],
         say(f"outcomes.{word}", lang),
     )
+
+
+def goal(word: str, lang: Lang) -> SafeString:
+    """Whether an indicator reaches its goal, as a sign and words; `open` is unknown although there is a value."""
+    return format_html(
+        '<span class="out {}"><span aria-hidden="true">{}</span>{}</span>',
+        word,
+        SIGNS.get(word, "?"),
+        goal_words(word, lang),
+    )
+
+
+def goal_words(word: str, lang: Lang) -> str:
+    return say(f"web.goal_{word}", lang) if word in ("met", "unmet", "open") else say(f"outcomes.{word}", lang)
 
 
 @lru_cache(maxsize=32)

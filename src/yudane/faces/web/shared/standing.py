@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.paths import activity_path
 from yudane.faces.web.shared.state import Row, Scene
 from yudane.program import Activity, Program
 from yudane.words import Lang, say
@@ -82,10 +83,10 @@ def columns(program: Program) -> tuple[Activity, ...]:
     return tuple(activity for activity in program.activities if activity.levels and activity.criteria)
 
 
-def others(program: Program, lang: Lang) -> list[dict[str, str]]:
-    """The activities without levels, and why they have none."""
+def others(program: Program, lang: Lang, at: str = "") -> list[dict[str, str]]:
+    """The activities without levels, why they have none, and where their numbers are."""
     return [
-        {"name": activity.name[lang], "why": unrated(activity, lang)}
+        {"name": activity.name[lang], "why": unrated(activity, lang), "href": activity_path(activity.key, at)}
         for activity in program.activities
         if not (activity.levels and activity.criteria)
     ]

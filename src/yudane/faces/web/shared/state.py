@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from yudane.assessment.assess import Assessor
 from yudane.assessment.store import Assessment
 from yudane.evidence import directory
 from yudane.faces.home import Home
@@ -88,6 +89,11 @@ class Scene:
     def dates(self) -> Stamp:
         """Changes whenever an assessment is made or made anew."""
         return stamp(*sorted(self.home.assessments.root.glob("*.json")))
+
+    @property
+    def assessor(self) -> Assessor:
+        """Of the program that was read already."""
+        return Assessor(self.program, self.home.lake, self.home.assessments)
 
     @property
     def past(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yudane.faces.home import now
@@ -76,6 +76,20 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def tile(context: Context, state: str) -> SafeString:
-    """The square of a level, of `?` or of `–`."""
-    return draw.tile(state, _lang(context))
+def goal(context: Context, word: str) -> SafeString:
+    """Whether a goal is reached, as a sign and words."""
+    return draw.goal(word, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def tile(context: Context, state: str, row: Any = None) -> SafeString:
+    """The square of a level, of `?` or of `–`; with the level's row also the marks of what was set aside."""
+    return draw.tile(state, _lang(context), row)
+
+
+@register.simple_tag(takes_context=True)
+def marks(context: Context, row: Any) -> SafeString:
+    """What a level does without, as tags."""
+    return format_html_join(
+        " ", '<span class="tag">{}</span>', ((word,) for word in draw.set_aside_words(row, _lang(context)))
+    )

@@ -1,5 +1,6 @@
 """The rows that decided a criterion for a service: as a fragment for htmx, or as a page of their own."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -11,11 +12,11 @@ from django_htmx.middleware import HtmxDetails
 
 from yudane.assessment.queries import evidence_rows, evidence_sql
 from yudane.faces.web.shared.page import page, part
-from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.standing import service as find
 from yudane.faces.web.shared.state import Scene, scene
-from yudane.program import Criterion
+from yudane.program import Check, Indicator
 from yudane.words import Lang
 from yudane.words.values import written
 
@@ -25,40 +26,56 @@ MOST = 50
 def rows(request: HttpRequest, service: str, activity: str, name: str) -> HttpResponse:
     """At most 50; people in them are pseudonyms since they were taken in."""
     at, lang = scene(request), Reader.of(request).lang
-    criterion = _criterion(at, activity, name)
+    check = _check(at, activity, name)
     known = find(at, service)
     if known is None:
         raise Http404
     context = {
         "scene": at,
-        "asks": criterion.asks[lang],
-        "criterion": criterion,
+        "asks": check.asks[lang],
+        "criterion": check,
         "service": known,
-        "back": service_path(service, activity, request.GET.get("at", "")),
-        **_found(at, criterion, service, lang),
+        "home": service_path(service, at=request.GET.get("at", "")),
+        "to": "to_numbers" if isinstance(check, Indicator) else "to_why",
+        "back": _back(check, service, request.GET.get("at", "")),
+        **_found(at, check, service, lang),
     }
     if cast("HtmxDetails", request.htmx):  # type: ignore[attr-defined]
         return part(request, "why/rows.html", context)
     return page(request, "why/rows_page.html", context)
 
 
-def _criterion(at: Scene, activity: str, name: str) -> Criterion:
-    try:
-        return at.program.criterion(f"{activity}.{name}")
-    except KeyError:
-        raise Http404 from None
+def _check(at: Scene, activity: str, name: str) -> Check:
+    for find_check in (at.program.criterion, at.program.indicator):
+        with suppress(KeyError):
+            return find_check(f"{activity}.{name}")
+    raise Http404
 
 
-def _found(at: Scene, criterion: Criterion, service: str, lang: Lang) -> dict[str, Any]:
+def _back(check: Check, service: str, at: str) -> str:
+    """A criterion's rows lead back to why, an indicator's to its values."""
+    if isinstance(check, Indicator):
+        return activity_path(check.activity, at, check.name)
+    return service_path(service, check.activity, at)
+
+
+def _overrides(at: Scene, check: Check, service: str) -> str | None:
+    answers = at.home.answers
+    if isinstance(check, Indicator):
+        found = answers.indicated(at.made, indicator=check.id, service=service)
+    else:
+        found = answers.outcomes(at.made, service, criterion=check.id)
+    return found[0]["overrides"] if found else None
+
+
+def _found(at: Scene, check: Check, service: str, lang: Lang) -> dict[str, Any]:
     """The table, or why there is none."""
     zone = ZoneInfo(str(at.program.setting("zone")))
-    if evidence_sql(criterion) is None:
+    if evidence_sql(check) is None:
         return {"none": "rows_not_named"}
     try:
-        overrides = next(
-            (row["overrides"] for row in at.home.answers.outcomes(at.made, service, criterion=criterion.id)), None
-        )
-        found = evidence_rows(at.home.assessor, at.made, criterion, service, overrides, MOST + 1)
+        overrides = _overrides(at, check, service)
+        found = evidence_rows(at.assessor, at.made, check, service, overrides, MOST + 1)
     except (duckdb.Error, DeltaError, OSError):
         return {"none": "rows_gone"}
     if not found:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.reason import because, measured, overridden, values_told
+from yudane.faces.web.activity.told import of_service
 from yudane.faces.web.service.history import changes, line
 from yudane.faces.web.service.ladder import (
     Judged,
@@ -18,8 +19,9 @@ from yudane.faces.web.service.ladder import (
     published,
 )
 from yudane.faces.web.shared.draw import listed
+from yudane.faces.web.shared.indicated import number
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.standing import Service, history, outcomes, state, unrated
 from yudane.faces.web.shared.state import Row, Scene
@@ -40,7 +42,7 @@ def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -
     }
     row = service.cells.get(activity.key)
     if row is None or not activity.levels:
-        return page(request, "why/unrated.html", {**known, "reason": unrated(activity, lang)})
+        return page(request, "why/unrated.html", known | _unrated(request, at, service, activity, lang))
     found = ladder(activity, row, by_criterion(at.program, outcomes(at, service)), lang)
     return page(
         request,
@@ -51,6 +53,22 @@ def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -
             "steps": _steps(request, at, found, service, lang),
         },
     )
+
+
+def _unrated(request: HttpRequest, at: Scene, service: Service, activity: Activity, lang: Lang) -> dict[str, Any]:
+    """Why there is no level, and the numbers of this service instead."""
+    asked = request.GET.get("at", "")
+    told = [number(at, indicator) for indicator in activity.indicators]
+    return {
+        "reason": unrated(activity, lang),
+        "activity_href": activity_path(activity.key, asked),
+        "numbers": [
+            of_service(each, row, asked, lang)
+            for each in told
+            for row in each.services
+            if row["service_id"] == service.id
+        ],
+    }
 
 
 def _standing(at: Scene, found: Ladder, past: list[Row], lang: Lang) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The numbers of an activity that are tracked without a level."""

@@ -1,0 +1,1 @@
+"""Who performs and who supports in each phase, and what was observed."""

@@ -1,0 +1,47 @@
+"""What parties did, as a stacked bar over its numbers."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yudane.faces.web.shared.draw import joined
+from yudane.faces.web.shared.state import Row
+from yudane.program import Program
+from yudane.words import Lang, say
+from yudane.words.values import number
+
+_WIDTH, _HEIGHT, _COLORS = 120, 8, 4
+
+
+def done_by(program: Program, whole: Row | None, lang: Lang) -> list[dict[str, Any]]:
+    """Who did how much, by party in the program's order, then others; empty where it was not counted."""
+    measured: Mapping[str, Any] = json.loads(whole["measured"]) if whole and whole["measured"] else {}
+    names = {key: name[lang] for key, name in program.parties.items()} | {"others": say("web.others_did", lang)}
+    told = [(key, name, measured.get(f"by_{key}")) for key, name in names.items()]
+    if not any(count for _, _, count in told):
+        return []
+    return [
+        {"name": name, "n": number(count or 0, 1), "count": float(count or 0), "css": f"p{min(place, _COLORS)}"}
+        for place, (_, name, count) in enumerate(told, start=1)
+    ]
+
+
+def drawn(parts: list[dict[str, Any]]) -> SafeString:
+    """The bar alone: it stands beside the numbers in text, so it is hidden from those who hear the page."""
+    whole, x, rects = sum(part["count"] for part in parts), 0.0, []
+    for part in parts:
+        width = _WIDTH * part["count"] / whole
+        if width:
+            rects.append(
+                f'<rect class="{part["css"]}" x="{x:.1f}" width="{max(width - 1, 0.5):.1f}" height="{_HEIGHT}"/>'
+            )
+        x += width
+    return format_html(
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
+        _WIDTH,
+        _HEIGHT,
+        joined(rects),
+    )

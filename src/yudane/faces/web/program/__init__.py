@@ -1,0 +1,1 @@
+"""What the organization changed in the program, and what a proposal would change."""

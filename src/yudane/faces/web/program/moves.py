@@ -1,0 +1,82 @@
+"""Who would move, by activity, and because of which criterion."""
+
+from collections import Counter
+from typing import Any
+
+from yudane.assessment.compare import Change, Comparison, Level, Move
+from yudane.assessment.reason import level_words
+from yudane.faces.web.shared.draw import counted
+from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.standing import services
+from yudane.faces.web.shared.state import Scene
+from yudane.program import Program
+from yudane.words import Lang, say
+
+MOST = 300  # rows shown
+_SIGNS = {"up": "▲", "down": "▼", "wider": "◇", "narrower": "◆", "new": "+", "gone": "−"}
+_ORDER = ("down", "up", "wider", "narrower", "new", "gone")
+
+
+def told(scene: Scene, other: Program, compared: Comparison, lang: Lang) -> dict[str, Any]:
+    """The moves in the activities' order, falls first."""
+    moved = len({move.service for move in compared.moves})
+    by_activity: dict[str, list[Move]] = {}
+    for move in sorted(compared.moves, key=lambda move: _ORDER.index(move.direction))[:MOST]:
+        by_activity.setdefault(move.activity, []).append(move)
+    names = {a.key: a.name[lang] for program in (scene.program, other) for a in program.activities}
+    known = {each.id: each.name for each in services(scene)}
+    return {
+        "moved": moved,
+        "services": compared.services,
+        "directions": _directions(compared, lang),
+        "activities": [
+            {
+                "key": key,
+                "name": names[key],
+                "moves": [_move(move, known, scene, other, lang) for move in by_activity[key]],
+            }
+            for key in names
+            if key in by_activity
+        ],
+        "cut": len(compared.moves) > MOST,
+        "most": MOST,
+    }
+
+
+def _directions(compared: Comparison, lang: Lang) -> list[tuple[str, str]]:
+    found = Counter(move.direction for move in compared.moves)
+    return [(_SIGNS[word], counted(f"moves_{word}", found[word], lang)) for word in _ORDER if found[word]]
+
+
+def _move(move: Move, known: dict[str, str], scene: Scene, other: Program, lang: Lang) -> dict[str, Any]:
+    return {
+        "name": known.get(move.service, move.service),
+        "href": service_path(move.service, move.activity),
+        "team": scene.catalog.names.get(move.team, move.team) if move.team else say("web.no_team", lang),
+        "before": _level(move.before, lang),
+        "after": _level(move.after, lang),
+        "sign": _SIGNS[move.direction],
+        "word": say(f"web.move_{move.direction}", lang),
+        "because": [_because(change, scene.program, other, lang) for change in move.because],
+    }
+
+
+def _level(level: Level | None, lang: Lang) -> str:
+    return level_words(*level, lang) if level else say("web.no_level", lang)
+
+
+def _because(change: Change, before: Program, after: Program, lang: Lang) -> tuple[str, str, str]:
+    """What is asked, and its outcome before and after."""
+    words = [
+        say(f"outcomes.{word}", lang) if word else say("web.not_asked", lang) for word in (change.before, change.after)
+    ]
+    return _asks(change.criterion, after, before, lang), words[0], words[1]
+
+
+def _asks(name: str, *rest: Any) -> str:
+    *programs, lang = rest
+    for program in programs:
+        for criterion in program.criteria():
+            if criterion.id == name:
+                return str(criterion.asks[lang])
+    return name

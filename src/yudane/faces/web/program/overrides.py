@@ -1,0 +1,61 @@
+"""Values set otherwise, with whom, who, why and when."""
+
+from datetime import date
+from typing import Any
+
+from yudane.faces.web.shared.paths import activity_path, service_path
+from yudane.faces.web.shared.state import Directory
+from yudane.program import Check, Criterion, Program
+from yudane.program.overrides import Override
+from yudane.words import Lang, say
+from yudane.words.values import with_unit
+
+
+def rows(
+    program: Program, overrides: tuple[Override, ...], catalog: Directory, today: date, lang: Lang, kind: str = ""
+) -> list[dict[str, Any]]:
+    """Ready to be drawn, by activity and check. `kind` says whether they would be new or gone."""
+    ordered = sorted(overrides, key=lambda o: (o.check, o.param, -o.rank, o.tier or 0, o.service or "", o.on))
+    return [_row(program, override, catalog, today, lang, kind) for override in ordered]
+
+
+def _row(program: Program, told: Override, catalog: Directory, today: date, lang: Lang, kind: str) -> dict[str, Any]:
+    check = _check(program, told.check)
+    param = next((p for p in check.params if p.name == told.param), None) if check else None
+    unit = param.unit if param else ""
+    return {
+        "kind": kind,
+        "asks": check.asks[lang] if check else told.check,
+        "href": _href(check),
+        "about": param.about[lang] if param else told.param,
+        "param": f"{told.check}.{told.param}",
+        "whom": _whom(program, told, catalog, lang),
+        "whom_href": service_path(told.service) if told.service in catalog.by_id and told.service else "",
+        "value": with_unit(told.value, unit, lang),
+        "default": with_unit(param.default, unit, lang) if param else "–",
+        "author": told.author,
+        "reason": told.reason,
+        "on": told.on,
+        "later": told.on > today,
+    }
+
+
+def _check(program: Program, name: str) -> Check | None:
+    return next((check for check in program.checks() if name in (check.id, *check.formerly)), None)
+
+
+def _href(check: Check | None) -> str:
+    if check is None:
+        return ""
+    if isinstance(check, Criterion):
+        return f"/guides/{check.activity}#{check.name}"
+    return activity_path(check.activity, indicator=check.name)
+
+
+def _whom(program: Program, told: Override, catalog: Directory, lang: Lang) -> str:
+    if told.service:
+        known = catalog.by_id.get(told.service)
+        return str(known["name"]) if known else told.service
+    if told.tier:
+        return next((tier.name[lang] for tier in program.tiers if tier.tier == told.tier), str(told.tier))
+    return say("web.whole_organization", lang)

@@ -1,0 +1,74 @@
+"""What would this change do? A page that is there at once and fills itself while the answer is found."""
+
+from pathlib import Path
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
+
+from yudane.faces.home import now
+from yudane.faces.web.program.changes import groups
+from yudane.faces.web.program.folders import folder_of
+from yudane.faces.web.program.moves import told
+from yudane.faces.web.program.overrides import rows
+from yudane.faces.web.program.study import Study, study
+from yudane.faces.web.shared.page import page, part
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.state import home, scene
+from yudane.program import Program
+from yudane.words import Lang
+
+
+def proposal(request: HttpRequest, name: str) -> HttpResponse:
+    """Reading it starts the work; nothing is published by it."""
+    folder = folder_of(home(), name)
+    if folder is None:
+        raise Http404
+    at, lang = scene(request), Reader.of(request).lang
+    found = study(at, folder)
+    context = {
+        "scene": at,
+        "name": name,
+        "again": request.get_full_path(),
+        "try_command": f"yudane program try proposals/{name}",
+        "diff_command": f"yudane program diff proposals/{name}",
+        **_state(found, folder, lang),
+    }
+    if cast("HtmxDetails", request.htmx):  # type: ignore[attr-defined]
+        return part(request, "program/outcome.html", {**context, "polled": True})
+    return page(request, "program/proposal.html", context)
+
+
+def _state(found: Study, folder: Path, lang: Lang) -> dict[str, Any]:
+    """Still at work, faulty, or found out."""
+    if not found.finished.is_set():
+        return {"state": "working", "step": found.step, "done": found.done, "of": found.of}
+    if found.problems:
+        return {"state": "faulty", "problems": _problems(found, folder, lang)}
+    if found.fault or found.program is None:
+        return {"state": "failed", "fault": found.fault}
+    return {"state": "found", **_found(found, found.program, lang)}
+
+
+def _problems(found: Study, folder: Path, lang: Lang) -> list[dict[str, str]]:
+    """Where, as seen from the home, and what to do."""
+    root = f"{folder.parent.parent}/"
+    return [{"place": str(each.place).removeprefix(root), "says": each.reason(lang)} for each in found.problems]
+
+
+def _found(found: Study, other: Program, lang: Lang) -> dict[str, Any]:
+    at = found.scene
+    return {
+        "changes": groups(found.differences, at.program, other, lang),
+        "overrides": _overrides(found, other, lang),
+        "moves": told(at, other, found.compared, lang) if found.compared else None,
+        "version": other.version,
+    }
+
+
+def _overrides(found: Study, other: Program, lang: Lang) -> list[dict[str, Any]]:
+    """Those it brings, then those it takes away."""
+    ours, catalog, today = found.scene.program, found.scene.catalog, now().date()
+    new = tuple(o for o in other.overrides if o not in ours.overrides)
+    gone = tuple(o for o in ours.overrides if o not in other.overrides)
+    return [*rows(other, new, catalog, today, lang, "added"), *rows(ours, gone, catalog, today, lang, "removed")]

@@ -1,0 +1,166 @@
+"""Proposals: Sora finds out what a change would do before anybody is affected."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from yudane.assessment.compare import Change, Comparison, Move
+from yudane.faces.home import Home
+from yudane.faces.web.conftest import See
+from yudane.faces.web.program import study as at_work
+from yudane.faces.web.program.moves import told
+from yudane.faces.web.program.study import Study
+from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.state import scene_at
+
+
+def finished() -> None:
+    for found in list(at_work._studies.values()):
+        assert found.finished.wait(120)
+
+
+def answer(see: See, address: str) -> str:
+    """Ask, wait for the thread, ask again."""
+    see(address)
+    finished()
+    return see(address)
+
+
+def test_the_page_is_there_at_once_and_works_without_script(
+    tracked: See, monkeypatch: pytest.MonkeyPatch, tracked_home: Home
+) -> None:
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    monkeypatch.setattr(Study, "run", lambda self: self._progress(3, 12))
+    html = tracked("/program/proposals/no-slo")
+    assert "<progress" in html
+    assert 'data-hx-get="/program/proposals/no-slo" data-hx-trigger="load delay:700ms"' in html
+    assert 'href="/program/proposals/no-slo">Look again' in html
+    part = tracked("/program/proposals/no-slo", hx_request="true")
+    assert "<html" not in part
+    assert 'value="3" max="12"' in part
+
+
+def test_it_says_which_services_would_move_from_what_to_what(tracked: See) -> None:
+    html = answer(tracked, "/program/proposals/no-slo")
+    assert "7 of 7 services would move" in html
+    assert "7 no longer rated" in html
+    moves = html.split('id="y-moves-slo"')[1].split("</table>")[0]
+    assert '<a href="/services/shop/slo">Online shop</a>' in moves
+    assert "No level" in moves
+    assert "data-hx-trigger" not in html
+
+
+def test_it_says_what_differs(tracked: See) -> None:
+    html = answer(tracked, "/program/proposals/milder")
+    assert "No service would move" in html
+    assert "<del>6 Inquire</del>" in html
+    assert "<ins>4 Agree</ins>" in html
+    assert '<span class="tag">taken away</span>' in html
+    assert "Its meter is being replaced." in html
+
+
+def test_a_proposal_that_changes_nothing_says_so(tracked: See) -> None:
+    assert "Nothing differs from the program in force." in answer(tracked, "/program/proposals/same")
+
+
+def test_a_faulty_proposal_shows_file_line_and_mend_and_hurts_nobody(tracked: See) -> None:
+    html = answer(tracked, "/program/proposals/broken")
+    assert "The proposal has problems" in html
+    assert "proposals/broken/slo/activity.yaml:2" in html
+    assert "Check the spelling or remove it." in html
+    assert "つづりを確認" in tracked("/program/proposals/broken?lang=ja")
+    tracked("/map")
+
+
+def test_a_finished_part_tells_those_who_hear_the_page(tracked: See) -> None:
+    answer(tracked, "/program/proposals/same")
+    part = tracked("/program/proposals/same", hx_request="true")
+    assert re.search(r'role="status" data-hx-swap-oob="true">The comparison is ready', part)
+
+
+@pytest.mark.parametrize("name", ["..", "%2e%2e", "..%2fprogram", ".hidden", "nothing", "no-slo%2f..", "no-slo%00"])
+def test_names_that_lead_elsewhere_are_not_found(tracked: See, name: str) -> None:
+    tracked(f"/program/proposals/{name}", 404)
+
+
+def test_it_is_found_out_once_and_nothing_is_published(
+    tracked: See, tracked_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(path for path in tracked_home.root.rglob("*"))
+    answer(tracked, "/program/proposals/no-slo")
+    monkeypatch.setattr(at_work, "compare", lambda *told: pytest.fail("compared again"))
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    assert "7 of 7 services" in answer(tracked, "/program/proposals/no-slo")
+    assert sorted(path for path in tracked_home.root.rglob("*")) == before
+
+
+def test_a_changed_file_is_studied_anew(tracked_home: Home, tmp_path: Path, at: Callable[[Path], None]) -> None:
+    shutil.copytree(tracked_home.root, tmp_path / "home")
+    at(tmp_path / "home")
+    web = Client(headers={"accept-language": "en"})
+    address = "/program/proposals/broken"
+    web.get(address)
+    finished()
+    (tmp_path / "home" / "proposals" / "broken" / "slo" / "activity.yaml").write_text("target: 4\n", "utf-8")
+    web.get(address)
+    finished()
+    assert "4 Agree" in web.get(address).content.decode()
+
+
+def test_evidence_that_is_gone_is_told_and_tried_again_later(
+    tracked: See, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*told: Any) -> Comparison:
+        raise OSError("no such <file>")
+
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    monkeypatch.setattr(at_work, "compare", broken)
+    html = answer(tracked, "/program/proposals/no-slo")
+    assert "The comparison could not be finished" in html
+    assert "no such &lt;file&gt;" in html
+    assert caplog.records
+    monkeypatch.setattr(at_work, "_AGAIN_AFTER", -1)
+    assert "<progress" in tracked("/program/proposals/no-slo")
+    finished()
+
+
+def test_sql_that_breaks_the_house_rules_does_not_run(
+    tracked_home: Home, tmp_path: Path, at: Callable[[Path], None]
+) -> None:
+    shutil.copytree(tracked_home.root, tmp_path / "home")
+    sql = tmp_path / "home" / "proposals" / "same" / "leading" / "led.sql"
+    sql.write_text("select service_id, 1 as share, 1 as events, 1 as led from read_csv('/etc/passwd')\n", "utf-8")
+    at(tmp_path / "home")
+    web = Client(headers={"accept-language": "en"})
+    web.get("/program/proposals/same")
+    finished()
+    html = web.get("/program/proposals/same").content.decode()
+    assert "The proposal has problems" in html
+    assert "root:" not in html
+
+
+def test_moves_are_told_by_direction_with_what_was_decided_differently(tracked_home: Home, tracked: See) -> None:
+    at = scene_at()
+    because = (Change("slo.measured", "met", "unmet"), Change("slo.gone", "met", None))
+    moves = (
+        Move("shop", "aoi-team", "slo", (1, 1), (2, 2), ()),
+        Move("cart", "aoi-team", "slo", (2, 3), (1, 1), because),
+        Move("mail", None, "slo", (2, 2), (1, 3), ()),
+    )
+    shown = told(at, at.program, Comparison(7, 1, moves), "en")
+    assert [words for _, words in shown["directions"]] == ["1 down", "1 up", "1 less certain"]
+    first = shown["activities"][0]["moves"][0]
+    assert (first["name"], first["before"], first["after"], first["word"]) == (
+        "Cart",
+        "Level 2, possibly 3",
+        "Level 1",
+        "down",
+    )
+    assert first["because"][0][1:] == ("Met", "Not met")
+    assert first["because"][1] == ("slo.gone", "Met", "not asked")
