@@ -14,6 +14,9 @@ PAGES = {
     "rows": "/services/shop/slo/rows/measured", "guide": "/guides/postmortem", "criteria as guide": "/guides/slo",
     "catalog": "/catalog", "search": "/catalog?q=shop", "not assessed": "/services/lab", "no service": "/services/shpo",
     "no page": "/nothing", "activity": "/activities/infra-design", "phases": "/phases", "program": "/program",
+    "reference": "/reference", "reference activity": "/reference/slo",
+    "reference criterion": "/reference/incident-response/ack-time", "reference tables": "/reference/tables",
+    "reference table": "/reference/tables/incidents", "reference view": "/reference/tables/active_slos",
 }  # fmt: skip
 TRACKED = {
     "activity": "/activities/leading", "a number": "/activities/leading/led", "no numbers": "/activities/bare",
@@ -80,6 +83,14 @@ def test_axe_finds_nothing_where_everything_is_unfolded(visit: Visit, lang: str)
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_axe_finds_nothing_where_every_example_is_unfolded(visit: Visit, lang: str) -> None:
+    page = visit(f"/reference/incident-response/ack-time?lang={lang}")
+    for fold in page.locator(".example summary").all():
+        fold.click()
+    assert violations(page) == []
+
+
 def test_axe_finds_nothing_in_a_folded_map_with_a_team_opened(visit: Visit, large: str) -> None:
     page = visit("/map", at=large)
     page.get_by_role("link", name="Team 001").click()
@@ -100,7 +111,10 @@ def test_a_phone_never_scrolls_sideways(visit: Visit, name: str, lang: str) -> N
     assert over <= 0
 
 
-@pytest.mark.parametrize("name", ["map", "service", "why", "catalog", "phases", "program", "activity"])
+@pytest.mark.parametrize(
+    "name", ["map", "service", "why", "catalog", "phases", "program", "activity", "reference", "reference activity",
+             "reference criterion", "reference tables", "reference table"]
+)  # fmt: skip
 def test_targets_are_at_least_24_pixels_high(visit: Visit, name: str) -> None:
     """Links inside a sentence are excepted (WCAG 2.5.8)."""
     page = visit(PAGES[name])

@@ -145,3 +145,14 @@ def test_what_a_proposal_would_change_can_be_read_without_script(visit: Visit, t
         page.wait_for_timeout(500)
         again.click()
     expect(page.get_by_text("Nothing differs from the program in force.")).to_be_visible()
+
+
+def test_sora_copies_the_sql_and_can_select_it_without_script(visit: Visit) -> None:
+    page = visit("/reference/incident-response/ack-time")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="SQL of incident-response.ack-time").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert "percentile_disc" in page.evaluate("navigator.clipboard.readText()")
+    plain = visit("/reference/incident-response/ack-time", script=False)
+    expect(plain.get_by_role("button", name="Copy")).to_have_count(0)
+    expect(plain.locator("#y-sql")).to_contain_text("percentile_disc")

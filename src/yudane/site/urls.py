@@ -10,6 +10,11 @@ from yudane.faces.web.map.view import map_csv, map_page, map_team, start
 from yudane.faces.web.phases.view import observed, phases
 from yudane.faces.web.program.proposal import proposal
 from yudane.faces.web.program.view import program
+from yudane.faces.web.reference.check import check
+from yudane.faces.web.reference.rubric import activity as reference_activity
+from yudane.faces.web.reference.rubric import phases as reference_phases
+from yudane.faces.web.reference.rubric import rubric
+from yudane.faces.web.reference.tables import table, tables
 from yudane.faces.web.service.view import service_or_why
 from yudane.faces.web.why.rows import rows
 
@@ -28,6 +33,12 @@ urlpatterns = [
     path("program", require_safe(program)),
     path("program/proposals/<str:name>", require_safe(proposal)),
     path("catalog", require_safe(catalog)),
+    path("reference", require_safe(rubric)),
+    path("reference/tables", require_safe(tables)),
+    path("reference/tables/<slug:name>", require_safe(table)),
+    path("reference/phases", require_safe(reference_phases)),
+    path("reference/<slug:activity>", require_safe(reference_activity)),
+    path("reference/<slug:activity>/<slug:name>", require_safe(check)),
 ]
 
 handler400 = "yudane.faces.web.shared.faults.bad_request"

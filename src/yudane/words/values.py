@@ -1,7 +1,8 @@
 """Values inside sentences: `{column:percent}` and the like, as people write them in each language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +27,37 @@ def fill(text: Text, values: Mapping[str, Any], params: Mapping[str, Any], lang:
         return written(found, form, lang)
 
     return _PLACE.sub(value, text[lang])
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a sentence: words, or the name of a column or parameter."""
+
+    text: str
+    named: bool = False
+
+
+def pieces(text: Text, lang: Lang) -> tuple[Piece, ...]:
+    """The sentence with names where its values go."""
+    return tuple(piece for piece in _pieces(text[lang], lang) if piece.text)
+
+
+def _pieces(text: str, lang: Lang) -> Iterator[Piece]:
+    end = 0
+    for match in _PLACE.finditer(text):
+        before, _, after = _around(match.group(2) or "", lang).partition("{}")
+        yield Piece(text[end : match.start()] + before)
+        yield Piece(match.group(1).removeprefix("$"), named=True)
+        yield Piece(after)
+        end = match.end()
+    yield Piece(text[end:])
+
+
+def _around(form: str, lang: Lang) -> str:
+    """What a form writes around a value."""
+    if form == "percent":
+        return Text("{} %", "{}%")[lang]
+    return _UNITS[form][1][lang] if form in _UNITS else "{}"
 
 
 def placeholders(text: str) -> set[tuple[str, str]]:

@@ -8,11 +8,12 @@ import click
 
 from yudane.assessment.examples import run_examples
 from yudane.assessment.lint import lint as findings
-from yudane.assessment.reference import criterion_page
+from yudane.assessment.reference import describe
 from yudane.evidence.batch import problem_json
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.reference import check_page
 from yudane.faces.cli.template import write_pair
-from yudane.faces.home import Home
+from yudane.faces.home import Home, now
 from yudane.program.load import shipped
 from yudane.reading import ProblemsError
 from yudane.words import language, say
@@ -131,7 +132,8 @@ def new(session: Session, criterion: str, into: Path | None) -> None:
 @command(code="check_docs")
 @click.argument("names", nargs=-1)
 def docs(session: Session, names: Sequence[str]) -> None:
-    pages = {c.id: criterion_page(c, session.lang) for c in _chosen(_program(session), names)}
+    program, lang, today = _program(session), session.lang, now().date()
+    pages = {c.id: check_page(describe(c, program, lang, today), lang) for c in _chosen(program, names)}
     session.data(pages, lambda: click.echo("\n".join(pages.values())))
 
 

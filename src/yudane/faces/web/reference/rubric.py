@@ -1,0 +1,121 @@
+"""The rubric: activities with what each level asks, phases, tiers, levels of delegation and settings."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from yudane.evidence.contracts import contracts, views
+from yudane.faces.home import now
+from yudane.faces.web.reference.paths import check_link, check_path, table_link
+from yudane.faces.web.reference.readers import readers_of
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.state import home, program
+from yudane.program import Activity, Criterion, Indicator, Program
+from yudane.program.checks import LEVELS
+from yudane.program.model import DecisionTable, Phase
+from yudane.words import Lang, say
+from yudane.words.values import day, written
+
+
+def rubric(request: HttpRequest) -> HttpResponse:
+    lang, known = Reader.of(request).lang, program(home())
+    return page(
+        request,
+        "reference/rubric.html",
+        {
+            "program": known,
+            "activities": [_row(activity, known, lang) for activity in known.activities],
+            "counts": {"data": len(contracts()), "derived": len(views()), "decision": len(known.tables)},
+            "phases": [_phase(phase, known, lang) for phase in known.phases],
+            "tiers": [(tier.name[lang], tier.about[lang]) for tier in known.tiers],
+            "delegation": [(level.level, level.name[lang], level.says[lang]) for level in known.delegation_levels],
+            "settings": [(name, s.about[lang], written(s.value, "", lang)) for name, s in known.settings.items()],
+        },
+    )
+
+
+def _row(activity: Activity, known: Program, lang: Lang) -> dict[str, Any]:
+    return {
+        "activity": activity,
+        "name": activity.name[lang],
+        "levels": [_counts(activity, level, lang) for level in LEVELS[1:]],
+        "indicators": len(activity.indicators),
+        "target": _target(activity, known, lang),
+    }
+
+
+def _counts(activity: Activity, level: int, lang: Lang) -> str:
+    core, extended = len(activity.at(level, "core")), len(activity.at(level, "extended"))
+    return say("reference.core_extended", lang, core=core, extended=extended) if core or extended else "–"
+
+
+def _target(activity: Activity, known: Program, lang: Lang) -> str:
+    return f"{activity.target} {known.delegation(activity.target).name[lang]}"
+
+
+def _phase(phase: Phase, known: Program, lang: Lang) -> dict[str, Any]:
+    return {
+        "key": phase.key,
+        "name": phase.name[lang],
+        "note": phase.note[lang] if phase.note else "",
+        "performs": [known.parties[party][lang] for party in phase.performs],
+        "supports": [(known.parties[support.party][lang], support.help[lang]) for support in phase.supports],
+        "observed": check_link(phase.observed, lang) if phase.observed else None,
+    }
+
+
+def phases(request: HttpRequest) -> HttpResponse:
+    """The phases stand on the first page."""
+    return HttpResponseRedirect("/reference#phases")
+
+
+def activity(request: HttpRequest, activity: str) -> HttpResponse:
+    """One activity: why, its levels with their criteria, its indicators and decision tables."""
+    lang, known = Reader.of(request).lang, program(home())
+    found = {each.key: each for each in known.activities}.get(activity)
+    if found is None:
+        raise Http404
+    return page(
+        request,
+        "reference/activity.html",
+        {
+            "activity": found,
+            "name": found.name[lang],
+            "about": found.about[lang],
+            "why": found.why[lang],
+            "target": _target(found, known, lang),
+            "target_says": known.delegation(found.target).says[lang],
+            "levels": [_level(found, level, lang) for level in LEVELS if level in found.levels],
+            "indicators": [_indicator(one, lang) for one in found.indicators],
+            "tables": [table_link(table.name, known, lang) for table in _tables(found, known)],
+        },
+    )
+
+
+def _level(activity: Activity, level: int, lang: Lang) -> dict[str, Any]:
+    return {
+        "level": level,
+        "says": activity.levels[level][lang],
+        "criteria": [_criterion(criterion, lang) for criterion in activity.at(level)],
+    }
+
+
+def _criterion(criterion: Criterion, lang: Lang) -> dict[str, Any]:
+    since = criterion.counts_from
+    later = since is not None and since > now().date()
+    return {
+        **check_link(criterion, lang),
+        "kind": say(f"outcomes.{criterion.kind}", lang),
+        "announced": say("reference.announced", lang, on=day(since, lang)) if later else "",
+        "stage": "" if criterion.stage == "stable" else say(f"reference.stage_{criterion.stage}", lang),
+    }
+
+
+def _indicator(indicator: Indicator, lang: Lang) -> dict[str, str]:
+    return {"href": check_path(indicator), "title": indicator.title[lang], "asks": indicator.asks[lang]}
+
+
+def _tables(activity: Activity, known: Program) -> list[DecisionTable]:
+    """The decision tables that checks of the activity read."""
+    return [t for t in known.tables if any(check.activity == activity.key for check in readers_of(t.name, known))]
