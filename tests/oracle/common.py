@@ -27,6 +27,7 @@ class Found(Enum):
     OPEN = "unknown"
     NOTHING = "nothing"
     LEFT_OUT = "not_applicable"
+    NOT_ASKED = "not asked"  # not applicable by what the rows say, exempt or not, whatever else was looked at
 
 
 class Tables(dict[str, list[Row]]):
@@ -91,6 +92,7 @@ class Criterion:
     attested: bool = False
     when_empty: str = "not_applicable"
     applies: Callable[[Row], bool] = lambda service: True
+    concerns: Callable[[Case], bool] = lambda case: True  # where a parameter says whom it is asked of
     attributes: tuple[str, ...] = ()
 
 
@@ -151,6 +153,7 @@ def _looked_at(contract: Contract, told: Mapping[str, Any], as_of: datetime) -> 
         return None
     for column in contract.columns:
         happens = column.type in ("ts", "date") and column.null and not column.planned
+        happens = happens and column.name != contract.effective and contract.group != "reference"
         if happens and row[column.name] is not None and moment(row[column.name]) >= as_of:
             row[column.name] = None
     return row
@@ -221,29 +224,38 @@ def exempt(case: Case, criterion_id: str, core: Mapping[str, bool]) -> bool:
     return criterion_id in {name for _, name in first}
 
 
+def asked(criterion: Criterion, case: Case) -> bool:
+    return criterion.applies(case.service) and criterion.concerns(case)
+
+
 def judge(
     criterion_id: str, criterion: Criterion, case: Case, coverage: Sequence[Row], core: Mapping[str, bool]
 ) -> str:
     """The outcome in every world the catalog leaves open, unknown when these differ."""
-    applying = [one for one in _cases(criterion, case) if criterion.applies(one.service)]
+    applying = [one for one in _cases(criterion, case) if asked(criterion, one)]
     if not applying:
+        return "not_applicable"
+    enough = all(covered(coverage, table, case.id, case.as_of) for table in criterion.reads)
+    found = [criterion.rule(one) for one in applying] if enough else []
+    if set(found) == {Found.NOT_ASKED}:
         return "not_applicable"
     if exempt(case, criterion_id, core):
         return "exempt"
     told = statement(case, criterion_id) if criterion.attested else "none"
-    if not all(covered(coverage, table, case.id, case.as_of) for table in criterion.reads):
-        return {"valid": "met", "expired": "unmet", "none": "unknown"}[told]
-    word = _word(criterion, applying, told)
+    stated = {"valid": "met", "expired": "unmet", "none": "unknown"}[told]
+    if not enough:
+        return stated
+    word = _word(criterion, found, told)
     parts = {part for read in criterion.reads for part in read.split("|")}
     if word != "met" and not all(covered(coverage, part, case.id, case.as_of) for part in parts):
-        return "unknown"  # one of several was looked at: enough to see the good, not its lack
-    everywhere = all(criterion.applies(one.service) for one in _cases(criterion, case))
+        return stated  # one of several was looked at: enough to see the good, not its lack
+    everywhere = all(asked(criterion, one) for one in _cases(criterion, case))
     return word if everywhere or word == "not_applicable" else "unknown"
 
 
-def _word(criterion: Criterion, cases: list[Case], told: str) -> str:
+def _word(criterion: Criterion, everywhere: list[Found], told: str) -> str:
     """Data that decide win; where they do not, a valid statement does."""
-    found = settled(_unless_mixed([criterion.rule(case) for case in cases], criterion.when_empty))
+    found = settled(_unless_mixed(everywhere, criterion.when_empty))
     if found in (Found.OPEN, Found.NOTHING) and told == "valid":
         return "met"
     return criterion.when_empty if found is Found.NOTHING else found.value

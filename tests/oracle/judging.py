@@ -37,10 +37,11 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: R
         _load(con, table, tables.get(table, ()), folder)
     columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
     con.execute(f"create or replace table given_coverage ({columns})")
-    for number, row in enumerate(coverage):
-        told = {"not_filled": [], **row, "source": f"source {number % 3}", "received_at": datetime(2020, 1, 1)}
-        values = ", ".join(str(v) if isinstance(v, list) else literal(v) for v in told.values())
-        con.execute(f"insert into given_coverage ({', '.join(told)}) values ({values})")
+    told = [{"not_filled": [], **row, "source": f"source {number % 3}"} for number, row in enumerate(coverage)]
+    names = ("table_name", "service_id", "since", "until", "not_filled", "source")
+    rows = (", ".join(str(v) if isinstance(v := row[n], list) else literal(v) for n in names) for row in told)
+    values = ", ".join(f"({row}, timestamp '2020-01-01')" for row in rows)
+    con.execute(f"insert into given_coverage ({', '.join(names)}, received_at) values {values}")
 
 
 def _load(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, folder: Path) -> None:

@@ -241,7 +241,9 @@ def _judgment(check: Check) -> str:
         ("_found and _met", "met", "measured", None),
     ]
     if any("|" in read for read in check.reads):  # one of several was looked at: enough to see the good, not its lack
-        rules += [("not _whole and _attested", "met", "attested", "statement")] if attests else []
+        if attests:
+            rules.append(("not _whole and _attested", "met", "attested", "statement"))
+            rules.append(("not _whole and _attested is false", "unmet", "attested", "expired"))
         rules.append(("not _whole", "unknown", None, "_state"))
     rules.append(("_found and _met is false", "unmet", "measured", None))
     if attests:

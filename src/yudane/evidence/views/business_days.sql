@@ -15,6 +15,7 @@ told as (
 )
 select date, is_business_day, starts_at, ends_at, opens_at, closes_at,
        cast(count(*) filter (where is_business_day) over earlier as bigint) as business_days_before,
-       coalesce(sum(extract(epoch from (closes_at - opens_at))) over earlier, 0) / 3600.0 as hours_before
+       coalesce(sum(extract(epoch from (closes_at - opens_at))) over earlier, 0) / 3600.0 as hours_before,
+       date - min(date) over () - count(*) over earlier as lacking_before
 from told
 window earlier as (order by date rows between unbounded preceding and 1 preceding)

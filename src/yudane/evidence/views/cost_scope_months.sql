@@ -30,6 +30,7 @@ parts as (
     left join scopes s on s.service_id = t.service_id and s.scope = t.sub_account_id
     where s.scope is null  -- the others came with their account
 )
-select service_id, month, currency, sum(effective_cost) as effective_cost, sum(allocated_cost) as allocated_cost
+select service_id, month, currency, round(sum(effective_cost), 6) as effective_cost,  -- what cancels out is 0
+       round(sum(allocated_cost), 6) as allocated_cost
 from parts
 group by service_id, month, currency

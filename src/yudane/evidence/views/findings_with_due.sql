@@ -16,7 +16,7 @@ with inputs as (
            f.ssvc_automatable is null as automatable_assumed,
            f.ssvc_technical_impact is null as impact_assumed,
            -- an asset that is no longer in use takes its findings along
-           least(case when f.status in ('false_positive', 'not_affected') then f.first_seen_at
+           least(case when f.status in ('false_positive', 'not_affected') then least(f.first_seen_at, f.due_at)
                       when f.status <> 'open' then f.resolved_at end,
                  case when a.active_to <= $as_of then cast(a.active_to as timestamp) end) as closed_at,
            case when f.status in ('accepted', 'resolved') then cast(f.exception_approved_on as timestamp) end

@@ -19,6 +19,7 @@ select w.request_id, w.request_type, w.about_service_id, w.requester_team_id, w.
            - f.hours_before
            - extract(epoch from (least(greatest(w.created_at, f.opens_at), f.closes_at) - f.opens_at)) / 3600.0,
            6)) end as waited_hours,
+       greatest(0, l.lacking_before - f.lacking_before) as lacking_days,
        w.source_ref
 from days w
 left join business_days f on f.date = w.first_day

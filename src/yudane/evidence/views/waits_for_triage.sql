@@ -14,6 +14,7 @@ select w.finding_id, w.service_id, w.asset_id, w.vulnerability_id, w.epss_score,
            - f.hours_before
            - extract(epoch from (least(greatest(w.first_seen_at, f.opens_at), f.closes_at) - f.opens_at)) / 3600.0,
            6)) end as waited_hours,
+       greatest(0, l.lacking_before - f.lacking_before) as lacking_days,
        w.source_ref
 from waits w
 left join business_days f on f.date = w.first_day

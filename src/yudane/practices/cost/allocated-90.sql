@@ -17,4 +17,4 @@ select service_id,
   min(lowest_share) as lowest_share
 from months
 group by service_id
-having count(*) >= $months or count(*) filter (where highest_share < $alloc_min) > 0
+having count(*) >= $months or count(*) filter (where lowest_share < $alloc_min) > 0

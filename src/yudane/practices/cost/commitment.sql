@@ -10,8 +10,7 @@ shares as (  -- use whose price the bill does not tell may be at the standard pr
     case when committed_cost + on_demand_cost + unpriced_cost > 0
       then round(committed_cost / (committed_cost + on_demand_cost + unpriced_cost), 9) end as least_coverage,
     case when committed_cost + on_demand_cost > 0
-      then round(committed_cost / (committed_cost + on_demand_cost), 9)
-      when unpriced_cost > 0 then 1 end as coverage_at_most,
+      then round(committed_cost / (committed_cost + on_demand_cost), 9) end as coverage_at_most,
     case when committed_cost + unused_cost > 0
       then round(committed_cost / (committed_cost + unused_cost), 9) end as utilisation
   from evidence
@@ -21,7 +20,7 @@ select service_id,
   min(least_coverage) as coverage_share,
   min(coverage_at_most) as coverage_share_at_most,
   min(utilisation) as used_share,
-  count(coverage_at_most) as currencies_to_cover,
+  count(least_coverage) as currencies_to_cover,
   count(*) filter (where least_coverage >= $coverage_min) as currencies_covered,
   count(*) filter (where coverage_at_most < $coverage_min) as currencies_not_covered,
   count(utilisation) as currencies_with_commitments,
@@ -29,4 +28,4 @@ select service_id,
   count(*) filter (where utilisation < $utilisation_min) as currencies_not_used
 from shares
 group by service_id
-having count(coverage_at_most) > 0
+having count(least_coverage) > 0

@@ -1,8 +1,9 @@
 with spent as (  -- costs in several currencies cannot be added up
   select service_id, month, count(*) as currencies, sum(effective_cost) as effective_cost, max(currency) as currency
   from monthly_service_costs
-  where month >= cast(date_trunc('month', $as_of) - interval 6 month as date) and effective_cost > 0
+  where month >= cast(date_trunc('month', $as_of) - interval 6 month as date) and effective_cost <> 0
   group by service_id, month
+  having max(effective_cost) > 0
 ),
 evidence as (
   select s.service_id, m.metric_key, s.month, m.value, m.unit,

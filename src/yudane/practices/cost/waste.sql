@@ -34,3 +34,4 @@ select service_id,
   max(waste_share) as waste_share
 from currencies
 group by service_id
+having sum(proposals) > 0 or count(waste_share) > 0

@@ -16,8 +16,8 @@ select
     median(case when counts then took end) as median_minutes,
     percentile_disc(0.9) within group (order by case when counts then took end) as p90_minutes,
     -- medians if the runs nobody can place count where they help, and where they harm
-    median(case when counts or took <= $minutes then took end) as median_at_best,
-    median(case when counts or took > $minutes then took end) as median_at_worst
+    round(median(case when counts or took <= $minutes then took end), 9) as median_at_best,
+    round(median(case when counts or took > $minutes then took end), 9) as median_at_worst
 from evidence
 group by service_id
 having count(*) >= $min_n

@@ -20,8 +20,8 @@ select
     percentile_disc(0.9) within group (order by took) as p90_days,
     count(case when took <= $target_days then 1 end) as fast_changes,
     -- medians if work on the rest began just before the merge, and if it began long ago
-    median(coalesce(took, took_at_least)) as median_at_best,
-    median(coalesce(took, 1000000)) as median_at_worst
+    round(median(coalesce(took, took_at_least)), 9) as median_at_best,
+    round(median(coalesce(took, 1000000)), 9) as median_at_worst
 from evidence
 group by service_id
 having count(*) >= $few_n

@@ -15,8 +15,8 @@ select
     max(case when caused_failure then took end) as longest_hours,
     count(case when caused_failure and recovered_at is not null and took <= $target_hours then 1 end) as quick_recoveries,
     -- medians if the unchecked ones failed only where that helps, and only where it harms
-    median(case when caused_failure or took <= $hours then took end) as median_at_best,
-    median(case when caused_failure or took > $hours then took end) as median_at_worst
+    round(median(case when caused_failure or took <= $hours then took end), 9) as median_at_best,
+    round(median(case when caused_failure or took > $hours then took end), 9) as median_at_worst
 from evidence
 group by service_id
 having count(*) >= $min_n

@@ -1,7 +1,10 @@
-with evidence as (
-  select service_id, attestation_id, statement, evidence_url, attested_on, expires_on, source_ref
-  from attestations
-  where criterion_id = 'documentation.newcomer' and attested_on < $as_of
+with evidence as (  -- at tier 1 only what somebody of another team verified counts
+  select a.service_id, a.attestation_id, a.statement, a.evidence_url, a.attested_on, a.expires_on, a.source_ref
+  from attestations a
+  join services s on s.service_id = a.service_id
+  left join people p on p.person_id = a.verified_by
+  where a.criterion_id = 'documentation.newcomer' and a.attested_on < $as_of
+    and (s.tier is distinct from 1 or p.team_id <> s.team_id)
 )
 select service_id,
   count(*) as statements,

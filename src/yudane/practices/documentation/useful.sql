@@ -21,7 +21,7 @@ asked as (  -- a team too small to hide who said what is asked together with its
 units as (
   select concat('unit ', t.business_unit_id) as crowd, t.team_id,
     sum(z.people_count) over (partition by t.business_unit_id) as people_count
-  from teams t join sizes z on z.team_id = t.team_id
+  from teams t left join sizes z on z.team_id = t.team_id
   where t.business_unit_id is not null
 ),
 told as (

@@ -1,0 +1,52 @@
+"""Cost management."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.oracle import agree, cost
+from tests.oracle.agree import Agreement
+from tests.oracle.company_cost import company
+from yudane.program import Program
+from yudane.program.load import shipped
+
+COST = frozenset({"cost"})
+AGREEMENT = Agreement(COST, cost.criteria(shipped()), company)
+
+
+def test_every_criterion_has_a_second_computation() -> None:
+    assert AGREEMENT.missing == set()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_sql_and_plain_python_agree(con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int) -> None:
+    words = AGREEMENT.agrees(con, seed, tmp_path)
+    assert {(name, word) for name in AGREEMENT.oracle for word in ("met", "unmet", "unknown")} - words == set()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_they_agree_with_other_parameters_too(con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int) -> None:
+    AGREEMENT.agrees_with_other_parameters(con, seed, tmp_path)
+
+
+@pytest.mark.parametrize(("zone", "seed"), [("Europe/Berlin", 1), ("America/New_York", 2), ("Asia/Tokyo", 3)])
+def test_they_agree_with_exchange_rates_and_in_other_zones(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, zone: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tailored(zone=zone, business_hours_start=8, business_hours_end=16)
+    monkeypatch.setattr(agree, "shipped", lambda: program)
+    currencies = ("JPY", "USD", "AUD", "NZD", "CHF")
+    draw = partial(company, currencies=currencies, settings=program.settings_values)
+    Agreement(COST, cost.criteria(program), draw).agrees_with_other_parameters(con, seed, tmp_path)
+
+
+def tailored(**values: Any) -> Program:
+    """The shipped program with these settings, and with exchange rates."""
+    program, rates = shipped(), (("JPY", "JPY", 1), ("USD", "JPY", 150.5), ("AUD", "NZD", 1.08))
+    settings = {name: replace(one, value=values.get(name, one.value)) for name, one in program.settings.items()}
+    tables = tuple(replace(one, rows=rates) if one.name == "exchange_rates" else one for one in program.tables)
+    return replace(program, settings=settings, tables=tables)
