@@ -24,7 +24,8 @@ work_days as (
 select
     nullif(e.scope, '') as service_id,
     count(case when e.completed_at is null then e.request_id end) as open_requests,
-    coalesce(max(case when e.completed_at is null then e.age_days end), 0) as oldest,
+    coalesce(max(case when e.completed_at is null then e.age_days end),
+        case when count(case when e.completed_at is null then e.request_id end) = 0 then 0 end) as oldest,
     percentile_disc(0.9) within group (order by case when e.completed_at is null then e.age_days end) as oldest_p90,
     count(case when e.completed_at is null and e.age_days is null then e.request_id end) as out_of_calendar,
     round(count(case when e.created_at >= $as_of - interval 90 day then 1 end) * 1.0

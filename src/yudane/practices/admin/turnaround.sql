@@ -1,7 +1,7 @@
 with evidence as (  -- one still waiting counts once it has waited longer than the last goal
     select t.service_id, t.request_id, t.request_type, t.created_at, t.answered_at, t.completed_at, t.source_ref,
         coalesce(t.completion_days, case when t.age_days > $p90_max then t.age_days end) as waited,
-        t.age_days is null or (t.completed_at is not null and t.completion_days is null) as unreckoned
+        coalesce(t.completion_days, case when t.completed_at is null then t.age_days end) is null as unreckoned
     from request_times t
     left join services s on s.service_id = t.service_id
     where t.request_type in ('admin', 'access') and t.created_at >= $as_of - interval 90 day

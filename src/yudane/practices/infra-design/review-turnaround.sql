@@ -1,9 +1,10 @@
-with evidence as (  -- one still waiting counts once it has waited longer than the last goal
+with evidence as (  -- one still waiting counts once it has waited longer than the longest goal
     select t.service_id, t.request_id, t.created_at, t.answered_at, t.completed_at, t.age_days, t.source_ref,
-        coalesce(t.answer_days, case when t.age_days > $done_p90_max then t.age_days end) as days_to_answer,
-        coalesce(t.completion_days, case when t.age_days > $done_p90_max then t.age_days end) as days_to_end,
-        t.age_days is null or (t.answered_at is not null and t.answer_days is null)
-            or (t.completed_at is not null and t.completion_days is null) as unreckoned
+        case when t.age_days > greatest($answer_max, $done_max, $done_p90_max) then t.age_days end as long_wait,
+        coalesce(t.answer_days, case when t.answered_at is null then long_wait end) as days_to_answer,
+        coalesce(t.completion_days, case when t.completed_at is null then long_wait end) as days_to_end,
+        coalesce(t.answer_days, case when t.answered_at is null then t.age_days end) is null
+            or coalesce(t.completion_days, case when t.completed_at is null then t.age_days end) is null as unreckoned
     from request_times t
     left join services s on s.service_id = t.service_id
     where t.request_type in ('design_review', 'infra_review') and t.created_at >= $as_of - interval 90 day

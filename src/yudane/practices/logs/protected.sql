@@ -30,7 +30,10 @@ select service_id, audit_events + personal_decided as events, audit_decided + pe
     (locked + checked) * 1.0 / nullif(audit_decided + personal_decided, 0) as share,
     coalesce(round(locked * 1.0 / nullif(audit_events, 0), 9), 1) as locked_at_least,
     coalesce(round((locked + audit_events - audit_decided) * 1.0 / nullif(audit_events, 0), 9), 1) as locked_at_most,
-    coalesce(round(checked * 1.0 / nullif(personal_decided + maybe_unchecked, 0), 9), 1) as checked_at_least,
-    coalesce(round((checked + maybe_checked) * 1.0 / nullif(personal_decided + maybe_checked, 0), 9), 1)
-        as checked_at_most
+    case when audit_events + personal_decided > 0  -- else there may be no demand at all
+        then coalesce(round(checked * 1.0 / nullif(personal_decided + maybe_unchecked, 0), 9), 1)
+        end as checked_at_least,
+    case when audit_events + personal_decided > 0
+        then coalesce(round((checked + maybe_checked) * 1.0 / nullif(personal_decided + maybe_checked, 0), 9), 1)
+        end as checked_at_most
 from counted

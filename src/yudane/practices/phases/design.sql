@@ -12,7 +12,7 @@ made as (
         case when q.kind = 'sre_company' then 'company_sre' when q.kind = 'business_unit' then 'business_unit'
             when r.requester_team_id = s.team_id or (r.service_id is null and q.kind = 'dev') then 'development_team'
             when r.requester_team_id <> s.team_id then 'others' end as party,
-        a.kind = 'sre_company' as reviewed_by_sre,
+        case when r.assignee_team_id is not null then coalesce(a.kind = 'sre_company', false) end as reviewed_by_sre,
         b.request_id is not null as seen_from_both_sides
     from requests r
     left join services s on s.service_id = r.service_id

@@ -26,7 +26,8 @@ with done as (
         and r.completed_at < s.production_since
 ),
 evidence as (
-    select *, party = case when is_admin then 'company_sre' else 'development_team' end as fits from done
+    select *, case when not is_admin then party = 'development_team'
+        when team is not null then coalesce(party = 'company_sre', false) end as fits from done
 ),
 scopes as (select false as whole union all select true)  -- each service, and the organization
 select
