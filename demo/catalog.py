@@ -9,6 +9,7 @@ from demo.timeline import Timeline
 Entity = dict[str, Any]
 API = "backstage.io/v1alpha1"
 GIT = "https://git.nagisara.example"
+_SYSTEMS = ("prometheus", "openslo", "sloth", "pyrra", "build-line")
 
 
 def catalog(at: Timeline) -> Iterator[tuple[str, list[Entity]]]:
@@ -84,6 +85,8 @@ def _notes(service: Service, at: Timeline) -> dict[str, str]:
         "yudane.dev/critical-journeys": ", ".join(service.journeys),
         "yudane.dev/embedded-sre": _yes(service.embedded_sre) if service.embedded_sre else "",
         "yudane.dev/production-since": _began(service, at),
+        "yudane.dev/cost-scopes": f"{service.account}, service={service.key}",
+        "yudane.dev/central-commitments": _yes(service.central) if service.central else "",
         "yudane.dev/names": _names(service),
     }
     return {key: value for key, value in told.items() if value}
@@ -92,7 +95,7 @@ def _notes(service: Service, at: Timeline) -> dict[str, str]:
 def _names(service: Service) -> str:
     if service.called == service.key:
         return ""
-    return ", ".join(f"{system}={service.called}" for system in ("prometheus", "openslo", "sloth", "pyrra"))
+    return ", ".join(f"{system}={service.called}" for system in _SYSTEMS)
 
 
 def _began(service: Service, at: Timeline) -> str:

@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,18 @@ import yaml
 if __name__ == "__main__" and not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import desk, faults, happenings, measurements, papers, rows, slo_files, statements
+from demo import desk, faults, happenings, measurements, papers, rows, slo_files, statements, tailoring
 from demo.catalog import catalog
 from demo.habits import HARBOR_LOST
 from demo.happenings import observed
-from demo.organization import HISTORY, Service, company
+from demo.organization import ASSESSED, HISTORY, MONTHS, Service, company
 from demo.rows import Row
+from demo.systems import bill, build_line, cloud_room, delegation_board, scanner, training_calendar, wiki, work_desk
 from demo.timeline import Timeline, calendar
 
 TOOL_LOST = "harbor"  # the team with an incident tool of its own, which stopped delivering
+OWN_BUILDS = "harbor"  # the team that builds with a tool of its own, which is not connected
+NOT_SCANNED = "phone-desk"  # the service the scanner may not look at: it runs at a vendor's
 NEW = "parcel-lockers"  # the service that is new; its rows lie in a folder of their own
 
 Writer = Callable[[Service, Timeline], Iterator[Row]]
@@ -32,10 +36,11 @@ INCIDENT_TOOL: Mapping[str, Writer] = {
     "incident_participants": lambda service, at: rows.participant_rows(service),
     "alert_notifications": rows.notification_rows,
     "oncall_shifts": rows.shift_rows,
+    "alert_rules": rows.heartbeat_rows,
 }
 ELSEWHERE: Mapping[str, Writer] = {
     "drills": rows.drill_rows,
-    "reviews": rows.review_rows,
+    "reviews": lambda service, at: chain(rows.review_rows(service, at), rows.craft_review_rows(service, at)),
     "action_items": rows.drill_item_rows,
     "error_budget_events": measurements.budget_rows,
 }
@@ -49,6 +54,8 @@ def generate(out: Path, as_of: date) -> None:
         _write_yaml(out / "catalog" / path, documents)
     for path, documents in [*slo_files.slo_files(at), *slo_files.rule_files()]:
         _write_yaml(out / path, documents)
+    for path, documents in tailoring.program_files(at):
+        _write_yaml(out / "program" / path, documents)
     for path, text in papers.papers(at):
         _write(out / "postmortems" / path, text)
     tables = _tables(at)
@@ -56,9 +63,92 @@ def generate(out: Path, as_of: date) -> None:
         _write(out / "desk" / f"{name}.jsonl", _json_lines(entries))
     for name, found in tables.items():
         _write(out / "rows" / f"{name}.jsonl", _json_lines(found))
-    _write(out / "rows" / "slo_measurements.csv", measurements.lines(at))
+    _write(out / "meter" / "events.jsonl", measurements.lines(at))
+    _systems(out, at)
     for path, text in faults.files(at):
         _write(out / path, text)
+
+
+def _systems(out: Path, at: Timeline) -> None:
+    """What the company's own systems hand out; the new service's share in a folder of its own."""
+    new = company().services[NEW]
+    old = [service for service in observed() if service.key != NEW]
+    for folder, services in (("main", old), (NEW, [new])):
+        for writer in (_build_line, _scanner, _bill, _cloud_room):
+            writer(out, folder, services, at)
+        requests = work_desk.request_entries(services, at)
+        _write(out / "work-desk" / folder / "requests.jsonl", _json_lines(requests))
+    _work_desk(out / "work-desk" / "main", at)
+    for quarter, sessions in training_calendar.sessions(at):
+        _write_yaml(out / "training-calendar" / f"{quarter}.yaml", sessions)
+    board = out / "delegation-board"
+    cards = [*delegation_board.agreement_entries(at), *delegation_board.vote_entries(at)]
+    _write(board / "cards.jsonl", _json_lines([*cards, *delegation_board.ideal_entries(at)]))
+    _write(board / "levels-before.csv", [delegation_board.SHEET_HEADER, *delegation_board.sheet_lines(at)])
+    for day in assessed_days(at):
+        pages = [*wiki.page_entries(day, at), *wiki.chore_entries(day, at)]
+        _write(out / "wiki" / f"{at.date(day)}.jsonl", _json_lines(pages))
+
+
+def assessed_days(at: Timeline) -> list[int]:
+    """The days on which the company is assessed: the first of each month, and today."""
+    firsts = [month.begins for month in at.months(ASSESSED + 5) if month.begins < 0]
+    return [*firsts[-MONTHS:], 0]
+
+
+def _build_line(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
+    told = (item for service in services if service.team != OWN_BUILDS for item in build_line.projects(service, at))
+    _by_month(out / "build-line" / folder, "", told)
+
+
+def _scanner(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
+    seen = [service for service in services if service.key != NOT_SCANNED]
+    path = out / "scanner" / folder
+    _by_month(path, "looks-", (item for service in seen for item in scanner.look_entries(service, at)))
+    for name, write in (
+        ("things", scanner.thing_entries),
+        ("findings", scanner.finding_entries),
+        ("orders", scanner.order_entries),
+    ):
+        _write(path / f"{name}.jsonl", _json_lines(row for service in seen for row in write(service, at)))
+
+
+def _bill(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
+    path = out / "bill" / folder
+    _by_month(path, "", (item for service in services for item in bill.bill_entries(service, at)))
+    for name, entries in (("odd", bill.odd_entries), ("hints", bill.hint_entries)):
+        _write(path / f"{name}.jsonl", _json_lines(row for service in services for row in entries(service, at)))
+    for name, header, lines in (
+        ("budgets", bill.BUDGET_HEADER, bill.budget_lines),
+        ("numbers", bill.NUMBER_HEADER, bill.number_lines),
+    ):
+        _write(path / f"{name}.csv", [header, *(line for service in services for line in lines(service, at))])
+
+
+def _cloud_room(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
+    path = out / "cloud-room" / folder
+    for name, write in (
+        ("changes", cloud_room.change_entries),
+        ("notices", cloud_room.notice_entries),
+        ("probes", cloud_room.probe_entries),
+    ):
+        _write(path / f"{name}.jsonl", _json_lines(row for service in services for row in write(service, at)))
+    lines = (line for service in services for line in cloud_room.log_lines(service, at))
+    _write(path / "logs.csv", [cloud_room.LOG_HEADER, *lines])
+
+
+def _work_desk(path: Path, at: Timeline) -> None:
+    _by_month(path, "notes-", (item for team in company().teams.values() for item in work_desk.note_entries(team, at)))
+    _write(path / "answers.jsonl", _json_lines(work_desk.answer_entries(at)))
+
+
+def _by_month(path: Path, name: str, told: Iterable[tuple[str, Row]]) -> None:
+    """A file for each month."""
+    months: dict[str, list[Row]] = {}
+    for month, entry in told:
+        months.setdefault(month, []).append(entry)
+    for month, entries in months.items():
+        _write(path / f"{name}{month}.jsonl", _json_lines(entries))
 
 
 def _folder(service: Service, table: str) -> str:
@@ -75,8 +165,9 @@ def _tables(at: Timeline) -> dict[str, list[Row]]:
             told = [row for row in write(service, at) if not _lost(service, table, row, at)]
             found.setdefault(_folder(service, table) + table, []).extend(told)
     for team in company().teams.values():
-        found["reviews"] += rows.handover_rows(team.key, at)
-    found |= _documents(at)
+        if team.kind == "dev":
+            found["reviews"] += [*rows.handover_rows(team.key, at), *rows.team_review_rows(team.key, at)]
+    found["reviews"] += rows.program_rows(at)
     found["calendar_days"] = [*calendar(at, HISTORY)]
     found["attestations"] = [*statements.attestation_rows(at)]
     found["waivers"] = [*statements.waiver_rows(at)]
@@ -87,7 +178,7 @@ def _tables(at: Timeline) -> dict[str, list[Row]]:
 
 def _desk(tables: dict[str, list[Row]]) -> Iterator[tuple[str, Iterable[Row]]]:
     """Take out what Harbor's own tool tells, in that tool's form."""
-    incidents, participants, calls, duties = (tables.pop(f"{TOOL_LOST}/{table}") for table in INCIDENT_TOOL)
+    incidents, participants, calls, duties, _ = (tables.pop(f"{TOOL_LOST}/{table}") for table in INCIDENT_TOOL)
     yield "incidents", desk.incident_entries(incidents, participants)
     yield "calls", desk.call_entries(calls)
     yield "duties", desk.duty_entries(duties)
@@ -97,25 +188,18 @@ def _lost(service: Service, table: str, row: Row, at: Timeline) -> bool:
     """Whether a row never came, because the team's incident tool had stopped delivering by then."""
     if service.team != TOOL_LOST or table not in INCIDENT_TOOL:
         return False
+    if table == "alert_rules":
+        return True
     if table == "incident_participants":
         return row["incident_id"] in {i.id for i in happenings.incidents(service) if i.detected > -HARBOR_LOST}
     return bool((row.get("detected_at") or row["starts_at"]) > at.stamp(-HARBOR_LOST))
 
 
-def _documents(at: Timeline) -> dict[str, list[Row]]:
-    shared = [*statements.company_documents(at), *statements.team_documents(at)]
-    own = [*statements.service_documents(at)]
-    return {
-        "documents": shared + [row for row in own if row["service_id"] != NEW],
-        f"{NEW}/documents": [row for row in own if row["service_id"] == NEW],
-    }
-
-
 def _json_lines(items: Iterable[Row]) -> Iterator[str]:
-    return (json.dumps(row, ensure_ascii=False) + "\n" for row in items)
+    return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in items)
 
 
-def _write_yaml(path: Path, documents: list[dict[str, Any]]) -> None:
+def _write_yaml(path: Path, documents: Sequence[dict[str, Any]]) -> None:
     _write(path, yaml.safe_dump_all(documents, allow_unicode=True, sort_keys=False, width=120))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from demo.crafts import WATCHING
 from demo.habits import NOTHING, Habits, habits
 from demo.organization import HISTORY, Service, company
-from demo.timeline import chance
+from demo.timeline import chance, evenly
 
 MINUTE = 1 / 1440
 
@@ -96,6 +97,7 @@ def _incident(service: Service, number: int, day: float, major: bool, earlier: l
     luck = chance(service.key, "incident", number)
     how = habits(service, day)
     response, team = how.response, company().team_of(service)
+    found = WATCHING.of(service, day).found
     worst = bool(service.exhausted) and major and abs(day + (service.exhausted or 0)) < 0.2
     severity = (1 if worst or luck.random() < 0.2 else 2) if major else luck.choice((3, 3, 4))
     mitigated = day + response.mitigate * luck.uniform(0.6, 1.2) * MINUTE
@@ -116,7 +118,7 @@ def _incident(service: Service, number: int, day: float, major: bool, earlier: l
         informer=team.people[-1] if response.roles else None,
         visible=service.user_facing and (major or luck.random() < 0.3),
         update=day + (11 + response.update * luck.uniform(0.5, 1.3)) * MINUTE,
-        detected_by=luck.choices(("alert", "user", "support"), (8, 2, 1) if response.leads else (2, 5, 3))[0],
+        detected_by=("alert" if evenly(number, found / 11) else luck.choice(("user", "user", "support"))),
         before=earlier[-3].id if not response.roles and number % 6 == 5 else None,
         habits=how,
         number=number,

@@ -1,5 +1,6 @@
-"""Hourly counts of good and all events for every SLO, and what people did when a budget ran out."""
+"""Hourly counts of bad and all events for every SLO, and what people did when a budget ran out."""
 
+import json
 import math
 from collections.abc import Iterator
 
@@ -8,19 +9,16 @@ from demo.organization import MEASURED, Service, Slo
 from demo.rows import TRACKER, Row
 from demo.timeline import Timeline, chance
 
-HEADER = "slo_id,service_id,bucket_start,good_events,total_events\n"
 WINDOW = 28 * 24  # hours
 CALM = 0.14  # share of the budget that is spent in four weeks without an incident
 
 
 def lines(at: Timeline) -> Iterator[str]:
-    """The measurements as CSV."""
-    yield HEADER
-    hours = [at.stamp(hour / 24) for hour in range(-MEASURED * 24, 0)]
+    """What the meter counted: a line for each SLO and day, a number for each hour, null where it did not look."""
     wave = [_wave((hour + 9) % 24) for hour in range(24)]
     for service in observed():
         for slo in service.slos:
-            yield from _lines(slo, service, hours, wave)
+            yield from _days(slo, service, wave, at)
 
 
 def _wave(hour: int) -> float:
@@ -28,17 +26,23 @@ def _wave(hour: int) -> float:
     return 1 + 0.7 * math.sin((hour - 13) / 24 * 2 * math.pi)
 
 
-def _lines(slo: Slo, service: Service, hours: list[str], wave: list[float]) -> Iterator[str]:
-    luck = chance(slo.id, "measurements")
-    first = (MEASURED - min(MEASURED, slo.since or MEASURED, service.since)) * 24
+def _days(slo: Slo, service: Service, wave: list[float], at: Timeline) -> Iterator[str]:
+    chances = chance(slo.id, "measurements").random
     spent = _bad_events(slo, service)
-    calm = CALM * (1 - slo.target / 100)
-    for hour in range(first, len(hours)):
-        if slo.gaps and luck.random() < slo.gaps:
-            continue
-        total = round(service.requests * wave[hour % 24] * (0.9 + 0.2 * luck.random()))
-        bad = min(total, round(total * calm * 2 * luck.random() + spent.get(hour - len(hours), 0)))
-        yield f"{slo.id},{service.key},{hours[hour]},{total - bad},{total}\n"
+    calm = CALM * (1 - slo.target / 100) * 2
+    for day in range(-min(MEASURED, slo.since or MEASURED, service.since), 0):
+        total: list[int | None] = []
+        bad: list[int | None] = []
+        for hour in range(24):
+            if (slo.gaps and chances() < slo.gaps) or hour >= slo.open:
+                total.append(None)
+                bad.append(None)
+                continue
+            counted = round(service.requests * wave[hour] * (0.9 + 0.2 * chances()))
+            total.append(counted)
+            bad.append(min(counted, round(counted * calm * chances() + spent.get(day * 24 + hour, 0))))
+        told = {"slo": slo.id, "service": service.key, "day": at.date(day), "all": total, "bad": bad}
+        yield json.dumps(told, separators=(",", ":")) + "\n"
 
 
 def _bad_events(slo: Slo, service: Service) -> dict[int, float]:

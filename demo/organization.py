@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
-HISTORY = 548  # days of incidents, shifts and meetings; the first of 12 months looks back half a year
-MEASURED = 400  # days of measurements; the first of 12 months looks back four weeks
+MONTHS = 18  # assessed, each on its first day
+ASSESSED = 550  # days since the first of them, at most
+HISTORY = ASSESSED + 184  # days of incidents, shifts and meetings; the first month looks back half a year
+MEASURED = ASSESSED + 30  # days of measurements; the first month looks back four weeks
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Slo:
     since: int | None = None  # None: all along
     policy: int | None = None  # when its error budget policy was approved
     gaps: float = 0.0  # share of hours without a measurement
+    open: int = 24  # hours of a day that are measured
 
     @property
     def id(self) -> str:
@@ -67,6 +70,18 @@ class Service:
     since: int = HISTORY
     exhausted: int | None = None
     answered: bool = False
+    unit: str = ""
+    dollars: bool = False
+    central: bool = False
+
+    @property
+    def account(self) -> str:
+        return f"nagisara-{self.key}"
+
+    @property
+    def spend(self) -> int:
+        """Yen in an ordinary month."""
+        return 90_000 + self.requests * 45
 
     @property
     def assessed(self) -> bool:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from demo.generate import COMPANY_WIDE, ELSEWHERE, INCIDENT_TOOL, NEW, TOOL_LOST
+from demo.generate import (
+    COMPANY_WIDE,
+    ELSEWHERE,
+    INCIDENT_TOOL,
+    NEW,
+    NOT_SCANNED,
+    OWN_BUILDS,
+    TOOL_LOST,
+    assessed_days,
+)
 from demo.habits import HARBOR_LOST, NO_WIKI
 from demo.happenings import observed
 from demo.organization import HISTORY, MEASURED, Service, company
@@ -27,10 +36,40 @@ def steps(files: Path, as_of: date) -> Iterator[Step]:
     yield from _slos(files, at)
     yield from _postmortems(files, at)
     yield from _rows(files / "rows", at)
+    yield from _systems(files, at)
     harbor = [service for service in observed() if service.team == TOOL_LOST]
     yield _collect(
         "Harbor's incident desk", "harbor-desk", [str(files / "desk")], _covers(harbor), at, HISTORY, HARBOR_LOST
     )
+
+
+def months(files: Path, as_of: date) -> Iterator[Step]:
+    """Month by month: the wiki as it stood that day, and what is said of that day. The last is today."""
+    at = Timeline(as_of)
+    for day in assessed_days(at):
+        when = at.date(day)
+        known = [service for service in observed() if service.team != NO_WIKI and -service.since < day]
+        path = str(files / "wiki" / f"{when}.jsonl")
+        yield _collect(f"wiki of {when}", "wiki", [path], _covers(known), at, -day, -day)
+        yield Step(f"assessment of {when}", ("assess", "--as-of", when))
+
+
+def _systems(files: Path, at: Timeline) -> Iterator[Step]:
+    """The company's own systems; what they tell of the new service begins with it."""
+    new = company().services[NEW]
+    everybody = _old()
+    for about, source, services in (
+        ("the build line", "build-line", [s for s in everybody if s.team != OWN_BUILDS]),
+        ("the scanner", "scanner", [s for s in everybody if s.key != NOT_SCANNED]),
+        ("the bill", "bill", everybody),
+        ("the cloud room", "cloud-room", everybody),
+        ("the work desk", "work-desk", everybody),
+    ):
+        folder = files / source
+        yield _collect(about, source, [str(folder / "main")], _covers(services), at, HISTORY)
+        yield _collect(f"{about}: the new service", source, [str(folder / NEW)], NEW, at, new.since)
+    for about, source in (("the training calendar", "training-calendar"), ("the delegation board", "delegation-board")):
+        yield _collect(about, source, [str(files / source)], "all", at, HISTORY)
 
 
 def _old() -> list[Service]:
@@ -60,8 +99,8 @@ def _slos(files: Path, at: Timeline) -> Iterator[Step]:
     yield _collect("alert rules", "prometheus-rules", [str(files / "rules")], _covers(_old()), at, HISTORY)
     yield _collect(
         "SLO measurements",
-        "rows",
-        [f"slo_measurements={files / 'rows' / 'slo_measurements.csv'}"],
+        "meter",
+        [str(files / "meter")],
         _covers(observed()),
         at,
         MEASURED,
@@ -77,19 +116,17 @@ def _postmortems(files: Path, at: Timeline) -> Iterator[Step]:
 
 def _rows(folder: Path, at: Timeline) -> Iterator[Step]:
     living = [service for service in _old() if service.team != TOOL_LOST]
-    written = [service for service in _old() if service.team != NO_WIKI]
     yield _collect("company calendar and statements", "rows", _tables(folder, COMPANY_WIDE), "all", at, HISTORY)
     yield _collect(
         "rows of the new service",
         "rows",
-        _tables(folder / NEW, [*INCIDENT_TOOL, *ELSEWHERE, "documents"]),
+        _tables(folder / NEW, [*INCIDENT_TOOL, *ELSEWHERE]),
         NEW,
         at,
         company().services[NEW].since,
     )
     yield _collect("incident tool", "rows", _tables(folder, INCIDENT_TOOL), _covers(living), at, HISTORY)
     yield _collect("meetings and drills", "rows", _tables(folder, ELSEWHERE), _covers(_old()), at, HISTORY)
-    yield _collect("documents", "rows", _tables(folder, ["documents"]), _covers(written), at, HISTORY)
 
 
 def _tables(folder: Path, tables: Iterable[str]) -> list[str]:

@@ -1,18 +1,19 @@
 """Rows about incident response and meetings, in the shape of the evidence tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from demo.crafts import DELIVERING, PATCHING, SPENDING, TOILING, WATCHING
 from demo.habits import habits
 from demo.happenings import MINUTE, Drill, Incident, drills, incidents
-from demo.organization import HISTORY, Service, company, person
-from demo.timeline import AHEAD, Timeline, chance
+from demo.organization import ASSESSED, HISTORY, Service, company, person
+from demo.timeline import AHEAD, Timeline, chance, evenly
 
 Row = dict[str, Any]
 WIKI = "https://wiki.nagisara.example"
 TRACKER = "https://tracker.nagisara.example"
-PAGED = 460  # days of pages; the first of 12 months looks back 90
+PAGED = ASSESSED + 92  # days of pages; the first month looks back 90
 
 
 def incident_rows(service: Service, at: Timeline) -> Iterator[Row]:
@@ -86,39 +87,105 @@ def shift_rows(service: Service, at: Timeline) -> Iterator[Row]:
             }
 
 
+def page_rules(service: Service) -> list[str]:
+    """The rules that page, as the tools that hold them name them."""
+    team = company().team_of(service)
+    name = "".join(part.capitalize() for part in service.key.split("-"))
+    folder = "monitoring/mikan/" if team.key == "mikan" else ""
+    burns = [f"{slo.id}/{'burn-fast' if team.tool == 'openslo' else 'page'}/1h" for slo in service.slos]
+    return [f"{folder}{service.called}/{name}Errors", *burns]
+
+
+def heartbeat_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    """Rules the paging tool keeps itself: it pages when nothing has been heard for ten minutes."""
+    tested = WATCHING.of(service, -1).review_every > 0
+    yield {
+        "rule_id": f"yobirin/{service.key}/heartbeat",
+        "service_id": service.key,
+        "name": f"{service.title}: heartbeat",
+        "severity": "page",
+        "kind": "symptom",
+        "golden_signal": "traffic",
+        "runbook_url": f"{WIKI}/{service.key}/runbook",
+        "owner_team_id": service.team,
+        "receiver": "yobirin",
+        "last_tested_on": at.date(-50 - len(service.key)) if tested else None,
+        "last_modified_at": at.stamp(-min(service.since, HISTORY) + 1),
+    }
+
+
 def notification_rows(service: Service, at: Timeline) -> Iterator[Row]:
-    """About a page a week, a few tickets, and now and then a page nobody answers."""
+    """About a page a week, a few tickets, a page for each incident an alert found, and in some nights a storm."""
     luck = chance(service.key, "pages")
-    day, number = -float(min(PAGED, service.since)) + luck.uniform(0, 3), 0
+    first = -float(min(PAGED, service.since))
+    day, number = first + luck.uniform(0, 3), 0
     while day < -0.2:
         yield _notification(service, at, day, number)
         day += luck.uniform(3.4, 6.6)
         number += 1
+    for incident in incidents(service):
+        if incident.detected_by == "alert" and incident.detected > first:
+            yield _notification(service, at, incident.detected, number, incident)
+            number += 1
+    yield from _storms(service, at)
 
 
-def _notification(service: Service, at: Timeline, day: float, number: int) -> Row:
+def _notification(service: Service, at: Timeline, day: float, number: int, incident: Incident | None = None) -> Row:
     luck = chance(service.key, "page", number)
-    response = habits(service, day).response
-    page = number % 5 != 4
+    response, watching = habits(service, day).response, WATCHING.of(service, day)
+    page = incident is not None or number % 5 != 4
     answered = day + response.answer * luck.uniform(0.4, 1.3) * MINUTE
-    ignored = page and response.answer > 20 and number % 4 == 0
-    local = at.moment(day) + timedelta(hours=9)
+    ignored = page and incident is None and response.answer > 20 and number % 4 == 0
+    rules = page_rules(service)
+    told = page and evenly(number, watching.told)
+    useful = incident is not None or evenly(number, watching.useful)
     return {
         "notification_id": f"NT-{service.key}-{number}",
         "service_id": service.key,
+        "rule_id": rules[number % len(rules)],
         "fingerprint": f"{luck.getrandbits(64):016x}",
         "severity": "page" if page else "ticket",
         "starts_at": at.stamp(day),
         "ends_at": at.past(day + luck.uniform(30, 90) * MINUTE),
-        "recipient_team_id": service.team if response.leads else "kumo",
+        "recipient_team_id": service.team if watching.routed else "kumo",
         "schedule_id": f"{service.team}-{response.on_call}" if response.on_call else None,
         "acknowledged_at": None if ignored else at.past(answered),
         "acknowledged_by": None if ignored else person(company().team_of(service).people[number % 2]),
         "escalated_at": at.past(day + 15 * MINUTE) if ignored else None,
-        "disposition": "actionable" if response.roles else luck.choice(("actionable", "not_actionable", "unknown")),
-        "out_of_hours": local.weekday() >= 5 or not 9 <= local.hour < 18,
+        "disposition": ("actionable" if useful else "not_actionable") if told else "unknown",
+        "incident_id": incident.id if incident else None,
+        "out_of_hours": _out_of_hours(at, day),
         "source_system": "yobirin",
     }
+
+
+def _storms(service: Service, at: Timeline) -> Iterator[Row]:
+    """An alert that fires six times in a night and clears itself each time."""
+    for day in range(-PAGED, -1):
+        nights = WATCHING.of(service, day).storms
+        if not (nights and evenly(day, nights / 30)):
+            continue
+        for number in range(6):
+            begins = day + 0.6 + number * 40 * MINUTE
+            schedule = habits(service, day).response.on_call
+            yield {
+                "notification_id": f"NT-{service.key}-night{-day}-{number}",
+                "service_id": service.key,
+                "rule_id": page_rules(service)[0],
+                "fingerprint": f"{-day:016x}",
+                "severity": "page",
+                "starts_at": at.stamp(begins),
+                "ends_at": at.stamp(begins + 4 * MINUTE),
+                "recipient_team_id": service.team,
+                "schedule_id": f"{service.team}-{schedule}" if schedule else None,
+                "out_of_hours": _out_of_hours(at, begins),
+                "source_system": "yobirin",
+            }
+
+
+def _out_of_hours(at: Timeline, day: float) -> bool:
+    local = at.moment(day) + timedelta(hours=9)
+    return local.weekday() >= 5 or not 9 <= local.hour < 18
 
 
 def drill_rows(service: Service, at: Timeline) -> Iterator[Row]:
@@ -178,6 +245,56 @@ def review_rows(service: Service, at: Timeline) -> Iterator[Row]:
             }
             number += 1
         day += meetings.every or 10
+
+
+def craft_review_rows(service: Service, at: Timeline) -> Iterator[Row]:
+    """Looks at alerts, deliveries, vulnerabilities and the bill of a service."""
+    kinds: dict[str, Callable[[float], int]] = {
+        "alert": lambda day: WATCHING.of(service, day).review_every,
+        "delivery": lambda day: DELIVERING.of(service, day).review_every,
+        "vulnerability": lambda day: 60 if PATCHING.of(service, day).by_risk else 0,
+    }
+    for nth, (kind, every) in enumerate(kinds.items()):
+        day = -min(HISTORY, service.since) + 9 + nth
+        while day < -1:
+            if every(day):
+                yield _met(kind, day, at, service=service.key, team=service.team)
+            day += every(day) or 20
+    for month in at.months(HISTORY):
+        day = month.begins + 7
+        if -service.since < day < 0 and SPENDING.of(service, day).reviewed:
+            yield _met("cost", day, at, service=service.key, team=service.team)
+
+
+def team_review_rows(team: str, at: Timeline) -> Iterator[Row]:
+    """Looks at a team's toil."""
+    day = -HISTORY + 12
+    while day < -1:
+        every = TOILING.by(team, day).review_every
+        if every:
+            yield _met("toil", day, at, team=team)
+        day += every or 20
+
+
+def program_rows(at: Timeline) -> Iterator[Row]:
+    """Four times a year company SRE and the business units look at the program together."""
+    for day in range(-HISTORY + 30, -1, 91):
+        yield _met("program", day, at) | {"business_attended": True}
+
+
+def _met(kind: str, day: int, at: Timeline, service: str | None = None, team: str | None = None) -> Row:
+    whose = service or team or "company"
+    return {
+        "review_id": f"RV-{whose}-{kind}-{-day}",
+        "kind": kind,
+        "service_id": service,
+        "team_id": team,
+        "held_on": at.date(day),
+        "attendee_count": 5,
+        "dev_attendee_count": 3,
+        "decisions_count": 1,
+        "minutes_url": f"{WIKI}/{whose}/{kind}-reviews/{at.date(day)}",
+    }
 
 
 def handover_rows(team: str, at: Timeline) -> Iterator[Row]:

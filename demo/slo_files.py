@@ -225,7 +225,7 @@ def _group(service: Service) -> Document:
     slow = f'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{{job="{job}"}}[5m])))'
     rules = [
         _rule(f"{name}Errors", f"{errors} > 0.05", "page", "symptom", service),
-        _rule(f"{name}Latency", f"{slow} > 1.5", "page", "symptom", service),
+        _rule(f"{name}Latency", f"{slow} > 1.5", "ticket", "symptom", service),
         _rule(
             f"{name}MemorySaturation", f'container_memory_usage_bytes{{job="{job}"}} > 3e9', "ticket", "cause", service
         ),

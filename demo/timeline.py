@@ -1,10 +1,12 @@
 """Days before the date of the demo as moments and text, the company calendar, and chance that repeats itself."""
 
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+_EPOCH = date(1970, 1, 1).toordinal()
 AHEAD = 30  # days the rota and the calendar reach beyond the date of the demo
 
 
@@ -23,12 +25,49 @@ class Timeline:
     def date(self, day: float) -> str:
         return f"{self.moment(day):%Y-%m-%d}"
 
+    def epoch(self, day: float) -> int:
+        """Seconds since 1970."""
+        return (self.as_of.toordinal() - _EPOCH) * 86400 + round(day * 86400)
+
+    def months(self, back: int) -> list["Month"]:
+        """The months since so many days ago up to this one, the oldest first."""
+        first = self.moment(-back).date().replace(day=1)
+        found = []
+        while first <= self.as_of:
+            after = (first + timedelta(days=32)).replace(day=1)
+            found.append(Month(f"{first:%Y-%m}", first, (first - self.as_of).days, (after - first).days))
+            first = after
+        return found
+
+    def working(self, day: float) -> float:
+        """The same hour on the next weekday."""
+        return day + max(0, 7 - self.moment(day).weekday()) % 7 if self.moment(day).weekday() >= 5 else day
+
     def past(self, day: float) -> str | None:
         """A moment, unless it is still to come."""
         return self.stamp(day) if day < 0 else None
 
     def past_date(self, day: float) -> str | None:
         return self.date(day) if day < 0 else None
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month, with its first day in days before today."""
+
+    key: str
+    first: date
+    begins: int
+    days: int
+
+    @property
+    def ends(self) -> int:
+        return self.begins + self.days
+
+
+def evenly(number: int, share: float) -> bool:
+    """Whether the number-th of many belongs to a share of them, spread as evenly as can be."""
+    return math.floor((number + 1) * share + 1e-9) > math.floor(number * share + 1e-9)
 
 
 def chance(*about: object) -> random.Random:
