@@ -14,6 +14,7 @@ from yudane.faces.cli.common import Exit, Session, command
 from yudane.faces.cli.reference import check_page
 from yudane.faces.cli.template import write_pair
 from yudane.faces.home import Home, now
+from yudane.program import Check, Criterion
 from yudane.program.load import shipped
 from yudane.reading import ProblemsError
 from yudane.words import language, say
@@ -48,9 +49,7 @@ def list_(session: Session, names: Sequence[str]) -> None:
         {
             "criterion": c.id,
             "activity": c.activity,
-            "level": c.level,
-            "kind": c.kind,
-            "mode": c.mode,
+            **_place(c),
             "asks": c.asks[session.lang],
             "params": c.values,
             "reads": list(c.reads),
@@ -63,9 +62,17 @@ def list_(session: Session, names: Sequence[str]) -> None:
     session.data(
         told,
         lambda: session.table(
-            header, [(t["criterion"], t["level"], say(f"outcomes.{t['kind']}", session.lang), t["asks"]) for t in told]
+            header,
+            [(t["criterion"], t["level"] or "–", say(f"outcomes.{t['kind']}", session.lang), t["asks"]) for t in told],
         ),
     )
+
+
+def _place(check: Check) -> dict[str, Any]:
+    """Where a criterion stands in its rubric; an indicator stands in none."""
+    if isinstance(check, Criterion):
+        return {"level": check.level, "kind": check.kind, "mode": check.mode}
+    return {"level": None, "kind": "indicator", "mode": "measured"}
 
 
 @command(name="try", code="check_try")

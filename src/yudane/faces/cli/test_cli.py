@@ -293,3 +293,10 @@ def test_a_wrong_override_is_named_with_its_line(run: Run, tmp_path: Path) -> No
         (2, "override_check"), (3, "override_param"), (4, "param_range"), (5, "value_type"), (5, "field_missing"),
         (5, "value_form"),
     }  # fmt: skip
+
+
+def test_the_list_of_checks_holds_criteria_and_indicators(run: Run) -> None:
+    told = {one["criterion"]: one for one in data(run("check", "list", "--json"))}
+    assert told["slo.measured"]["level"] == 2
+    assert told["logs.retention"]["kind"] == "indicator"
+    assert "logs.retention" in run("check", "list", "logs").stdout
