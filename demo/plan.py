@@ -43,15 +43,15 @@ def steps(files: Path, as_of: date) -> Iterator[Step]:
     )
 
 
-def months(files: Path, as_of: date) -> Iterator[Step]:
-    """Month by month: the wiki as it stood that day, and what is said of that day. The last is today."""
+def months(files: Path, as_of: date) -> Iterator[tuple[date, Step]]:
+    """The days to assess, each after the wiki as it stood then was collected. The last is today."""
     at = Timeline(as_of)
     for day in assessed_days(at):
         when = at.date(day)
         known = [service for service in observed() if service.team != NO_WIKI and -service.since < day]
         path = str(files / "wiki" / f"{when}.jsonl")
-        yield _collect(f"wiki of {when}", "wiki", [path], _covers(known), at, -day, -day)
-        yield Step(f"assessment of {when}", ("assess", "--as-of", when))
+        wiki = _collect(f"wiki of {when}", "wiki", [path], _covers(known), at, -day, -day)
+        yield at.moment(day).date(), wiki
 
 
 def _systems(files: Path, at: Timeline) -> Iterator[Step]:

@@ -7,7 +7,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ if __name__ == "__main__" and not __package__:
 
 from demo.generate import generate
 from demo.plan import Step, months, steps
+from yudane.faces.cli.assess import summed
 from yudane.faces.cli.common import Exit
 from yudane.faces.cli.main import main as yudane
+from yudane.faces.home import Home
 
-# Tables this small are read faster by one thread than by several that wait for each other.
-_ENVIRONMENT = {"YUDANE_THREADS": os.environ.get("YUDANE_THREADS", "1")}
+_THREADS = "YUDANE_THREADS"
 
 
 class FailedError(Exception):
@@ -33,10 +35,10 @@ class FailedError(Exception):
 def run(home: Path, as_of: date, files: Path | None = None) -> dict[str, Any]:
     """Write the files, collect them through the command line and assess; a line for each step.
 
-    What each command answered, by what it was about.
+    What each step answered, by what it was about.
     """
     answers: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, _one_thread():
         folder = files or Path(temporary)
         began = time.perf_counter()
         generate(folder, as_of)
@@ -44,15 +46,40 @@ def run(home: Path, as_of: date, files: Path | None = None) -> dict[str, Any]:
         command(home, Step("home", ("init",)))
         shutil.copytree(Path(__file__).parent / "sources", home / "sources", dirs_exist_ok=True)
         shutil.copytree(folder / "program", home / "program", dirs_exist_ok=True)
-        for step in (*steps(folder, as_of), *months(folder, as_of)):
+        for step in steps(folder, as_of):
             answers[step.about] = command(home, step)
+        opened = Home.open(home)
+        for when, wiki in months(folder, as_of):
+            answers[wiki.about] = command(home, wiki)
+            answers[f"assessment of {when}"] = _assess(opened, when)
     return answers
+
+
+def _assess(home: Home, when: date) -> dict[str, Any]:
+    """As `yudane assess --as-of`, with the program read once for all months."""
+    began = time.perf_counter()
+    rows = home.answers.levels(home.assessor.assess(when))
+    answer = {"services": len({row["service_id"] for row in rows}), **summed(rows)}
+    _tell(f"assessment of {when}", time.perf_counter() - began, _summary(answer))
+    return answer
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Tables this small are read faster by one thread than by several that wait for each other."""
+    said = os.environ.get(_THREADS)
+    os.environ[_THREADS] = said or "1"
+    try:
+        yield
+    finally:
+        if said is None:
+            del os.environ[_THREADS]
 
 
 def command(home: Path, step: Step) -> Any:
     """Run one command in this process and return its answer. Raises FailedError."""
     began = time.perf_counter()
-    found = CliRunner(env=_ENVIRONMENT).invoke(yudane, ["--home", str(home), "--json", *step.arguments])
+    found = CliRunner().invoke(yudane, ["--home", str(home), "--json", *step.arguments])
     if found.exit_code not in (Exit.FINE, Exit.PARTLY):
         raise FailedError(f"{step.about}: {found.stderr or found.exception}")
     answer = json.loads(found.stdout)
@@ -61,8 +88,6 @@ def command(home: Path, step: Step) -> Any:
 
 
 def _summary(answer: Any) -> str:
-    if "level_1" in answer:
-        return ", ".join(f"{key} {answer[key]}" for key in ("services", "level_1", "level_2", "level_3", "unknown"))
     if "tables" in answer:
         tables = answer["tables"].values()
         received, stored = (sum(table[key] for table in tables) for key in ("received", "stored"))
