@@ -161,5 +161,5 @@ def test_views_have_exactly_the_columns_of_their_contracts() -> None:
         snapshot = snapshot_over(con, empty_table, shipped(), AS_OF)
         for name, view in views().items():
             snapshot.use(name)
-            found = [(row[0], row[1]) for row in con.execute(f"describe {name}").fetchall()]
-            assert found == [(column.name, column.sql_type) for column in view.columns], name
+            found = {row[0]: row[1] for row in con.execute(f"describe {name}").fetchall()}
+            assert found == {column.name: column.sql_type for column in view.columns}, name
