@@ -6,6 +6,7 @@ import pytest
 
 from yudane.faces.web.conftest import See
 from yudane.faces.web.guide.markdown import anchors, framed, render
+from yudane.program.load import shipped
 
 
 def test_every_criterion_can_be_linked_to(see: See) -> None:
@@ -21,8 +22,9 @@ def test_a_guide_carries_its_own_title_and_anchors(see: See) -> None:
     assert "{#" not in html
 
 
-def test_an_activity_without_rubric_tells_why(see: See) -> None:
-    assert "It has no maturity levels." in see("/guides/infra-design")
+def test_an_activity_without_rubric_has_a_section_for_each_indicator(see: See) -> None:
+    html = see("/guides/infra-design")
+    assert all(f'id="{one.name}"' in html for one in shipped().activity("infra-design").indicators)
 
 
 def test_there_is_no_guide_to_nothing(see: See) -> None:
