@@ -1,7 +1,6 @@
-"""Every check for every service: one query a check, the SQL measures, this wraps it and judges."""
+"""Every check for every service: the SQL of a check measures, this wraps it and judges, an activity at a time."""
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -58,8 +57,6 @@ CAUSES = (
     "rule",
 )
 
-AT_ONCE = 2  # criteria judged side by side: many queries are too small to fill two cores by themselves
-
 Progress = Callable[[int, int], None]
 
 
@@ -69,21 +66,19 @@ class Judge:
 
     snapshot: Snapshot
     program: Program
-    looked: dict[tuple[str, ...], str] = field(default_factory=dict)
+    looked: dict[tuple[str, ...], int] = field(default_factory=dict)  # by what checks read: the number in `looked`
 
     def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
         chosen = list(checks)
         self.prepare(chosen)
         done = 0
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for _, group in groupby(chosen, key=lambda check: check.activity):
-                together = list(group)
-                for check in together:
-                    self.snapshot.use(check.text)
-                for _ in pool.map(self.judge_one, together):
-                    done += 1
-                    progress(done, len(chosen))
-                self.snapshot.release(" ".join(check.text for check in chosen[done:]))
+        for _, group in groupby(chosen, key=lambda check: (check.activity, _table(check))):
+            together = list(group)
+            self.snapshot.use(" ".join(check.text for check in together))
+            self.judge_together(together)
+            done += len(together)
+            progress(done, len(chosen))
+            self.snapshot.release(" ".join(check.text for check in chosen[done:]))
 
     def prepare(self, chosen: Sequence[Check]) -> None:
         """Everything beside the tables and derived tables that the checks themselves read."""
@@ -92,26 +87,40 @@ class Judge:
             con.execute(f"create or replace table {name} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
         prepare_statements(self.snapshot, self.program)
         self.snapshot.cover(read for check in chosen for read in (*check.reads, *parts_of(check.reads)))
-        con.execute("create or replace table subjects as select *, service_id as _id from services")
-        con.execute("insert into subjects by name select '' as _id")
-        for check in chosen:
-            self._looked(check)
+        con.execute("""
+            create or replace table subjects as
+            select s.*, s.service_id as _id, c.pattern as _pattern from services s join covered c using (service_id)""")
+        con.execute("insert into subjects by name select '' as _id, '' as _pattern")
+        self.looked.update({reads: number for number, reads in enumerate(sorted({check.reads for check in chosen}))})
+        con.execute(_looked(self.looked))
+
+    def judge_together(self, checks: Sequence[Check]) -> None:
+        """Checks into one table, in one statement: many are too small to be worth one each. One by one if one fails."""
+        try:
+            told = " union all by name ".join(self.sql(c, variant) for c in checks for variant in self._variants(c))
+            self.snapshot.con.execute(f"insert into {_table(checks[0])} by name {told}")
+        except (duckdb.Error, KeyError):
+            for check in checks:
+                self.judge_one(check)
 
     def judge_one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""
-        into = "outcomes" if isinstance(check, Criterion) else "indicated"
-        with self.snapshot.con.cursor() as con:
-            for variant in self._variants(con, check):
-                try:
-                    con.execute(f"insert into {into} by name {self.sql(check, variant)}")
-                except (duckdb.Error, KeyError) as error:
-                    con.execute(f"insert into {into} by name {self._failed(check, variant, str(error))}")
+        into, con = _table(check), self.snapshot.con
+        for variant in self._variants(check):
+            try:
+                con.execute(f"insert into {into} by name {self.sql(check, variant)}")
+            except (duckdb.Error, KeyError) as error:
+                con.execute(f"insert into {into} by name {self._failed(check, variant, str(error))}")
 
-    def _variants(self, con: duckdb.DuckDBPyConnection, check: Check) -> list[Variant]:
+    def _variants(self, check: Check) -> list[Variant]:
         overrides = self.program.overrides_of(check)
+        if not overrides:
+            return [PLAIN]
         named = [o.service for o in overrides if o.service is not None]
         listed = ", ".join(literal(name) for name in named) or "null"
-        tiers = con.execute(f"select service_id, tier from services where service_id in ({listed})").fetchall()
+        tiers = self.snapshot.con.execute(
+            f"select service_id, tier from services where service_id in ({listed})"
+        ).fetchall()
         return variants(overrides, self.snapshot.as_of.date(), dict(tiers))
 
     def sql(self, check: Check, variant: Variant = PLAIN) -> str:
@@ -132,7 +141,7 @@ class Judge:
                        case when m.service_id is not null then to_json(m) end as _measured,
                        a.valid as _attested, e.way as _exempt, {variant.told} as _overrides
                 from subjects s
-                join {self._looked(check)} l on l._id = s._id
+                join looked l on l._reads = {self.looked[check.reads]} and l._pattern = s._pattern
                 left join measured m on m.service_id = case when l._covered then s._id end
                 left join attested a on a.service_id = s._id and a.criterion_id = {literal(check.id)}
                 left join exempted e on e.service_id = s._id and e.criterion_id = {literal(check.id)}
@@ -152,20 +161,6 @@ class Judge:
             f"{literal(check.kind)} as kind, {literal(counts)} as counts"
         )
 
-    def _looked(self, check: Check) -> str:
-        """The name of a table with a row a service, and one for the organization (`_id` empty): whether every table
-        read covers it, and if not, why not.
-
-        Checks that read the same tables share it.
-        """
-        reads = tuple(sorted(check.reads))
-        if reads not in self.looked:
-            self.looked[reads] = f"looked_{len(self.looked)}"
-            select = _looked(reads) if reads else _NOBODY_LOOKED
-            self.snapshot.con.execute(f"create or replace table {self.looked[reads]} as {select}")
-            self.snapshot.con.execute(f"insert into {self.looked[reads]} {_organization(self.looked[reads])}")
-        return self.looked[reads]
-
     def _failed(self, check: Check, variant: Variant, error: str) -> str:
         service = "_id <> '' and" if isinstance(check, Criterion) else ""
         return f"""
@@ -174,52 +169,63 @@ class Judge:
             from subjects s where {service} {variant.test}"""
 
 
+def _table(check: Check) -> str:
+    return "outcomes" if isinstance(check, Criterion) else "indicated"
+
+
 def _extra(check: Check) -> str:
-    return (
-        ", _value as value, _covered_services as covered, _services as services" if isinstance(check, Indicator) else ""
-    )
+    if isinstance(check, Criterion):
+        return ""
+    return """, _value as value, case when _service is null then _covered_services else cast(_covered as int) end as covered,
+                   case when _service is null then _services else 1 end as services"""
 
 
-_NOBODY_LOOKED = """
-    select service_id as _id, false as _covered, false as _whole, 'never' as _state, '' as _tables, cast(null as date) as _until,
-           cast(null as varchar) as _sources, 0 as _covered_services, 0 as _services
-    from services"""
+def _looked(numbers: Mapping[tuple[str, ...], int]) -> str:
+    """Whether everything that is read together covers those who are covered alike, and if not, why not.
 
-
-def _looked(reads: tuple[str, ...]) -> str:
-    """Summed up once for each way of being covered (services share few), then given to every service."""
-    parts = ", ".join(literal(part) for part in parts_of(reads))
-    listed = ", ".join(literal(read) for read in reads)
+    One row for each reads and pattern of services (they share few), and one for the organization (pattern empty): it
+    is looked at as far as any of its services is, how many is kept beside it.
+    """
+    asked = ", ".join(f"({n}, {literal(read)})" for reads, n in numbers.items() for read in reads)
+    parts = ", ".join(f"({n}, {literal(part)})" for reads, n in numbers.items() for part in parts_of(reads))
+    all_reads = ", ".join(f"({n})" for n in numbers.values())
     return f"""
+        create or replace table looked as
         with enough as (
-            select pattern, bool_and(covered) as _covered from coverage_patterns
-            where table_name in ({listed}) group by pattern),
+            select a.reads, p.pattern, bool_and(p.covered) as covered
+            from (values {asked or "(-1, '')"}) a(reads, name) join coverage_patterns p on p.table_name = a.name
+            group by a.reads, p.pattern),
         summed as (
-            select pattern, any_value(e._covered) as _covered, bool_and(covered) as _whole,
+            select a.reads, p.pattern, bool_and(covered) as whole,
                    coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
-                            min(state) filter (not covered)) as _state,
-                   string_agg(table_name, ', ' order by table_name) filter (not covered) as _tables,
-                   case when bool_and(covered) then min(until) else min(until) filter (not covered) end as _until,
-                   array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as _sources
-            from coverage_patterns join enough e using (pattern) where table_name in ({parts}) group by pattern)
-        select p.service_id as _id, s.* exclude (pattern), cast(s._covered as int) as _covered_services, 1 as _services
-        from covered p join summed s using (pattern)"""
+                            min(state) filter (not covered)) as state,
+                   string_agg(table_name, ', ' order by table_name) filter (not covered) as tables,
+                   case when bool_and(covered) then min(until) else min(until) filter (not covered) end as until,
+                   array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as sources
+            from (values {parts or "(-1, '')"}) a(reads, name) join coverage_patterns p on p.table_name = a.name
+            group by a.reads, p.pattern),
+        each as (
+            select r.reads as _reads, c.pattern as _pattern, coalesce(e.covered, false) as _covered,
+                   coalesce(w.whole, false) as _whole, case when w.whole is null then 'never' else w.state end as _state,
+                   coalesce(w.tables, '') as _tables, w.until as _until, w.sources as _sources,
+                   case when e.covered then c.services else 0 end as _covered_services, c.services as _services
+            from (values {all_reads or "(-1)"}) r(reads)
+            cross join (select pattern, count(*) as services from covered group by pattern) c
+            left join enough e on e.reads = r.reads and e.pattern = c.pattern
+            left join summed w on w.reads = r.reads and w.pattern = c.pattern)
+        select * from each
+        union all
+        select r.reads, '', coalesce(bool_or(_covered), false), coalesce(bool_or(_whole), false),
+               coalesce(min(_state) filter (not _covered), 'never'), coalesce(min(_tables) filter (not _covered), ''),
+               coalesce(min(_until) filter (_covered), min(_until)), max(_sources),
+               coalesce(sum(_covered_services), 0), coalesce(sum(_services), 0)
+        from (values {all_reads or "(-1)"}) r(reads) left join each on _reads = r.reads
+        group by r.reads"""
 
 
 def parts_of(reads: Iterable[str]) -> tuple[str, ...]:
     """Every table a check reads, alternatives one by one."""
     return tuple(sorted({part for read in reads for part in read.split("|")}))
-
-
-def _organization(looked: str) -> str:
-    """The organization is looked at as far as any of its services is; how many is kept beside it."""
-    return f"""
-        select '', coalesce(bool_or(_covered), false), coalesce(bool_or(_whole), false),
-               coalesce(min(_state) filter (not _covered), 'never'),
-               coalesce(min(_tables) filter (not _covered), ''),
-               coalesce(min(_until) filter (_covered), min(_until)), max(_sources),
-               coalesce(sum(_covered_services), 0), count(*)
-        from {looked}"""
 
 
 def _judgment(check: Check) -> str:

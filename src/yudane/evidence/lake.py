@@ -107,7 +107,7 @@ class Lake:
             return f"(select {nothing} where false)"
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         chosen = ", ".join(columns)
-        return f"(select {chosen} from read_parquet([{listed}], hive_partitioning = false, union_by_name = true))"
+        return f"(select {chosen} from read_parquet([{listed}], hive_partitioning = false))"
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:

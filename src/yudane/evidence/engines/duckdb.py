@@ -27,7 +27,7 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     if limit := memory or os.environ.get("YUDANE_MEMORY"):
         settings["memory_limit"] = limit
     con = duckdb.connect(":memory:", config=settings)
-    con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+    con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false; set parquet_metadata_cache = true")
     return con
 
 
