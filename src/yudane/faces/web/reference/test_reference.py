@@ -88,7 +88,7 @@ def test_the_example_of_every_table_is_taken_in(web: Client, tmp_path: Path) -> 
 def test_what_is_asked_and_how_it_is_decided_stand_in_words(see: See) -> None:
     html = text(see("/reference/incident-response/ack-time"))
     for part in (
-        "When a page goes out, somebody takes it on within minutes.",
+        "When a page goes out, somebody acknowledges it within minutes.",
         "Level 3 core measured only",
         "within answer_p90_minutes minutes (the limit is answer_limit_minutes minutes)",
         "Fewer than min_n pages were answered",
