@@ -36,7 +36,9 @@ class Snapshot:
 
     def use(self, sql: str) -> None:
         """Make every table a text names, and what those need."""
-        for name in sorted(words(sql) - self.made):
+        for name in sorted(words(sql)):
+            if name in self.made:
+                continue
             if name in self.given:
                 self._make(name, self.given[name])
             elif name in views():
