@@ -1,15 +1,8 @@
-with told as (  -- with what the other messages of the same firing know
-  select service_id, rule_id, fingerprint, starts_at,
-    bool_or(severity = 'page') over firing as pages, max(rule_id) over firing as named
-  from alert_notifications
-  where starts_at >= $as_of - interval 90 day and starts_at < $as_of
-  window firing as (partition by service_id, fingerprint, starts_at)
-),
-paging as (  -- an alert that names no rule stands for a rule of its own
+with paging as (  -- an alert that names no rule stands for a rule of its own
   select service_id, rule_id, case when rule_id is null then fingerprint end as unnamed_alert,
     max(starts_at) as last_page_at
-  from told
-  where pages and (rule_id is not null or named is null)
+  from alert_firings
+  where severity = 'page' and starts_at >= $as_of - interval 90 day
   group by service_id, rule_id, case when rule_id is null then fingerprint end
 ),
 papers as (  -- by address, without the part that jumps to a heading

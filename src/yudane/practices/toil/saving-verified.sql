@@ -6,25 +6,25 @@ with automated as (
     and cast(closed_on as timestamp) >= $as_of - interval 365 day
     and cast(closed_on as timestamp) < $as_of
 ),
+settled as (  -- three whole months are past
+  select distinct toil_task_key, closing_month from automated
+  where closing_month + interval 4 month <= date_trunc('month', $as_of)
+),
 worked as (
-  select toil_task_key, cast(date_trunc('month', work_date) as timestamp) as month, sum(minutes) as minutes
-  from work_log
-  where toil_task_key is not null
-    and cast(work_date as timestamp) >= $as_of - interval 500 day
-    and cast(work_date as timestamp) < $as_of
-  group by toil_task_key, cast(date_trunc('month', work_date) as timestamp)
+  select t.toil_task_key,
+    coalesce(sum(w.minutes) filter (where w.work_date < t.closing_month
+      and w.work_date >= t.closing_month - interval 3 month), 0) / 3.0 as minutes_before,
+    coalesce(sum(w.minutes) filter (where w.work_date >= t.closing_month + interval 1 month
+      and w.work_date < t.closing_month + interval 4 month), 0) / 3.0 as minutes_after
+  from settled t
+  left join work_log w on w.toil_task_key = t.toil_task_key and cast(w.work_date as timestamp) < $as_of
+  group by t.toil_task_key
 ),
 evidence as (
   select a.service_id, a.toil_task_key, a.title, a.closed_on, a.source_ref,
-    a.expected_saving_min_per_month as expected_minutes,
-    coalesce(sum(w.minutes) filter (where w.month < a.closing_month
-      and w.month >= a.closing_month - interval 3 month), 0) / 3.0 as minutes_before,
-    coalesce(sum(w.minutes) filter (where w.month > a.closing_month
-      and w.month <= a.closing_month + interval 3 month), 0) / 3.0 as minutes_after
+    a.expected_saving_min_per_month as expected_minutes, w.minutes_before, w.minutes_after
   from automated a
-  left join worked w on w.toil_task_key = a.toil_task_key
-  where a.closing_month + interval 4 month <= date_trunc('month', $as_of)
-  group by a.service_id, a.toil_task_key, a.title, a.closed_on, a.source_ref, a.expected_saving_min_per_month
+  join worked w on w.toil_task_key = a.toil_task_key
 )
 select service_id,
   count(*) as automated_tasks,
