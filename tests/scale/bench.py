@@ -1,6 +1,7 @@
 """`scripts/bench assess --services N`: figures of a whole assessment beside only scanning what it reads.
 
-Evidence is made by SQL straight into a lake of its own, in the shape of the three activities; nothing here is a test.
+Evidence is made by SQL straight into a lake of its own; nothing here is a test. All criteria first, as levels need
+them; then the indicators too.
 """
 
 import argparse
@@ -11,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -26,7 +28,7 @@ from yudane.evidence.contracts import contracts, views
 from yudane.evidence.engines.duckdb import bind, connect, literal
 from yudane.evidence.lake import Lake, columns_of, month_of
 from yudane.evidence.snapshot import words
-from yudane.program import load_program
+from yudane.program import Program, load_program
 
 AS_OF = date(2026, 10, 1)
 _AT = "timestamp '2026-10-01'"
@@ -70,10 +72,18 @@ def _empty(table: str) -> str:
     return f"select *{month_of(table)} from (select {columns}) where false"
 
 
-def columns_read() -> dict[str, set[str]]:
-    """Which columns of which tables the criteria read, told by the plans of their queries over empty tables."""
-    found: dict[str, set[str]] = {}
+def program_of(what: str) -> Program:
+    """The shipped program: with all its checks, or with the criteria alone."""
     program = load_program()
+    if what == "everything":
+        return program
+    activities = tuple(replace(activity, indicators=()) for activity in program.activities)
+    return replace(program, activities=activities, phases=tuple(replace(p, observed=None) for p in program.phases))
+
+
+def columns_read(program: Program) -> dict[str, set[str]]:
+    """Which columns of which tables the checks read, told by the plans of their queries over empty tables."""
+    found: dict[str, set[str]] = {}
     with connect() as con:
         con.execute("set disabled_optimizers = 'statistics_propagation,empty_result_pullup'")
         for table in contracts():
@@ -85,8 +95,8 @@ def columns_read() -> dict[str, set[str]]:
         for check in program.checks():
             snapshot.use(check.sql)
             _planned(con, bind(check.sql, values | check.values), found)
-        for view in views().values():
-            _planned(con, bind(view.sql, values), found)
+        for name in snapshot.made & views().keys():
+            _planned(con, bind(views()[name].sql, values), found)
     return found
 
 
@@ -104,9 +114,9 @@ def _planned(con: duckdb.DuckDBPyConnection, sql: str, found: dict[str, set[str]
             found.setdefault(name, set()).update(words(said) & set(columns_of(name)))
 
 
-def scan(lake: Lake) -> float:
-    """Seconds to read and decode once the columns the criteria read, with one cheap aggregate each."""
-    read, versions = columns_read(), lake.versions()
+def scan(lake: Lake, program: Program) -> float:
+    """Seconds to read and decode once the columns the checks read, with one cheap aggregate each."""
+    read, versions = columns_read(program), lake.versions()
     begun = time.perf_counter()
     with connect() as con:
         for table in sorted(set(MADE) & set(read)):
@@ -115,46 +125,47 @@ def scan(lake: Lake) -> float:
     return time.perf_counter() - begun
 
 
-def run(home: Path) -> None:
+def run(home: Path, what: str) -> None:
     """In a process of its own: assess once, print what it took."""
     begun = time.perf_counter()
-    assessor = Assessor(load_program(), Lake(home / "lake"), Assessments(home / "assessments"))
+    assessor = Assessor(program_of(what), Lake(home / "lake"), Assessments(home / "assessments"))
     assessor.assess(AS_OF)
     seconds = time.perf_counter() - begun
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(json.dumps({"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "peak_gb": used.ru_maxrss / 1e6}))
 
 
-def bench(services: int, repeat: int) -> dict[str, float]:
+def bench(services: int, repeat: int) -> Iterator[dict[str, object]]:
+    """Figures of the criteria alone, then of everything; of several runs the middle one."""
     folder = Path(tempfile.mkdtemp(prefix="yudane-bench-"))
     try:
         begun = time.perf_counter()
         rows = make(Lake(folder / "lake"), services)
-        made = time.perf_counter() - begun
-        scans = sorted(scan(Lake(folder / "lake")) for _ in range(repeat))
-        found = []
-        for _ in range(repeat):
-            told = subprocess.run(
-                [sys.executable, "-m", "tests.scale.bench", "run", str(folder)],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            found.append(json.loads(told.stdout))
-        best = sorted(found, key=lambda item: item["seconds"])[len(found) // 2]
+        made = round(time.perf_counter() - begun, 1)
+        for what in ("criteria", "everything"):
+            program = program_of(what)
+            scanned = sorted(scan(Lake(folder / "lake"), program) for _ in range(repeat))[repeat // 2]
+            middle = sorted((_run(folder, what) for _ in range(repeat)), key=lambda took: took["seconds"])[repeat // 2]
+            yield {
+                "services": services,
+                "rows": rows,
+                "made_seconds": made,
+                "judged": what,
+                "checks": sum(1 for _ in program.checks()),
+                "seconds": round(middle["seconds"], 2),
+                "cpu_seconds": round(middle["cpu"], 2),
+                "peak_gb": round(middle["peak_gb"], 2),
+                "scan_seconds": round(scanned, 2),
+                "times_scan": round(middle["seconds"] / scanned, 1),
+            }
     finally:
         shutil.rmtree(folder)
-    scanned = scans[len(scans) // 2]
-    return {
-        "services": services,
-        "rows": rows,
-        "made_seconds": round(made, 1),
-        "seconds": round(best["seconds"], 2),
-        "cpu_seconds": round(best["cpu"], 2),
-        "peak_gb": round(best["peak_gb"], 2),
-        "scan_seconds": round(scanned, 2),
-        "times_scan": round(best["seconds"] / scanned, 1),
-    }
+
+
+def _run(folder: Path, what: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.scale.bench", "run", str(folder), what]
+    took: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return took
 
 
 def slowest(services: int) -> list[tuple[str, float]]:
@@ -200,14 +211,17 @@ def main() -> None:
     assess.add_argument("--services", type=int, nargs="+", default=[10_000])
     assess.add_argument("--repeat", type=int, default=3)
     assess.add_argument("--slowest", action="store_true", help="also the seconds of each criterion")
-    commands.add_parser("run").add_argument("home", type=Path)
+    once = commands.add_parser("run")
+    once.add_argument("home", type=Path)
+    once.add_argument("what", choices=["criteria", "everything"])
     told = parser.parse_args()
     if told.command == "run":
-        run(told.home)
+        run(told.home, told.what)
         return
     print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M}")
     for services in told.services:
-        print(json.dumps(bench(services, told.repeat)), flush=True)
+        for figures in bench(services, told.repeat):
+            print(json.dumps(figures), flush=True)
         if told.slowest:
             found = slowest(services)
             total = sum(seconds for _, seconds in found)
