@@ -4,6 +4,8 @@ A higher level is published after it held for some days, a lower one after it he
 While evidence is missing nothing moves and the level says since when it is unconfirmed.
 """
 
+from datetime import date
+
 import duckdb
 
 from yudane.evidence.engines.duckdb import literal
@@ -24,10 +26,10 @@ STATE = {
 }
 
 
-def publish(con: duckdb.DuckDBPyConnection, program: Program, as_of: object) -> None:
+def publish(con: duckdb.DuckDBPyConnection, program: Program, as_of: date) -> None:
     """Make `published` from `levels` and the assessment before (temp tables `before_levels`, `before_outcomes`,
     `before_services`, and `same_program`, all empty or true where there was none)."""
-    day = literal(as_of)  # type: ignore[arg-type]
+    day = literal(as_of)
     con.execute(f"create or replace table causes as {_CAUSES}")
     con.execute(f"create or replace table published as {_published(program, day)}")
 

@@ -21,7 +21,7 @@ from yudane.evidence.snapshot import words
 from yudane.evidence.sources.source import Source
 from yudane.reading import Document, File, Place, Problem, ProblemsError, read_file, walk
 
-_LONG_AGO = datetime(1970, 1, 1)  # noqa: DTZ001 -- naive UTC everywhere
+_LONG_AGO = datetime(1970, 1, 1)
 ROWS = "rows"
 
 

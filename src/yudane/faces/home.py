@@ -136,7 +136,7 @@ def batch(
         source=source,
         received_at=received,
         until=until or received.date(),
-        since=datetime(since.year, since.month, since.day) if since else None,  # noqa: DTZ001 -- naive UTC everywhere
+        since=datetime(since.year, since.month, since.day) if since else None,
         covers=looked,
         restates=tuple(str(plain(path)) for path in restates),
         names=told.names if told else (),

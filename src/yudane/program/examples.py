@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-AS_OF = datetime(2026, 10, 1)  # noqa: DTZ001 -- naive UTC everywhere
+AS_OF = datetime(2026, 10, 1)
 SERVICE = "shop"
 _RELATIVE = re.compile(r"^([+-]?\d+(?:\.\d+)?)(d|h|m|s)$")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}

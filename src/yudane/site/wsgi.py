@@ -7,6 +7,11 @@ from threading import Thread
 import duckdb
 from django.core.wsgi import get_wsgi_application
 
+from yudane.faces.web.program.view import changed
+from yudane.faces.web.shared.standing import services
+from yudane.faces.web.shared.state import home, program, scene_at
+from yudane.reading import ProblemsError
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yudane.site.settings")
 
 application = get_wsgi_application()
@@ -14,20 +19,12 @@ application = get_wsgi_application()
 
 def _warm_up() -> None:
     """Read what the first reader would wait for. What is wrong with it is told on the pages."""
-    from yudane.faces.web.shared.standing import services  # noqa: PLC0415 -- settings come first
-    from yudane.faces.web.shared.state import scene_at  # noqa: PLC0415
-    from yudane.reading import ProblemsError  # noqa: PLC0415
-
     with contextlib.suppress(ProblemsError, duckdb.Error, OSError):
         services(scene_at())
 
 
 def _warm_up_later() -> None:
     """What only the program's page waits for: not worth starting later."""
-    from yudane.faces.web.program.view import changed  # noqa: PLC0415
-    from yudane.faces.web.shared.state import home, program  # noqa: PLC0415
-    from yudane.reading import ProblemsError  # noqa: PLC0415
-
     with contextlib.suppress(ProblemsError, OSError):
         changed(home(), program(home()))
 

@@ -76,7 +76,7 @@ def take(
 
 
 def _utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
-    return datetime(year, month, day, hour, minute)  # noqa: DTZ001 -- naive UTC everywhere
+    return datetime(year, month, day, hour, minute)
 
 
 def _services() -> Iterator[Row]:

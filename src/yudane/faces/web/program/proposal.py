@@ -1,10 +1,9 @@
 """What would this change do? A page that is there at once and fills itself while the answer is found."""
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django_htmx.middleware import HtmxDetails
 
 from yudane.faces.home import now
 from yudane.faces.web.program.changes import groups
@@ -12,7 +11,7 @@ from yudane.faces.web.program.folders import folder_of
 from yudane.faces.web.program.moves import told
 from yudane.faces.web.program.overrides import rows
 from yudane.faces.web.program.study import Study, study
-from yudane.faces.web.shared.page import page, part
+from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.state import home, scene
 from yudane.program import Program
@@ -34,7 +33,7 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
         "diff_command": f"yudane program diff proposals/{name}",
         **_state(found, folder, lang),
     }
-    if cast("HtmxDetails", request.htmx):  # type: ignore[attr-defined]
+    if wants_part(request):
         return part(request, "program/outcome.html", {**context, "polled": True})
     return page(request, "program/proposal.html", context)
 

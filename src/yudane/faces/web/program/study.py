@@ -52,7 +52,7 @@ class Study:
                 self._find_out()
         except ProblemsError as error:
             self.problems = error.problems
-        except Exception as error:
+        except Exception as error:  # the page must hear of whatever stopped the thread
             _log.error("".join(traceback.format_exception(error)))
             self.fault = str(error).split("\n")[0][:300] or type(error).__name__
         self.ended = time.monotonic()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django_htmx.middleware import HtmxDetails
 
 from yudane.faces.web.shared.reader import CHOICES, Reader, remember, switch
 from yudane.words import say
@@ -21,6 +22,11 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
 def part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A fragment that htmx puts into a page."""
     return remember(request, HttpResponse(render_to_string(template, {"lang": Reader.of(request).lang, **context})))
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """htmx asks, so a fragment is enough; a browser by itself gets a whole page."""
+    return bool(HtmxDetails(request))
 
 
 def frame(request: HttpRequest, reader: Reader) -> dict[str, Any]:

@@ -2,16 +2,15 @@
 
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
 from deltalake.exceptions import DeltaError
 from django.http import Http404, HttpRequest, HttpResponse
-from django_htmx.middleware import HtmxDetails
 
 from yudane.assessment.queries import evidence_rows, evidence_sql
-from yudane.faces.web.shared.page import page, part
+from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.standing import service as find
@@ -40,7 +39,7 @@ def rows(request: HttpRequest, service: str, activity: str, name: str) -> HttpRe
         "back": _back(check, service, request.GET.get("at", "")),
         **_found(at, check, service, lang),
     }
-    if cast("HtmxDetails", request.htmx):  # type: ignore[attr-defined]
+    if wants_part(request):
         return part(request, "why/rows.html", context)
     return page(request, "why/rows_page.html", context)
 
