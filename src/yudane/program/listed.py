@@ -9,6 +9,7 @@ from yudane.program.files import Folder
 from yudane.reading.values import Path
 
 PHASES = "phases"  # the folder of what is observed of the phases
+RESERVED = (PHASES, "tables")  # no activity may be called so: pages of the reference are
 TOP = ("program.yaml", "overrides.yaml")
 What = Literal["criterion", "indicator", "table"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yudane.program.files import PRACTICES, Folder, Layered
-from yudane.program.listed import PHASES, TOP, listed, what_is
+from yudane.program.listed import PHASES, RESERVED, TOP, listed, what_is
 from yudane.program.schema import check
 from yudane.reading import Place, Problem
 
@@ -19,6 +19,8 @@ def problems_of(folder: Folder, tables: Tables | None) -> Iterator[Problem]:
             yield from check(name.removesuffix(".yaml"), file)
         elif not rest:
             yield Problem("file_not_expected", Place(file.name))
+        elif rest == "activity.yaml" and key in RESERVED:
+            yield Problem("activity_reserved", Place(file.name), {"activity": key})
         elif rest == "activity.yaml":
             yield from check("activity", file)
             yield from _listed(folder, key, file)

@@ -241,6 +241,13 @@ def test_an_overlay_is_validated_and_compared(run: Run, home: Path, tmp_path: Pa
     assert all(p["file"].endswith("measured.yaml") for p in told["problems"])
 
 
+def test_an_activity_cannot_take_the_name_of_a_page(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ours" / "tables").mkdir(parents=True)
+    (tmp_path / "ours" / "tables" / "activity.yaml").write_text("name: {en: Tables, ja: 表}\n")
+    told = data(run("program", "validate", tmp_path / "ours", "--json", code=1))
+    assert [problem["code"] for problem in told["problems"]] == ["activity_reserved"]
+
+
 def test_the_schema_is_written_for_editors(run: Run, tmp_path: Path) -> None:
     run("program", "schema", "--out", tmp_path / "schemas")
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
