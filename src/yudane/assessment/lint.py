@@ -80,6 +80,7 @@ _FUNCTIONS = frozenset(
         "power",
         "sqrt",
         "sign",
+        "grouping",
     }
 )
 _FORBIDDEN: tuple[tuple[type[exp.Expression], str], ...] = (

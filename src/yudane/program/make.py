@@ -11,6 +11,7 @@ from yudane.program.files import Folder
 from yudane.program.listed import PHASES, Listed, listed
 from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
 from yudane.program.overrides import Override
+from yudane.program.shapes import MET, PARTIES, SHARE, whole
 from yudane.words import Text
 
 _SQL_TYPES = {"str": "VARCHAR", "int": "BIGINT", "decimal": "DOUBLE", "bool": "BOOLEAN"}
@@ -39,6 +40,7 @@ def _version(folder: Folder) -> str:
     effective = {
         "yaml": {name: file.value for name, file in sorted(folder.yaml.items())},
         "texts": {name: text for name, (text, _) in sorted(folder.texts.items())},
+        "shapes": (SHARE, MET, PARTIES),
     }
     canonical = json.dumps(effective, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
@@ -79,9 +81,8 @@ def _activity(folder: Folder, key: str) -> Activity:
     )
 
 
-def _check(folder: Folder, key: str, name: str) -> dict[str, Any]:
+def _check(raw: Mapping[str, Any], sql: str, key: str, name: str) -> dict[str, Any]:
     """What criteria and indicators have in common."""
-    raw = folder.yaml[f"{key}/{name}.yaml"].value
     return {
         "activity": key,
         "name": name,
@@ -98,7 +99,7 @@ def _check(folder: Folder, key: str, name: str) -> dict[str, Any]:
         "stage": raw["stage"],
         "formerly": tuple(raw.get("formerly", ())),
         "examples": tuple(raw["examples"]),
-        "sql": folder.texts[f"{key}/{name}.sql"][0],
+        "sql": sql,
     }
 
 
@@ -106,7 +107,7 @@ def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:
     raw = folder.yaml[f"{key}/{item.name}.yaml"].value
     since = raw.get("counts_from")
     return Criterion(
-        **_check(folder, key, item.name),
+        **_check(raw, _sql(folder, key, item.name), key, item.name),
         level=item.level,
         kind=item.kind,
         mode=raw["mode"],
@@ -116,14 +117,18 @@ def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:
 
 
 def _indicator(folder: Folder, key: str, name: str) -> Indicator:
-    raw = folder.yaml[f"{key}/{name}.yaml"].value
+    raw, sql = whole(folder.yaml[f"{key}/{name}.yaml"].value, _sql(folder, key, name))
     return Indicator(
-        **_check(folder, key, name),
+        **_check(raw, sql, key, name),
         title=Text.of(raw["title"]),
         value=raw["value"],
         unit=raw["unit"],
         better=raw["better"],
     )
+
+
+def _sql(folder: Folder, key: str, name: str) -> str:
+    return folder.texts[f"{key}/{name}.sql"][0]
 
 
 def _param(name: str, raw: Mapping[str, Any]) -> Param:

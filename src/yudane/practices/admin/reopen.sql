@@ -1,22 +1,7 @@
-with evidence as (
-    select r.service_id, r.request_id, r.request_type, r.completed_at, r.reopened_count, r.reopened_count >= 1 as fits,
-        r.source_ref
-    from requests r
-    left join services s on s.service_id = r.service_id
-    where r.request_type in ('admin', 'access')
-        and r.completed_at >= $as_of - interval 90 day and r.completed_at < $as_of
-        and (r.service_id is null or s.service_id is not null)
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-cross join scopes
-where whole or service_id is not null
-group by 1
+select r.service_id, r.request_id, r.request_type, r.completed_at, r.reopened_count, r.reopened_count >= 1 as fits,
+    r.source_ref
+from requests r
+left join services s on s.service_id = r.service_id
+where r.request_type in ('admin', 'access')
+    and r.completed_at >= $as_of - interval 90 day and r.completed_at < $as_of
+    and (r.service_id is null or s.service_id is not null)

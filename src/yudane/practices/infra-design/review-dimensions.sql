@@ -7,28 +7,13 @@ both_seen as (
     select request_id from viewpoints
     where viewpoint in ('availability', 'security')
     group by request_id having count(distinct viewpoint) = 2
-),
-evidence as (
-    select r.service_id, r.request_id, r.completed_at, r.review_dimensions, b.request_id is not null as fits,
-        r.source_ref
-    from requests r
-    left join both_seen b on b.request_id = r.request_id
-    left join services s on s.service_id = r.service_id
-    where r.request_type in ('design_review', 'infra_review')
-        and r.completed_at >= $as_of - interval 90 day and r.completed_at < $as_of
-        and (r.status <> 'rejected' or r.review_outcome is not null)
-        and (r.service_id is null or s.service_id is not null)
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-cross join scopes
-where whole or service_id is not null
-group by 1
+)
+select r.service_id, r.request_id, r.completed_at, r.review_dimensions, b.request_id is not null as fits,
+    r.source_ref
+from requests r
+left join both_seen b on b.request_id = r.request_id
+left join services s on s.service_id = r.service_id
+where r.request_type in ('design_review', 'infra_review')
+    and r.completed_at >= $as_of - interval 90 day and r.completed_at < $as_of
+    and (r.status <> 'rejected' or r.review_outcome is not null)
+    and (r.service_id is null or s.service_id is not null)

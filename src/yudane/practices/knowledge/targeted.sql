@@ -23,22 +23,11 @@ known as (  -- the last assessment each session could know
     where d.assessed_on <= t.held_on
     group by t.training_id
 ),
-gap_days as (select assessed_on, count(case when is_gap then 1 end) as gap_count from ranked group by assessed_on),
-evidence as (
-    select cast(null as varchar) as service_id, t.training_id, t.title, t.activity_key, t.held_on, k.assessed_on,
-        case when k.assessed_on is not null then coalesce(r.is_gap, false) end as fits, t.source_ref
-    from sessions t
-    left join known k on k.training_id = t.training_id
-    left join gap_days g on g.assessed_on = k.assessed_on
-    left join ranked r on r.assessed_on = k.assessed_on and r.activity_key = t.activity_key
-    where k.assessed_on is null or g.gap_count > 0
-)
-select cast(null as varchar) as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-having count(*) > 0
+gap_days as (select assessed_on, count(case when is_gap then 1 end) as gap_count from ranked group by assessed_on)
+select cast(null as varchar) as service_id, t.training_id, t.title, t.activity_key, t.held_on, k.assessed_on,
+    case when k.assessed_on is not null then coalesce(r.is_gap, false) end as fits, t.source_ref
+from sessions t
+left join known k on k.training_id = t.training_id
+left join gap_days g on g.assessed_on = k.assessed_on
+left join ranked r on r.assessed_on = k.assessed_on and r.activity_key = t.activity_key
+where k.assessed_on is null or g.gap_count > 0

@@ -32,30 +32,7 @@ led as (
     left join teams t on t.team_id = i.lead_team_id
     where coalesce(i.declared_at, i.detected_at) >= $as_of - interval 180 day
         and coalesce(i.declared_at, i.detected_at) < $as_of
-),
-evidence as (
-    select *, party = 'development_team' as fits from firings
-    union all
-    select *, party = 'development_team' from led
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when party = 'business_unit' then 1 end) as by_business_unit,
-    count(case when party = 'development_team' then 1 end) as by_development_team,
-    count(case when party = 'company_sre' then 1 end) as by_company_sre,
-    count(case when party = 'others' then 1 end) as by_others,
-    count(case when out_of_hours then 1 end) as out_of_hours_events,
-    count(case when out_of_hours and fits then 1 end) as out_of_hours_conforming,
-    count(case when not out_of_hours then 1 end) as in_hours_events,
-    count(case when not out_of_hours and fits then 1 end) as in_hours_conforming,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-cross join scopes
-where whole or service_id is not null
-group by 1
+)
+select *, party = 'development_team' as fits from firings
+union all
+select *, party = 'development_team' from led

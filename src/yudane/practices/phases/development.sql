@@ -13,27 +13,8 @@ owners as (
             when coalesce(t.kind, 'dev') = 'dev' then 'development_team' else 'others' end as party
     from services s
     left join teams t on t.team_id = s.team_id
-),
-evidence as (
-    select d.service_id, d.what, d.id, d.happened_at, o.team, case when o.team is not null then o.party end as party,
-        case when o.team is not null then o.party = 'development_team' end as fits, d.source_ref
-    from done d
-    join owners o on o.service_id = d.service_id
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when party = 'business_unit' then 1 end) as by_business_unit,
-    count(case when party = 'development_team' then 1 end) as by_development_team,
-    count(case when party = 'company_sre' then 1 end) as by_company_sre,
-    count(case when party = 'others' then 1 end) as by_others,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-cross join scopes
-where whole or service_id is not null
-group by 1
+)
+select d.service_id, d.what, d.id, d.happened_at, o.team, case when o.team is not null then o.party end as party,
+    case when o.team is not null then o.party = 'development_team' end as fits, d.source_ref
+from done d
+join owners o on o.service_id = d.service_id

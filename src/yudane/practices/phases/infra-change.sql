@@ -13,24 +13,5 @@ with done as (
         and coalesce(r.request_type not in ('admin', 'access', 'infra_work'), true)
         and coalesce(c.applied_at >= s.production_since, true)
         and not (coalesce(c.method in ('console', 'api'), false) and c.is_major is not true)
-),
-evidence as (
-    select *, party = case when is_admin then 'company_sre' else 'development_team' end as fits from done
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when party = 'business_unit' then 1 end) as by_business_unit,
-    count(case when party = 'development_team' then 1 end) as by_development_team,
-    count(case when party = 'company_sre' then 1 end) as by_company_sre,
-    count(case when party = 'others' then 1 end) as by_others,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-cross join scopes
-where whole or service_id is not null
-group by 1
+)
+select *, party = case when is_admin then 'company_sre' else 'development_team' end as fits from done

@@ -26,25 +26,6 @@ with done as (
         and r.completed_at >= $as_of - interval 180 day and r.completed_at < $as_of
         and (r.service_id is null or s.service_id is not null)
         and coalesce(r.completed_at >= s.production_since, true)
-),
-evidence as (
-    select *, case when not is_admin then party = 'development_team'
-        when team is not null then coalesce(party = 'company_sre', false) end as fits from done
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when party = 'business_unit' then 1 end) as by_business_unit,
-    count(case when party = 'development_team' then 1 end) as by_development_team,
-    count(case when party = 'company_sre' then 1 end) as by_company_sre,
-    count(case when party = 'others' then 1 end) as by_others,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-cross join scopes
-where whole or service_id is not null
-group by 1
+)
+select *, case when not is_admin then party = 'development_team'
+    when team is not null then coalesce(party = 'company_sre', false) end as fits from done

@@ -11,30 +11,15 @@ passed as (  -- each moment as the business hours of the calendar before it; `ru
     from (select issued_at as moment from notices union select until_at from notices) m
     join (select *, row_number() over (order by date) - (date - cast('2000-01-01' as date)) as run from business_days) d
         on d.date = cast((m.moment at time zone 'UTC') at time zone $zone as date)
-),
-evidence as (
-    select n.service_id, n.security_task_id, n.issued_at, n.acknowledged_at, n.source_ref,
-        case when e.run = b.run then round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6)
-            end as business_days_taken,
-        case when e.run = b.run then round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6)
-            <= $within_days end as fits
-    from notices n
-    left join passed b on b.moment = n.issued_at
-    left join passed e on e.moment = n.until_at
-    -- one that still has time says nothing yet
-    where n.acknowledged_at is not null or e.run <> b.run or e.run is null or b.run is null
-        or round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6) > $within_days
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
-    count(*) as events,
-    count(fits) as decided,
-    count(case when fits then 1 end) as conforming,
-    count(case when fits then 1 end) * 1.0 / nullif(count(fits), 0) as share,
-    round(count(case when fits then 1 end) * 1.0 / count(*), 9) as share_at_least,
-    round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
-from evidence
-cross join scopes
-where whole or service_id is not null
-group by 1
+)
+select n.service_id, n.security_task_id, n.issued_at, n.acknowledged_at, n.source_ref,
+    case when e.run = b.run then round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6)
+        end as business_days_taken,
+    case when e.run = b.run then round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6)
+        <= $within_days end as fits
+from notices n
+left join passed b on b.moment = n.issued_at
+left join passed e on e.moment = n.until_at
+-- one that still has time says nothing yet
+where n.acknowledged_at is not null or e.run <> b.run or e.run is null or b.run is null
+    or round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6) > $within_days
