@@ -17,14 +17,10 @@ def whole(raw: Mapping[str, Any], sql: str) -> tuple[Mapping[str, Any], str]:
     """The fields and the SQL of an indicator, complete. One that says its `value` itself is so already."""
     if "value" in raw:
         return raw, sql
+    fields = {"value": "share", "unit": "ratio", "met": MET[raw["better"]], **raw}
     by_party = {f"by_{party}": f"party = '{party}'" for party in PARTIES} if raw["measures"] == "share_by_party" else {}
     counts = {**by_party, **raw.get("counts", {})}
     counted = "".join(f",\n    count(case when {test} then 1 end) as {name}" for name, test in counts.items())
     events = indent(sql.rstrip().rstrip(";"), "    ")
     shares = SHARE.replace("\nfrom evidence", f"{counted}\nfrom evidence")
-    return {
-        "value": "share",
-        "unit": "ratio",
-        "met": MET[raw["better"]],
-        **raw,
-    }, f"with evidence as (\n{events}\n)\n{shares}"
+    return fields, f"with evidence as (\n{events}\n)\n{shares}"

@@ -9,10 +9,6 @@ select r.service_id, r.request_id, r.related_ref, r.completed_at, r.review_outco
     case when r.reopened_count >= 1 or (r.review_outcome = 'changes_requested' and n.times_sent_back >= 2) then true
         when r.reopened_count = 0 then false end as fits,
     r.source_ref
-from requests r
+from completed_reviews r
 join rounds n on n.request_id = r.request_id
-left join services s on s.service_id = r.service_id
-where r.request_type in ('design_review', 'infra_review')
-    and r.completed_at >= $as_of - interval 90 day and r.completed_at < $as_of
-    and (r.status <> 'rejected' or r.review_outcome is not null)
-    and (r.service_id is null or s.service_id is not null)
+where r.completed_at >= $as_of - interval 90 day
