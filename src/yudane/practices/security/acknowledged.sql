@@ -5,21 +5,18 @@ with notices as (
     join services s on s.service_id = t.service_id
     where t.kind = 'policy_notice' and t.issued_at >= $as_of - interval 90 day and t.issued_at < $as_of
 ),
-passed as (  -- each moment as the business hours of the calendar before it; `run` tells days without a hole
-    select m.moment, d.run, d.hours_before
-        + extract(epoch from (least(greatest(m.moment, d.opens_at), d.closes_at) - d.opens_at)) / 3600.0 as hours
-    from (select issued_at as moment from notices union select until_at from notices) m
-    join (select *, row_number() over (order by date) - (date - cast('2000-01-01' as date)) as run from business_days) d
-        on d.date = cast((m.moment at time zone 'UTC') at time zone $zone as date)
+timed as (  -- null: the calendar lacks a day
+    select n.service_id, n.security_task_id, n.issued_at, n.acknowledged_at, n.source_ref,
+        case when e.lacking_before = b.lacking_before then round((
+            e.hours_before + extract(epoch from (least(greatest(n.until_at, e.opens_at), e.closes_at) - e.opens_at)) / 3600.0
+            - b.hours_before - extract(epoch from (least(greatest(n.issued_at, b.opens_at), b.closes_at) - b.opens_at)) / 3600.0
+            ) / ($business_hours_end - $business_hours_start), 6) end as business_days_taken
+    from notices n
+    left join business_clock b
+        on b.utc_day = cast(n.issued_at as date) and n.issued_at >= b.starts_at and n.issued_at < b.ends_at
+    left join business_clock e
+        on e.utc_day = cast(n.until_at as date) and n.until_at >= e.starts_at and n.until_at < e.ends_at
 )
-select n.service_id, n.security_task_id, n.issued_at, n.acknowledged_at, n.source_ref,
-    case when e.run = b.run then round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6)
-        end as business_days_taken,
-    case when e.run = b.run then round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6)
-        <= $within_days end as fits
-from notices n
-left join passed b on b.moment = n.issued_at
-left join passed e on e.moment = n.until_at
--- one that still has time says nothing yet
-where n.acknowledged_at is not null or e.run <> b.run or e.run is null or b.run is null
-    or round((e.hours - b.hours) / ($business_hours_end - $business_hours_start), 6) > $within_days
+select *, business_days_taken <= $within_days as fits
+from timed
+where acknowledged_at is not null or coalesce(business_days_taken > $within_days, true)  -- the others still have time
