@@ -1,38 +1,27 @@
 with told as (
-    select n.service_id, n.fingerprint, n.starts_at, n.severity, n.out_of_hours, n.source_ref,
-        case when t.kind = 'sre_company' then 'company_sre'
-            when t.kind = 'business_unit' then 'business_unit'
-            when n.recipient_team_id = s.team_id then 'development_team'
-            when n.recipient_team_id <> s.team_id then 'others' end as party
-    from alert_notifications n
-    join services s on s.service_id = n.service_id
-    left join teams t on t.team_id = n.recipient_team_id
-    where n.starts_at >= $as_of - interval 180 day and n.starts_at < $as_of
+    select service_id, 'alert' as what, fingerprint as id, starts_at as happened_at, recipient_team_id as team,
+        severity = 'page' as counts, out_of_hours, source_ref
+    from alert_notifications
+    where starts_at >= $as_of - interval 180 day and starts_at < $as_of
+    union all
+    select service_id, 'incident', incident_id, coalesce(declared_at, detected_at), lead_team_id, true, null, source_ref
+    from incidents
+    where coalesce(declared_at, detected_at) >= $as_of - interval 180 day
+        and coalesce(declared_at, detected_at) < $as_of
 ),
-firings as (  -- one row a firing; whoever of those told comes first in the list did it
-    select service_id, 'alert' as what, fingerprint as id, starts_at as happened_at,
-        case when max(case when party = 'development_team' then 1 end) = 1 then 'development_team'
-            when count(party) < count(*) then null
-            when max(case when party = 'company_sre' then 1 end) = 1 then 'company_sre'
-            when max(case when party = 'business_unit' then 1 end) = 1 then 'business_unit'
-            else 'others' end as party,
-        max(out_of_hours) as out_of_hours, min(source_ref) as source_ref
-    from told
-    group by service_id, fingerprint, starts_at
-    having count(case when severity = 'page' then 1 end) > 0
-),
-led as (
-    select i.service_id, 'incident' as what, i.incident_id as id, coalesce(i.declared_at, i.detected_at) as happened_at,
-        case when t.kind = 'sre_company' then 'company_sre'
-            when t.kind = 'business_unit' then 'business_unit'
-            when i.lead_team_id = s.team_id then 'development_team'
-            when i.lead_team_id <> s.team_id then 'others' end as party, null, i.source_ref
-    from incidents i
-    join services s on s.service_id = i.service_id
-    left join teams t on t.team_id = i.lead_team_id
-    where coalesce(i.declared_at, i.detected_at) >= $as_of - interval 180 day
-        and coalesce(i.declared_at, i.detected_at) < $as_of
+acted as (  -- one row an event; whoever of those told comes first did it
+    select o.service_id, o.what, o.id, o.happened_at,
+        min(case when t.kind = 'sre_company' then 3 when t.kind = 'business_unit' then 4
+            when o.team = s.team_id then 1 when o.team <> s.team_id then 5 else 2 end) as place,
+        max(o.out_of_hours) as out_of_hours, min(o.source_ref) as source_ref
+    from told o
+    join services s on s.service_id = o.service_id
+    left join teams t on t.team_id = o.team
+    group by o.service_id, o.what, o.id, o.happened_at
+    having max(o.counts)
 )
-select *, party = 'development_team' as fits from firings
-union all
-select *, party = 'development_team' from led
+select service_id, what, id, happened_at, out_of_hours, source_ref,
+    case place when 1 then 'development_team' when 3 then 'company_sre' when 4 then 'business_unit' when 5 then 'others'
+        end as party,
+    case when place <> 2 then place = 1 end as fits
+from acted
