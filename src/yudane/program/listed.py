@@ -49,5 +49,13 @@ def what_is(folder: Folder, key: str, stem: str) -> What | None:
     return found[0] if found else None
 
 
+def sql_of(folder: Folder, key: str, stem: str) -> str:
+    """The file whose SQL measures the check key/stem: its own, else that of the sibling it names."""
+    told = folder.yaml.get(f"{key}/{stem}.yaml")
+    sibling = told.value.get("sql", stem) if told else stem
+    own = f"{key}/{stem}.sql"
+    return own if own in folder.texts else f"{key}/{sibling}.sql"
+
+
 def _names(value: Any) -> list[tuple[int, str]]:
     return [(n, name) for n, name in enumerate(value) if isinstance(name, str)] if isinstance(value, list) else []

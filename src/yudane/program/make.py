@@ -8,7 +8,7 @@ from typing import Any
 
 from yudane.program.checks import Criterion, Indicator, Param, Reference
 from yudane.program.files import Folder
-from yudane.program.listed import PHASES, Listed, listed
+from yudane.program.listed import PHASES, Listed, listed, sql_of
 from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
 from yudane.program.overrides import Override
 from yudane.program.shapes import MET, PARTIES, SHARE, whole
@@ -128,7 +128,7 @@ def _indicator(folder: Folder, key: str, name: str) -> Indicator:
 
 
 def _sql(folder: Folder, key: str, name: str) -> str:
-    return folder.texts[f"{key}/{name}.sql"][0]
+    return folder.texts[sql_of(folder, key, name)][0]
 
 
 def _param(name: str, raw: Mapping[str, Any]) -> Param:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yudane.program.files import PRACTICES, Folder, Layered
-from yudane.program.listed import PHASES, RESERVED, TOP, listed, what_is
+from yudane.program.listed import PHASES, RESERVED, TOP, listed, sql_of, what_is
 from yudane.program.schema import check
 from yudane.reading import Place, Problem
 
@@ -33,7 +33,7 @@ def _listed(folder: Folder, key: str, file: Layered) -> Iterator[Problem]:
     """What activity.yaml lists is there, as a pair, once."""
     seen: set[str] = set()
     for item in listed(file.value):
-        needed = [f"{key}/{item.name}.yaml"] + ([f"{key}/{item.name}.sql"] if item.what != "table" else [])
+        needed = [f"{key}/{item.name}.yaml"] + ([sql_of(folder, key, item.name)] if item.what != "table" else [])
         if item.name in seen:
             yield file.problem("criterion_twice", item.path, name=item.name)
         elif not all(path in folder.yaml or path in folder.texts for path in needed):
@@ -63,7 +63,7 @@ def _phase(folder: Folder, stem: str, file: Layered) -> Iterator[Problem]:
     keys = [phase.get("key") for phase in told if isinstance(phase, dict)] if isinstance(told, list) else []
     if stem not in keys:
         yield Problem("phase_unknown", Place(file.name), {"name": stem, "known": ", ".join(map(str, keys))})
-    if f"{PHASES}/{stem}.sql" not in folder.texts:
+    if sql_of(folder, PHASES, stem) not in folder.texts:
         yield Problem("criterion_missing", Place(file.name), {"name": stem, "activity": PHASES})
 
 

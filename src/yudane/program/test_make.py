@@ -1,0 +1,29 @@
+"""Files into a program: which SQL measures a check."""
+
+from pathlib import Path
+
+import pytest
+
+from yudane.program.load import load_program, shipped
+from yudane.reading import ProblemsError
+
+
+def test_a_check_may_be_measured_by_the_sql_of_a_sibling(tmp_path: Path) -> None:
+    assert shipped().criterion("cost.forecast-12").sql == shipped().criterion("cost.forecast-15").sql
+    folder = tmp_path / "cost"
+    folder.mkdir()
+    (folder / "forecast-15.sql").write_text("select 1\n", "utf-8")
+    both = load_program(tmp_path)
+    assert {both.criterion(f"cost.forecast-{n}").sql for n in (12, 15)} == {"select 1\n"}
+    (folder / "forecast-12.sql").write_text("select 2\n", "utf-8")
+    assert load_program(tmp_path).criterion("cost.forecast-12").sql == "select 2\n"
+
+
+def test_a_sibling_without_sql_is_a_problem(tmp_path: Path) -> None:
+    folder = tmp_path / "cost"
+    folder.mkdir()
+    (folder / "forecast-12.yaml").write_text("sql: forecast-99\n", "utf-8")
+    with pytest.raises(ProblemsError) as raised:
+        load_program(tmp_path)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.args["name"]) == ("criterion_missing", "forecast-12")
