@@ -31,6 +31,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(unpacked: Path) -> None:
         "yudane/evidence/views/active_slos.sql",
         "yudane/evidence/sources/backstage/services.sql",
         "yudane/program/schemas/criterion.json",
+        "yudane/program/share.sql",
         "yudane/words/cli.yaml",
         "yudane/py.typed",
     ):

@@ -1,10 +1,12 @@
 -- Requests with the business time from the asking until the first answer and until the end, or until as_of.
 -- Those that ended more than 400 days ago are left out, to stay fast over years of requests.
 with told as (
-    select request_id, request_type, service_id, requester_team_id, assignee_team_id, status, related_ref, source_ref,
-           created_at, least(first_response_at, completed_at) as answered_at, completed_at
-    from requests
-    where created_at < $as_of and (completed_at is null or completed_at >= $as_of - interval 400 day)
+    select r.request_id, r.request_type, r.service_id, r.requester_team_id, r.assignee_team_id, r.status, r.related_ref,
+           r.source_ref, r.created_at, least(r.first_response_at, r.completed_at) as answered_at, r.completed_at
+    from requests r
+    left join services s on s.service_id = r.service_id
+    where r.created_at < $as_of and (r.completed_at is null or r.completed_at >= $as_of - interval 400 day)
+      and (r.service_id is null or s.service_id is not null)
 ),
 reckoned as (  -- each moment as the business hours of the calendar that came before it
     select t.*, c.lacking_before as created_lacking, a.lacking_before as answered_lacking,

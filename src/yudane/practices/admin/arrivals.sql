@@ -7,22 +7,19 @@ with evidence as (
         and (r.service_id is null or s.service_id is not null)
 ),
 staff as (select sum(headcount_fte) as fte from teams where kind = 'sre_company' and active),
-scopes as (select false as whole union all select true),  -- each service, and the organization
 counted as (
-    select case when not whole then service_id end as service_id,
-        whole,
+    select service_id,
+        grouping(service_id) = 1 as of_all,
         count(*) as events,
         round(count(*) * 7.0 / 90, 1) as per_week,
         count(case when created_at < $as_of - interval 45 day then 1 end) as earlier,
         count(case when created_at >= $as_of - interval 45 day then 1 end) as later,
         count(case when request_type = 'access' then 1 end) as access_requests
     from evidence
-    cross join scopes
-    where whole or service_id is not null
-    group by 1, 2
-    having count(*) >= $min_n
+    group by grouping sets ((service_id), ())  -- each service, and the organization
+    having (service_id is not null or grouping(service_id) = 1) and count(*) >= $min_n
 )
 select c.service_id, c.events, c.per_week, c.earlier, c.later, c.access_requests,
-    case when c.whole then round(c.per_week / nullif(f.fte, 0), 4) end as per_week_and_sre
+    case when c.of_all then round(c.per_week / nullif(f.fte, 0), 4) end as per_week_and_sre
 from counted c
 cross join staff f

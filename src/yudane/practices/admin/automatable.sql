@@ -8,9 +8,8 @@ with evidence as (
         and r.created_at >= $as_of - interval 90 day and r.created_at < $as_of
         and (r.service_id is null or s.service_id is not null)
 ),
-scopes as (select false as whole union all select true),  -- each service, and the organization
 counted as (
-    select case when not whole then service_id end as service_id,
+    select service_id,
         count(*) as events, count(fits) as decided, count(case when fits then 1 end) as conforming,
         count(case when is_later then 1 end) as later,
         count(case when is_later and fits then 1 end) as later_yes,
@@ -20,9 +19,8 @@ counted as (
         sum(case when fits and request_type = 'admin' then effort_minutes end) as admin_minutes,
         sum(case when fits and request_type = 'access' then effort_minutes end) as access_minutes
     from evidence
-    cross join scopes
-    where whole or service_id is not null
-    group by 1
+    group by grouping sets ((service_id), ())  -- each service, and the organization
+    having service_id is not null or grouping(service_id) = 1
 )
 select service_id, events, decided, conforming, admin_minutes, access_minutes,
     conforming * 1.0 / nullif(decided, 0) as share,

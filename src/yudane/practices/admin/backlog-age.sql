@@ -1,10 +1,9 @@
 with evidence as (
-    select t.service_id, t.request_id, t.request_type, t.created_at, t.completed_at, t.status, t.age_days,
-        t.completion_days, t.source_ref
-    from request_times t
-    left join services s on s.service_id = t.service_id
-    where t.request_type in ('admin', 'access') and (t.service_id is null or s.service_id is not null)
-        and (t.completed_at is null or t.created_at >= $as_of - interval 90 day)
+    select service_id, request_id, request_type, created_at, completed_at, status, age_days,
+        completion_days, source_ref
+    from request_times
+    where request_type in ('admin', 'access')
+        and (completed_at is null or created_at >= $as_of - interval 90 day)
 ),
 everything as (  -- an empty queue is a queue too; a row without a request stands for it
     select service_id as scope, request_id, created_at, completed_at, age_days, completion_days

@@ -27,16 +27,15 @@ changed as (
 evidence as (
     select * from started union all select * from changed
 ),
-scopes as (select false as whole union all select true),
 counted as (  -- what nobody judged as large or small may count or not
-    select case when not whole then service_id end as service_id,
+    select service_id,
         count(case when is_large then 1 end) as decided,
         count(case when is_large and reviewed then 1 end) as conforming,
         count(case when is_large is null and reviewed then 1 end) as maybe_reviewed,
         count(case when is_large is null and not reviewed then 1 end) as maybe_unreviewed
     from evidence
-    cross join scopes
-    group by 1
+    group by grouping sets ((service_id), ())  -- each service, and the organization
+    having count(*) > 0
 )
 select service_id, decided + maybe_reviewed + maybe_unreviewed as events, decided, conforming,
     conforming * 1.0 / nullif(decided, 0) as share,

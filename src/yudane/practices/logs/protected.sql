@@ -11,9 +11,8 @@ with evidence as (
     join services s on s.service_id = l.service_id
     where s.handles_personal_data is not false
 ),
-scopes as (select false as whole union all select true),  -- each service, and the organization
 counted as (  -- a service of which nobody knows whether it has personal data may count or not
-    select case when not whole then service_id end as service_id,
+    select service_id,
         count(case when demand = 'immutable' then 1 end) as audit_events,
         count(case when demand = 'immutable' then fits end) as audit_decided,
         count(case when demand = 'immutable' and fits then 1 end) as locked,
@@ -22,8 +21,8 @@ counted as (  -- a service of which nobody knows whether it has personal data ma
         count(case when applies_here is null and fits then 1 end) as maybe_checked,
         count(case when applies_here is null and not fits then 1 end) as maybe_unchecked
     from evidence
-    cross join scopes
-    group by 1
+    group by grouping sets ((service_id), ())  -- each service, and the organization
+    having count(*) > 0
 )
 select service_id, audit_events + personal_decided as events, audit_decided + personal_decided as decided,
     locked + checked as conforming, audit_decided, locked, personal_decided, checked, maybe_checked, maybe_unchecked,

@@ -7,9 +7,8 @@ with evidence as (
     join services s on s.service_id = l.service_id
     join retention_rules r on r.log_kind = l.log_kind
 ),
-scopes as (select false as whole union all select true),  -- each service, and the organization
 counted as (
-    select case when not whole then service_id end as service_id,
+    select service_id,
         count(*) as events,
         count(fits) as decided,
         count(case when fits then 1 end) as conforming,
@@ -17,8 +16,8 @@ counted as (
         count(case when strict then fits end) as strict_decided,
         count(case when strict and fits then 1 end) as strict_conforming
     from evidence
-    cross join scopes
-    group by 1
+    group by grouping sets ((service_id), ())  -- each service, and the organization
+    having count(*) > 0
 )
 select service_id, events, decided, conforming, strict_decided, strict_conforming,
     decided - strict_decided as other_decided,

@@ -6,9 +6,7 @@ with statements as (
 ),
 evidence as (
     select d.service_id, d.document_id, d.title, d.url, d.scope, d.http_status, d.last_reviewed_on, d.states,
-        d.source_ref, s.states_severities,
-        -- 401 and 403: the page is there, the link check only has no login
-        d.http_status between 200 and 399 or d.http_status in (401, 403) as reachable,
+        d.source_ref, s.states_severities, d.reachable,
         coalesce(cast(d.last_reviewed_on as timestamp) >= $as_of - $max_age_days * interval 1 day, false) as recent
     from documents_for_services d
     left join statements s on s.document_id = d.document_id

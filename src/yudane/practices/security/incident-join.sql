@@ -5,13 +5,11 @@ with evidence as (  -- one nobody acknowledged counts once it is over the goal
     join services s on s.service_id = t.service_id
     where t.kind = 'security_incident' and t.issued_at >= $as_of - interval 365 day and t.issued_at < $as_of
         and (t.acknowledged_at is not null or t.issued_at < $as_of - $minutes_max * interval 1 minute)
-),
-scopes as (select false as whole union all select true)  -- each service, and the organization
-select
-    case when not whole then service_id end as service_id,
+)
+select service_id,
     count(*) as events,
     count(acknowledged_at) as acknowledged,
     median(greatest(minutes_taken, 0)) as answer_median
 from evidence
-cross join scopes
-group by 1
+group by grouping sets ((service_id), ())  -- each service, and the organization
+having count(*) > 0

@@ -5,9 +5,8 @@ with evidence as (
     join services s on s.service_id = t.service_id
     where t.due_on >= $as_of - interval 180 day and t.due_on < $as_of
 ),
-scopes as (select false as whole union all select true),  -- each service, and the organization
 counted as (
-    select case when not whole then service_id end as service_id,
+    select service_id,
         count(*) as decided,
         count(case when fits then 1 end) as conforming,
         count(case when severity = 'critical' then 1 end) as critical_tasks,
@@ -21,8 +20,8 @@ counted as (
         count(case when severity is null and fits then 1 end) as ungraded_on_time,
         count(case when severity is null and not fits then 1 end) as ungraded_late
     from evidence
-    cross join scopes
-    group by 1
+    group by grouping sets ((service_id), ())  -- each service, and the organization
+    having count(*) > 0
 )
 select service_id, decided as events, decided, conforming,
     critical_tasks, critical_on_time, high_tasks, high_on_time, medium_tasks, medium_on_time, low_tasks, low_on_time,
