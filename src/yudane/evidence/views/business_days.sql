@@ -14,7 +14,6 @@ told as (
     select *, case when is_business_day then ends_work_at else opens_at end as closes_at from days
 )
 select date, is_business_day, starts_at, ends_at, opens_at, closes_at,
-       cast(count(*) filter (where is_business_day) over earlier as bigint) as business_days_before,
        coalesce(sum(extract(epoch from (closes_at - opens_at))) over earlier, 0) / 3600.0 as hours_before,
        date - min(date) over () - count(*) over earlier as lacking_before
 from told
