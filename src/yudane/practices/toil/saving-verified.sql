@@ -30,7 +30,7 @@ select service_id,
   count(*) as automated_tasks,
   round(sum(minutes_before - minutes_after), 6) as saved_minutes,
   sum(expected_minutes) as expected_minutes,
-  sum(minutes_before - minutes_after) / sum(expected_minutes) as realised_share
+  round(sum(minutes_before - minutes_after) / sum(expected_minutes), 9) as realised_share
 from evidence
 group by service_id
 having count(*) >= $min_n
