@@ -9,4 +9,5 @@ from yudane.evidence.engines.duckdb import connect
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with connect() as connection:
+        connection.execute("set threads = 1")  # the tables are small: threads would mostly wait for each other
         yield connection

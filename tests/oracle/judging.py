@@ -46,14 +46,17 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: R
 
 def _load(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, folder: Path) -> None:
     contract, spool = contracts()[table], folder / f"{table}.jsonl"
+    columns = ", ".join(f"{name} {kind}" for name, kind in contract.stored.items())
+    con.execute(f"create or replace table given_{table} ({columns}, fault varchar)")
+    if not rows:
+        return
     spool.write_text("".join(json.dumps({"row": _told(row)}) + "\n" for row in rows), "utf-8")
     con.execute(f"""create or replace table staged as
         select 'oracle' as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{row: 'JSON'}})""")
-    columns = ", ".join(contract.names)
-    con.execute(f"""create or replace table given_{table} as
-        select {columns}, 'oracle' as source_system, source_ref, origin, cast(null as varchar) as batch_id,
-               timestamp '2020-01-01' as received_at, cast(null as timestamp) as superseded_at, fault
+    con.execute(f"""insert into given_{table} by name
+        select {", ".join(contract.names)}, 'oracle' as source_system, source_ref, origin,
+               timestamp '2020-01-01' as received_at, fault
         from ({checked_sql(contract, "oracle")})""")
     wrong = con.execute(f"select fault from given_{table} where fault is not null").fetchone()
     assert wrong is None, f"{table}: {wrong}"
