@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from tests.oracle.common import Case, Criterion, Row, assessed, judge, seen
+from tests.oracle.common import Case, Criterion, Row, assessed, judge, looked_at, seen
 from tests.oracle.judging import load, outcomes
 from yudane import program
 from yudane.program import Param
@@ -79,12 +79,11 @@ class Agreement:
         as_of: datetime,
     ) -> dict[Key, str]:
         now, core = seen(tables, as_of), {one.id: one.kind == "core" for one in self.criteria}
+        looked = looked_at(coverage, assessed(now))
         return {
-            (one.id, service["service_id"]): judge(
-                one.id, self.oracle[one.id], Case(service, now, as_of, one.values), coverage, core
-            )
-            for service in assessed(now)
+            (one.id, case.id): judge(one.id, self.oracle[one.id], case, looked[case.id], core)
             for one in criteria
+            for case in (Case(service, now, as_of, one.values) for service in assessed(now))
         }
 
     def _explained(

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from itertools import product
+from operator import itemgetter
 from typing import Any
 
 from yudane.evidence.contracts import Contract, contracts
@@ -31,18 +33,19 @@ class Found(Enum):
 
 
 class Tables(dict[str, list[Row]]):
-    """All tables as they look at one moment, found by a column's value without looking at every row."""
+    """All tables as they look at one moment, found by the values of columns without looking at every row."""
 
     def __init__(self, rows: Mapping[str, list[Row]]) -> None:
         super().__init__(rows)
-        self._by: dict[tuple[str, str], dict[Any, list[Row]]] = {}
+        self._by: dict[tuple[str, ...], dict[Any, list[Row]]] = {}
 
-    def by(self, table: str, column: str) -> Mapping[Any, list[Row]]:
-        if (table, column) not in self._by:
-            found = self._by.setdefault((table, column), {})
+    def by(self, table: str, *columns: str) -> Mapping[Any, list[Row]]:
+        """The rows by their value, of several columns by a tuple of values."""
+        if (table, *columns) not in self._by:
+            found, values = self._by.setdefault((table, *columns), {}), itemgetter(*columns)
             for row in self[table]:
-                found.setdefault(row[column], []).append(row)
-        return self._by[(table, column)]
+                found.setdefault(values(row), []).append(row)
+        return self._by[(table, *columns)]
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ class Case:
         """The rows with these values, whatever their service."""
         if not wanted:
             return list(self.tables[table])
-        name, value = next(iter(wanted.items()))
-        return [row for row in self.tables.by(table, name).get(value, ()) if has(row, wanted)]
+        values = tuple(wanted.values())
+        return list(self.tables.by(table, *wanted).get(values if len(values) > 1 else values[0], ()))
 
     def within(self, when: datetime | date | None, days: float) -> bool:
         """Lies in [as_of - days, as_of)."""
@@ -105,6 +108,7 @@ def moment(when: datetime | date) -> datetime:
     return when if isinstance(when, datetime) else datetime.combine(when, time())
 
 
+@cache
 def exact(value: float) -> Fraction:
     """The number as a person wrote it, so that 0.9 is nine tenths."""
     return Fraction(str(value))
@@ -170,23 +174,28 @@ def assessed(tables: Tables) -> list[Row]:
     return [s for s in tables["services"] if s["in_scope"] and s["lifecycle"] == "production"]
 
 
-def covered(coverage: Sequence[Row], read: str, service: str, as_of: datetime) -> bool:
-    """A source looked at the table for this service or for all, from before as_of on and not too long ago.
+def looked_at(coverage: Sequence[Row], services: Sequence[Row]) -> dict[str, list[Row]]:
+    """What sources said they looked at, by service; a look at all services is one at each."""
+    names = [service["service_id"] for service in services]
+    return {name: [row for row in coverage if row["service_id"] in (name, "*")] for name in names}
+
+
+def covered(looks: Sequence[Row], read: str, as_of: datetime) -> bool:
+    """Of the looks at a service one was at the table, from before as_of on and not too long ago.
 
     `table.column`: only a source that fills the column counts; `table.*`: only one that tells all rows; `a|b`: one of
     them is enough.
     """
     if "|" in read:
-        return any(covered(coverage, one, service, as_of) for one in read.split("|"))
+        return any(covered(looks, one, as_of) for one in read.split("|"))
     table, _, part = read.partition(".")
     longest = timedelta(days=contracts()[table].fresh_for_days)
     return any(
         row["table_name"] == table
         and part not in row.get("not_filled", ())
-        and row["service_id"] in (service, "*")
         and (row["since"] is None or row["since"] <= as_of)
         and moment(row["until"]) >= as_of - longest
-        for row in coverage
+        for row in looks
     )
 
 
@@ -228,14 +237,12 @@ def asked(criterion: Criterion, case: Case) -> bool:
     return criterion.applies(case.service) and criterion.concerns(case)
 
 
-def judge(
-    criterion_id: str, criterion: Criterion, case: Case, coverage: Sequence[Row], core: Mapping[str, bool]
-) -> str:
+def judge(criterion_id: str, criterion: Criterion, case: Case, looks: Sequence[Row], core: Mapping[str, bool]) -> str:
     """The outcome in every world the catalog leaves open, unknown when these differ."""
     applying = [one for one in _cases(criterion, case) if asked(criterion, one)]
     if not applying:
         return "not_applicable"
-    enough = all(covered(coverage, table, case.id, case.as_of) for table in criterion.reads)
+    enough = all(covered(looks, table, case.as_of) for table in criterion.reads)
     found = [criterion.rule(one) for one in applying] if enough else []
     if set(found) == {Found.NOT_ASKED}:
         return "not_applicable"
@@ -247,7 +254,7 @@ def judge(
         return stated
     word = _word(criterion, found, told)
     parts = {part for read in criterion.reads for part in read.split("|")}
-    if word != "met" and not all(covered(coverage, part, case.id, case.as_of) for part in parts):
+    if word != "met" and not all(covered(looks, part, case.as_of) for part in parts):
         return stated  # one of several was looked at: enough to see the good, not its lack
     everywhere = all(asked(criterion, one) for one in _cases(criterion, case))
     return word if everywhere or word == "not_applicable" else "unknown"

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from tests.oracle.agree import DAYS, _changed
-from tests.oracle.common import DAY, Row, Tables, assessed, covered, exact, has, moment, seen
+from tests.oracle.common import DAY, Row, Tables, assessed, covered, exact, has, looked_at, moment, seen
 from tests.oracle.judging import load
 from yudane import program
 from yudane.assessment.given import snapshot_over
@@ -166,20 +166,18 @@ def nearest_rank(values: Iterable[Fraction], share: Fraction) -> Fraction:
 
 
 def expected(
-    rule: Indicated, tables: Tables, coverage: Sequence[Row], as_of: datetime, params: Mapping[str, Any]
+    rule: Indicated, tables: Tables, looks: Mapping[str, Sequence[Row]], as_of: datetime, params: Mapping[str, Any]
 ) -> dict[str | None, Answer]:
     """By service, None for the organization, which is looked at where any of its services is."""
     services = assessed(tables)
-    looked = [
-        all(covered(coverage, table, service["service_id"], as_of) for table in rule.reads) for service in services
-    ]
-    looks = [Look([service], False, tables, as_of, params) for service in services]
+    looked = {name: all(covered(told, read, as_of) for read in rule.reads) for name, told in looks.items()}
     found: dict[str | None, Answer] = {
-        str(look.services[0]["service_id"]): rule.rule(look) if seen_here else ("unknown", None)
-        for look, seen_here in zip(looks, looked, strict=True)
+        name: rule.rule(Look([service], False, tables, as_of, params)) if looked[name] else ("unknown", None)
+        for service in services
+        for name in [str(service["service_id"])]
     }
     whole = Look(services, True, tables, as_of, params)
-    found[None] = rule.rule(whole) if any(looked) else ("unknown", None)
+    found[None] = rule.rule(whole) if any(looked.values()) else ("unknown", None)
     return found
 
 
@@ -222,10 +220,11 @@ class Indication:
         tables, coverage = self.draw(seed, as_of)
         load(con, tables, coverage, folder)
         now = seen(tables, as_of)
+        looks = looked_at(coverage, assessed(now))
         wished = {
             (one.id, service): answer
             for one in indicators
-            for service, answer in expected(self.oracle[one.id], now, coverage, as_of, one.values).items()
+            for service, answer in expected(self.oracle[one.id], now, looks, as_of, one.values).items()
         }
         found = _found(con, indicators, as_of)
         assert found.keys() == wished.keys()
