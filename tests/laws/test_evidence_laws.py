@@ -86,6 +86,19 @@ def company(seed: int) -> dict[str, list[dict[str, object]]]:
     return rows
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """What no law changes."""
+    world = World(tmp_path_factory.mktemp("home"))
+    world.collect(company(5))
+    return world
+
+
+@pytest.fixture(scope="module")
+def told(home: World) -> dict[str, object]:
+    return verdicts(home)
+
+
 def verdicts(world: World) -> dict[str, object]:
     made = world.assess()
     levels = {(one["service_id"], one["activity"]): (one["lowest"], one["highest"]) for one in world.levels(made)}
@@ -93,49 +106,43 @@ def verdicts(world: World) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_order_and_splitting_of_batches_never_change_a_level(tmp_path: Path, seed: int) -> None:
-    rows, chance = company(seed), random.Random(seed)
-    whole = World(tmp_path / "whole")
-    whole.collect(rows)
-    parts: list[Rows] = []
-    for table, found in rows.items():
+def test_order_and_splitting_of_batches_never_change_a_level(
+    told: dict[str, object], tmp_path: Path, seed: int
+) -> None:
+    rows, chance = company(5), random.Random(seed)
+    parts: list[Rows] = [{table: [] for table, found in rows.items() if not found}]
+    for table, found in ((table, found) for table, found in rows.items() if found):
         shuffled = chance.sample(found, len(found))
         cut = chance.randint(0, len(shuffled))
         parts += [{table: shuffled[:cut]}, {table: shuffled[cut:]}]
-    split = World(tmp_path / "split")
+    split = World(tmp_path)
     for part in chance.sample(parts, len(parts)):
         split.collect(part)
-    assert verdicts(split) == verdicts(whole)
+    assert verdicts(split) == told
 
 
-def test_collecting_twice_changes_nothing_at_all(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    world.collect(company(3))
-    before, first = world.store.lake.versions(), verdicts(world)
-    report = world.collect(company(3))
-    assert world.store.lake.versions() == before
+def test_collecting_twice_changes_nothing_at_all(home: World, told: dict[str, object]) -> None:
+    before = home.store.lake.versions()
+    report = home.collect(company(5))
+    assert home.store.lake.versions() == before
     assert all(table.changed == 0 for table in report.tables.values())
-    assert verdicts(world) == first
+    assert verdicts(home) == told
 
 
-def test_assessing_again_gives_the_same_bytes(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    world.collect(company(4))
-    made = world.assess()
-    files = sorted(world.answers.assessments.folder(made).iterdir())
+def test_assessing_again_gives_the_same_bytes(home: World) -> None:
+    made = home.assess()
+    files = sorted(home.answers.assessments.folder(made).iterdir())
     first = [path.read_bytes() for path in files]
-    assert world.assess() == made
+    assert home.assess() == made
     assert [path.read_bytes() for path in files] == first
 
 
 @pytest.mark.parametrize("table", ["incidents", "slo_measurements", "reviews", "postmortems"])
-def test_withdrawing_coverage_never_makes_anything_met(tmp_path: Path, table: str) -> None:
-    rows = company(5)
-    covered, blind = World(tmp_path / "covered"), World(tmp_path / "blind")
-    covered.collect(rows)
+def test_withdrawing_coverage_never_makes_anything_met(told: dict[str, object], tmp_path: Path, table: str) -> None:
+    rows, blind = company(5), World(tmp_path)
     blind.collect({name: found for name, found in rows.items() if name != table})
     blind.collect({table: rows[table]}, until=date(2026, 1, 1))  # looked last long ago
-    with_, without = verdicts(covered)["outcomes"], verdicts(blind)["outcomes"]
+    with_, without = told["outcomes"], verdicts(blind)["outcomes"]
     assert isinstance(with_, dict)
     assert isinstance(without, dict)
     newly_met = {key for key, word in without.items() if word == "met" and with_[key] != "met"}
@@ -143,12 +150,10 @@ def test_withdrawing_coverage_never_makes_anything_met(tmp_path: Path, table: st
     assert any(word == "unknown" for word in without.values())
 
 
-def test_as_of_before_all_evidence_is_unknown_everywhere(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    world.collect(company(6))
-    made = world.assess(date(2020, 1, 1))
-    assert set(world.outcomes(made).values()) <= {"unknown", "not_applicable"}
-    assert {one["published"] for one in world.levels(made)} == {None}
+def test_as_of_before_all_evidence_is_unknown_everywhere(home: World) -> None:
+    made = home.assess(date(2020, 1, 1))
+    assert set(home.outcomes(made).values()) <= {"unknown", "not_applicable"}
+    assert {one["published"] for one in home.levels(made)} == {None}
 
 
 def test_without_any_evidence_every_criterion_is_unknown(tmp_path: Path) -> None:
@@ -157,13 +162,10 @@ def test_without_any_evidence_every_criterion_is_unknown(tmp_path: Path) -> None
     assert set(world.outcomes(world.assess()).values()) == {"unknown"}
 
 
-def test_known_then_ignores_what_was_received_later(tmp_path: Path) -> None:
+def test_known_then_ignores_what_was_received_later(home: World, tmp_path: Path) -> None:
     world = World(tmp_path)
-    rows = company(7)
-    early = {name: [{**one, "ingested_at": ago(5)} for one in found] for name, found in rows.items()}
+    early = {name: [{**one, "ingested_at": ago(5)} for one in found] for name, found in company(7).items()}
     world.collect(early)
     then, now = world.assess(AS_OF, "then"), world.assess(AS_OF, "now")
     assert then != now
-    with_late = World(tmp_path / "late")
-    with_late.collect(rows)
-    assert with_late.outcomes(with_late.assess(AS_OF, "then")) == {}
+    assert home.outcomes(home.assess(AS_OF, "then")) == {}

@@ -17,21 +17,25 @@ CON = connect()
 outcomes = st.fixed_dictionaries({c.id: st.sampled_from(WORDS) for c in CRITERIA})
 
 
-def intervals(told: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-    """The interval of each activity for one service with these outcomes."""
+def intervals(*services: Mapping[str, str]) -> list[dict[str, tuple[int, int]]]:
+    """The interval of each activity, for services with these outcomes."""
     CON.execute(f"create or replace temp table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
     values = ", ".join(
-        f"('shop', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{told[c.id]}', 'measured')" for c in CRITERIA
+        f"('{number}', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{told[c.id]}', 'measured')"
+        for number, told in enumerate(services)
+        for c in CRITERIA
     )
     CON.execute(
         "insert into outcomes (service_id, activity, criterion_id, level, kind, counts, outcome, origin) "
         f"values {values}"
     )
     make_levels(CON, shipped())
-    return {
-        activity: (low, high)
-        for activity, low, high in CON.execute("select activity, lowest, highest from levels").fetchall()
-    }
+    found: list[dict[str, tuple[int, int]]] = [{} for _ in services]
+    for service, activity, low, high in CON.execute(
+        "select service_id, activity, lowest, highest from levels"
+    ).fetchall():
+        found[int(service)][activity] = (low, high)
+    return found
 
 
 def plain(told: Mapping[str, str], activity: str) -> int | None:
@@ -57,7 +61,8 @@ def plain(told: Mapping[str, str], activity: str) -> int | None:
 def test_the_interval_holds_every_level_the_unknown_could_still_give(told: dict[str, str]) -> None:
     worst = {c: "unmet" if word == "unknown" else word for c, word in told.items()}
     best = {c: "met" if word == "unknown" else word for c, word in told.items()}
-    for activity, (low, high) in intervals(told).items():
+    (found,) = intervals(told)
+    for activity, (low, high) in found.items():
         assert low <= high
         at_worst, at_best = plain(worst, activity), plain(best, activity)
         assert (low, high) == (at_worst or 1, at_best or 2)
@@ -66,8 +71,7 @@ def test_the_interval_holds_every_level_the_unknown_could_still_give(told: dict[
 @given(outcomes, st.sampled_from([c.id for c in CRITERIA]))
 @settings(max_examples=120, deadline=None)
 def test_turning_an_unmet_into_met_never_lowers_a_level(told: dict[str, str], criterion: str) -> None:
-    before = intervals({**told, criterion: "unmet"})
-    after = intervals({**told, criterion: "met"})
+    before, after = intervals({**told, criterion: "unmet"}, {**told, criterion: "met"})
     for activity, (low, high) in before.items():
         assert after[activity][0] >= low
         assert after[activity][1] >= high
@@ -76,8 +80,7 @@ def test_turning_an_unmet_into_met_never_lowers_a_level(told: dict[str, str], cr
 @given(outcomes, st.sampled_from([c.id for c in CRITERIA]), st.sampled_from(["met", "unmet"]))
 @settings(max_examples=120, deadline=None)
 def test_learning_what_was_unknown_only_narrows_the_interval(told: dict[str, str], criterion: str, word: str) -> None:
-    before = intervals({**told, criterion: "unknown"})
-    after = intervals({**told, criterion: word})
+    before, after = intervals({**told, criterion: "unknown"}, {**told, criterion: word})
     for activity, (low, high) in before.items():
         assert low <= after[activity][0] <= after[activity][1] <= high
 
@@ -85,5 +88,5 @@ def test_learning_what_was_unknown_only_narrows_the_interval(told: dict[str, str
 @given(outcomes)
 @settings(max_examples=60, deadline=None)
 def test_what_is_not_decided_at_all_is_unknown_and_no_level(told: dict[str, str]) -> None:
-    nothing = dict.fromkeys(told, "unknown")
-    assert set(intervals(nothing).values()) == {(1, 3)}
+    (found,) = intervals(dict.fromkeys(told, "unknown"))
+    assert set(found.values()) == {(1, 3)}
