@@ -18,9 +18,11 @@ from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment
 from yudane.evidence.accounts import told_by_sources
 from yudane.evidence.contracts import contracts
+from yudane.evidence.testing import collected
 from yudane.faces.home import Home
 
 AS_OF = date(2026, 10, 15)
+SOURCES = Path(__file__).parent / "sources"
 FIRST = ("slo", "incident-response", "postmortem")
 INDICATED = ("infra-design", "security", "admin", "knowledge", "logs", "phases")
 RATED = (*FIRST, "monitoring", "documentation", "toil", "cost", "vulnerability", "dev-efficiency")
@@ -553,6 +555,17 @@ def test_files_that_cannot_be_used_are_told(demo: Demo) -> None:
     assert problems["SLOs (openslo)"] == [("invoices-latency.yaml", "version_too_new")]
     assert [code for _, code in problems["postmortems"]] == ["not_a_postmortem"]
     assert set(problems) == {"SLOs (openslo)", "postmortems"}
+
+
+@pytest.mark.parametrize("source", sorted(folder.name for folder in SOURCES.iterdir()))
+def test_an_entry_no_system_hands_out_is_told(tmp_path: Path, source: str) -> None:
+    odd = tmp_path / ("odd.yaml" if source == "training-calendar" else "odd.jsonl")
+    odd.write_text('{"weather": "fine"}\n', "utf-8")
+    report, _ = collected(source, odd, home=tmp_path / "home", own=SOURCES)
+    (problem,) = report.problems
+    assert problem.place.line == 1
+    assert problem.code.endswith(("_unknown", "_missing"))
+    assert {table: told.received for table, told in report.tables.items() if told.received} == {}
 
 
 def test_rows_of_unknown_services_are_kept_aside(demo: Demo) -> None:

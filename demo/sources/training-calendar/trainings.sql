@@ -8,3 +8,4 @@ select origin, line,
   body->>'$.minutes' as duration_minutes,
   body->>'$.by' as delivered_by_team_id
 from documents
+where (body->>'$.no') is not null

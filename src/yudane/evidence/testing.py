@@ -27,9 +27,10 @@ def collected(
     covers: Sequence[str] | None = None,
     until: date | None = None,
     since: datetime | None = None,
+    own: Path | None = None,
 ) -> tuple[Report, Rows]:
-    """Collect as the command line would, received now; the paths are restated."""
-    store, source = store_at(home), load_source(key)
+    """Collect as the command line would, received now; the paths are restated. `own`: the organization's sources."""
+    store, source = store_at(home), load_source(key, own)
     now = datetime.now(UTC).replace(tzinfo=None)
     batch = Batch(
         source=key,
