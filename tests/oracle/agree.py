@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import duckdb
+import pytest
 
 from tests.oracle.common import Case, Criterion, Row, assessed, judge, looked_at, seen
 from tests.oracle.judging import load, outcomes
@@ -101,6 +102,34 @@ class Agreement:
             lines += [f"  {table}: {json.dumps(row, default=str)}" for row in rows]
         told = [row for row in coverage if row["service_id"] in (service, "*")]
         return "\n".join([*lines, *(f"  coverage: {row}" for row in told if row["table_name"] in reads)])
+
+
+SEEDS = pytest.mark.parametrize("seed", [1, 2])
+
+
+class Agreeing:
+    """What every file of activities tries: a class there says its AGREEMENT."""
+
+    AGREEMENT: Agreement
+
+    def test_every_criterion_has_a_second_computation(self) -> None:
+        assert self.AGREEMENT.missing == set()
+
+    def test_both_read_the_same(self) -> None:
+        read = {one.id: set(one.reads) for one in self.AGREEMENT.criteria}
+        assert {name: set(one.reads) for name, one in self.AGREEMENT.oracle.items()} == read
+
+    @SEEDS
+    def test_sql_and_plain_python_agree(self, con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int) -> None:
+        words = self.AGREEMENT.agrees(con, seed, tmp_path)
+        tried = {(name, word) for name in self.AGREEMENT.oracle for word in ("met", "unmet", "unknown")}
+        assert tried - words == set()
+
+    @SEEDS
+    def test_they_agree_with_other_parameters_too(
+        self, con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int
+    ) -> None:
+        self.AGREEMENT.agrees_with_other_parameters(con, seed, tmp_path)
 
 
 def _changed(param: Param, chance: Random) -> Param:

@@ -5,6 +5,8 @@ import pytest
 
 from yudane.evidence.engines.duckdb import connect
 
+pytest.register_assert_rewrite("tests.oracle.agree", "tests.oracle.indicated")
+
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:

@@ -343,7 +343,7 @@ CRITERIA = {
     "incident-response.dev-led": Criterion(dev_led, ("incidents",), attributes=("team_id",)),
     "incident-response.timestamps": Criterion(timestamps, ("incidents",)),
     "incident-response.roles": Criterion(roles, ("incidents", "incident_participants", "drills")),
-    "incident-response.ack-time": Criterion(ack_time, ("alert_notifications",), attributes=("tier",)),
+    "incident-response.ack-time": Criterion(ack_time, ("alert_notifications.acknowledged_at",), attributes=("tier",)),
     "incident-response.drill": Criterion(
         drill, ("drills", "action_items"), attested=True, when_empty="unmet", attributes=("tier",)
     ),

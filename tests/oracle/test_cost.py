@@ -9,28 +9,16 @@ import duckdb
 import pytest
 
 from tests.oracle import agree, cost
-from tests.oracle.agree import Agreement
+from tests.oracle.agree import Agreeing, Agreement
 from tests.oracle.company_cost import company
 from yudane.program import Program
 from yudane.program.load import shipped
 
 COST = frozenset({"cost"})
-AGREEMENT = Agreement(COST, cost.criteria(shipped()), company)
 
 
-def test_every_criterion_has_a_second_computation() -> None:
-    assert AGREEMENT.missing == set()
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_sql_and_plain_python_agree(con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int) -> None:
-    words = AGREEMENT.agrees(con, seed, tmp_path)
-    assert {(name, word) for name in AGREEMENT.oracle for word in ("met", "unmet", "unknown")} - words == set()
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_they_agree_with_other_parameters_too(con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int) -> None:
-    AGREEMENT.agrees_with_other_parameters(con, seed, tmp_path)
+class TestCost(Agreeing):
+    AGREEMENT = Agreement(COST, cost.criteria(shipped()), company)
 
 
 @pytest.mark.parametrize(("zone", "seed"), [("Europe/Berlin", 1), ("America/New_York", 2), ("Asia/Tokyo", 3)])
