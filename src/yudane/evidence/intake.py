@@ -27,6 +27,8 @@ class Intake:
     def __init__(self, con: duckdb.DuckDBPyConnection, lake: Lake, writing: Writing, batch: Batch, salt: str) -> None:
         self.con, self.lake, self.writing, self.batch, self.salt = con, lake, writing, batch, salt
         self.report = Report(batch.id, batch.source)
+        self.covered = lake.relation("coverage", writing.versions)
+        con.execute(f"create or replace temp table coverage_news as select * from {self.covered} where false")
         for table in _CATALOG:
             self._stand(table)
 
@@ -245,20 +247,19 @@ class Intake:
         self._cover_news(rows)
 
     def _cover_news(self, rows: duckdb.DuckDBPyRelation) -> None:
-        """Only what was not covered so before."""
+        """Only what was not covered so before; written once for all tables, at the end."""
         rows.create_view("coverage_told", replace=True)
-        known = self.lake.relation("coverage", self.writing.versions)
         self.con.execute(f"""
-            create or replace temp table coverage_news as
+            insert into coverage_news by name
             select t.* from coverage_told t where not exists (
-                select 1 from {known} k where k.source = t.source and k.table_name = t.table_name
+                select 1 from {self.covered} k where k.source = t.source and k.table_name = t.table_name
                 and k.service_id = t.service_id and k.since is not distinct from t.since and k.until >= t.until
                 and k.not_filled = t.not_filled)""")
-        if _one(self.con, "select count(*) from coverage_news")[0]:
-            self._add("coverage", self.con.sql("select * from coverage_news"))
 
     def finish(self, documents: Sequence[Mapping[str, str]]) -> Report:
         """Write the batch's account and make everything visible at once. A batch that changed nothing leaves none."""
+        if _one(self.con, "select count(*) from coverage_news")[0]:
+            self._add("coverage", self.con.table("coverage_news"))
         if self.writing.changed:
             batch, report = self.batch, self.report
             self._add(
