@@ -7,6 +7,7 @@ from typing import Any
 
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.collect import Store, collect, plain, read_paths
+from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.duckdb import connect
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
@@ -14,6 +15,22 @@ from yudane.evidence.sources import load_source
 
 Rows = Callable[[str], list[dict[str, Any]]]
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "data"
+
+# The SLO every tool's samples tell of; its id and window are the tool's own.
+ORDERS = {
+    "service_id": "checkout",
+    "user_journey": "place-order",
+    "sli_category": "availability",
+    "indicator_type": "ratio",
+    "target": 0.999,
+    "window_type": "rolling",
+    "bucket_seconds": 3600,
+    "owner_team_id": "kasa",
+    "error_budget_policy_url": "https://wiki.hoshi.example/checkout/error-budget",
+    "error_budget_policy_approved_on": date(2026, 7, 1),
+    "valid_from": datetime(2026, 4, 1),  # noqa: DTZ001 -- naive UTC
+    "valid_to": None,
+}
 
 
 def store_at(home: Path) -> Store:
@@ -52,3 +69,12 @@ def standing(lake: Lake, table: str) -> list[dict[str, Any]]:
             f"select * from {lake.relation(table, lake.versions())} where superseded_at is null order by all"
         )
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def told(rows: Rows, table: str) -> list[dict[str, Any]]:
+    """The rows with the contract's columns only."""
+    return [{name: row[name] for name in contracts()[table].names} for row in rows(table)]
+
+
+def by(rows: Rows, table: str, key: str) -> dict[str, dict[str, Any]]:
+    return {row[key]: row for row in told(rows, table)}

@@ -187,12 +187,6 @@ def test_what_cannot_be_used_is_reported_with_file_and_line(samples: tuple[Repor
     assert all(problem.reason("en") and problem.reason("ja") for problem in samples[0].problems)
 
 
-def test_collecting_twice_changes_nothing(tmp_path: Path) -> None:
-    collected("postmortems", SAMPLES, home=tmp_path)
-    report, _ = collected("postmortems", SAMPLES, home=tmp_path)
-    assert {(table.changed, table.withdrawn) for table in report.tables.values()} == {(0, 0)}
-
-
 @pytest.mark.parametrize(
     ("impact", "counted"),
     [

@@ -1,27 +1,19 @@
 """Prometheus rules: every alert becomes a rule, and burn alerts are known by their expressions."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from yudane.evidence.contracts import contracts
-from yudane.evidence.testing import SHARED, Rows, collected
+from yudane.evidence.testing import SHARED, by, collected
 
 SAMPLES = Path(__file__).parent / "samples"
 ALERTS = SHARED / "alerts"
 KEY = "prometheus-rules"
 
 
-def by_id(rows: Rows) -> dict[str, dict[str, Any]]:
-    """The rows with the contract's columns only, by rule."""
-    names = contracts()["alert_rules"].names
-    return {row["rule_id"]: {name: row[name] for name in names} for row in rows("alert_rules")}
-
-
 def test_rule_files_give_every_alert_to_the_value(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop" / "shop.rules.yaml", home=tmp_path)
-    rules = by_id(rows)
+    rules = by(rows, "alert_rules", "rule_id")
     assert rules["checkout/OrdersFail"] == {
         "rule_id": "checkout/OrdersFail",
         "service_id": "checkout",
@@ -60,7 +52,7 @@ def test_objects_name_their_rules_by_namespace_and_name(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop" / "search-object.yaml", home=tmp_path)
     assert report.complete
     told = ("service_id", "severity", "golden_signal", "owner_team_id")
-    assert {key: tuple(rule[name] for name in told) for key, rule in by_id(rows).items()} == {
+    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
         "readers/search/search/SearchMemoryHigh": ("search-engine", "info", "saturation", "hari"),
         "readers/search/search-web/SearchDown": ("search-web", "page", "errors", "hari"),
     }
@@ -78,7 +70,7 @@ def test_burn_alerts_give_a_rule_for_each_pair_of_windows(tmp_path: Path) -> Non
         "burn_long_window_min",
         "burn_short_window_min",
     )
-    rules = by_id(rows)
+    rules = by(rows, "alert_rules", "rule_id")
     assert {key: tuple(rule[name] for name in told) for key, rule in rules.items()} == {
         "checkout-orders/page/1h": ("OrdersBudget", "page", "slo_burn", "checkout-orders", 13.44, 60, 5),
         "checkout-orders/page/6h": ("OrdersBudget", "page", "slo_burn", "checkout-orders", 5.6, 360, 30),
@@ -107,7 +99,7 @@ def test_rules_pyrra_made_lead_back_to_their_slo(tmp_path: Path) -> None:
         "burn_short_window_min",
         "owner_team_id",
     )
-    assert {key: tuple(rule[name] for name in told) for key, rule in by_id(rows).items()} == {
+    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
         "readers/pages-errors/page/30m": ("pages", "page", "slo_burn", "readers/pages-errors", 14, 30, 3, "hari"),
         "readers/pages-errors/pages-errors/SLOMetricAbsent": ("pages", "page", "unknown", None, None, None, None, None),
     }
@@ -135,13 +127,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
     ]
     refused = [(r.code, r.args["column"], r.value) for r in report.tables["alert_rules"].rejected]
     assert refused == [("enum", "kind", "gut-feeling")]
-    assert list(by_id(rows)) == ["mixed/Better"]
-
-
-def test_collecting_twice_changes_nothing(tmp_path: Path) -> None:
-    collected(KEY, SAMPLES / "shop", home=tmp_path)
-    report, _ = collected(KEY, SAMPLES / "shop", home=tmp_path)
-    assert [(t.changed, t.withdrawn) for t in report.tables.values()] == [(0, 0)]
+    assert list(by(rows, "alert_rules", "rule_id")) == ["mixed/Better"]
 
 
 @pytest.mark.shared
@@ -172,7 +158,9 @@ def test_the_burn_alerts_of_the_kubernetes_mixin_are_known_without_a_generator(t
     _, rows = collected(KEY, ALERTS / "mixins" / "kubernetes", home=tmp_path)
     told = ("severity", "burn_rate_threshold", "burn_long_window_min", "burn_short_window_min", "service_id")
     burning = {
-        key: tuple(rule[name] for name in told) for key, rule in by_id(rows).items() if rule["kind"] == "slo_burn"
+        key: tuple(rule[name] for name in told)
+        for key, rule in by(rows, "alert_rules", "rule_id").items()
+        if rule["kind"] == "slo_burn"
     }
     assert burning == {
         "kube-apiserver-slos/KubeAPIErrorBudgetBurn/1h": ("page", 14.4, 60, 5, "kube-apiserver-slos"),
@@ -191,4 +179,4 @@ def test_rules_generated_by_sloth_are_read_and_specifications_left_alone(tmp_pat
     table = report.tables["alert_rules"]
     assert (table.received, table.stored) == (88, 48)
     assert [(r.code, r.count) for r in table.rejected] == [("repeated_key", 40)]
-    assert {rule["kind"] for rule in by_id(rows).values()} == {"slo_burn"}
+    assert {rule["kind"] for rule in by(rows, "alert_rules", "rule_id").values()} == {"slo_burn"}

@@ -1,25 +1,14 @@
 """Sloth: plain files, Kubernetes objects and alert windows become SLOs, queries and burn alerts."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from yudane.evidence.contracts import contracts
-from yudane.evidence.testing import SHARED, Rows, collected
+from yudane.evidence.testing import ORDERS, SHARED, by, collected, told
 
 SAMPLES = Path(__file__).parent / "samples"
 EXAMPLES = SHARED / "slo" / "sloth-examples"
-
-
-def told(rows: Rows, table: str) -> list[dict[str, Any]]:
-    """The rows with the contract's columns only."""
-    return [{name: row[name] for name in contracts()[table].names} for row in rows(table)]
-
-
-def by(rows: Rows, table: str, key: str) -> dict[str, dict[str, Any]]:
-    return {row[key]: row for row in told(rows, table)}
 
 
 def test_plain_files_and_objects_give_slos_to_the_value(tmp_path: Path) -> None:
@@ -28,20 +17,9 @@ def test_plain_files_and_objects_give_slos_to_the_value(tmp_path: Path) -> None:
     assert (report.received, report.stored) == (5 + 4 + 12, 5 + 4 + 12)
     slos = by(rows, "slo_definitions", "slo_id")
     assert slos["checkout-orders-availability"] == {
+        **ORDERS,
         "slo_id": "checkout-orders-availability",
-        "service_id": "checkout",
-        "user_journey": "place-order",
-        "sli_category": "availability",
-        "indicator_type": "ratio",
-        "target": 0.999,
         "window_days": 30,
-        "window_type": "rolling",
-        "bucket_seconds": 3600,
-        "owner_team_id": "kasa",
-        "error_budget_policy_url": "https://wiki.hoshi.example/checkout/error-budget",
-        "error_budget_policy_approved_on": date(2026, 7, 1),
-        "valid_from": datetime(2026, 4, 1),
-        "valid_to": None,
     }
     told_of = ("target", "window_days", "sli_category", "owner_team_id", "user_journey", "valid_from")
     assert {key: tuple(slo[name] for name in told_of) for key, slo in slos.items()} == {
@@ -172,12 +150,6 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
         "checkout-quarter",
         "checkout-wordy",
     ]
-
-
-def test_collecting_twice_changes_nothing(tmp_path: Path) -> None:
-    collected("sloth", SAMPLES / "shop", home=tmp_path)
-    report, _ = collected("sloth", SAMPLES / "shop", home=tmp_path)
-    assert [(t.changed, t.withdrawn) for t in report.tables.values()] == [(0, 0)] * 3
 
 
 @pytest.mark.shared
