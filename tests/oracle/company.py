@@ -24,7 +24,7 @@ from tests.oracle.evidence_oncall import crowd, pages, rota, two_shifts
 from tests.oracle.evidence_slo import slos
 from tests.oracle.evidence_tens import tens
 
-SERVICES = 100
+SERVICES = 60
 
 
 def company(

@@ -153,7 +153,8 @@ def statements(chance: Chance, service: str, criteria: Sequence[str], attested: 
                 verified_by=chance.one(None, "somebody unknown", *PEOPLE[:4]),
                 expires_on=(chance.as_of + chance.one(-5, 0, 0, 1, 1, 90) * DAY).date(),
             )
-    for criterion in chance.random.sample(criteria, 2) if chance.maybe(0.3) else criteria[: chance.few(0.9, 0, 0, 0.1)]:
+    some = chance.random.sample(criteria, 2 + len(criteria) // 12)
+    for criterion in some if chance.maybe(0.3) else criteria[: chance.few(0.9, 0, 0, 0.1)]:
         chance.add(
             "waivers",
             waiver_id=chance.name("WV"),
