@@ -96,7 +96,10 @@ def run_check(con: duckdb.DuckDBPyConnection, program: Program, check: Check) ->
 
 def _run(con: duckdb.DuckDBPyConnection, program: Program, check: Check, number: int) -> list[Verdict]:
     example = check.examples[number]
-    relation = lambda table: f"(select * from given_{table} where example = {number})"  # noqa: E731
+
+    def relation(table: str) -> str:
+        return f"(select * from given_{table} where example = {number})"
+
     Judge(snapshot_over(con, relation, program, AS_OF), program).judge([check])
     if isinstance(check, Criterion):
         select = "select service_id, outcome, cause, detail, measured, null from outcomes"

@@ -97,7 +97,7 @@ class Judge:
     def judge_together(self, checks: Sequence[Check]) -> None:
         """Checks into one table, in one statement: many are too small to be worth one each. One by one if one fails."""
         try:
-            told = " union all by name ".join(self.sql(c, variant) for c in checks for variant in self._variants(c))
+            told = " union all by name ".join(f"({self.sql(c, v)})" for c in checks for v in self._variants(c))
             self.snapshot.con.execute(f"insert into {_table(checks[0])} by name {told}")
         except (duckdb.Error, KeyError):
             for check in checks:

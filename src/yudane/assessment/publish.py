@@ -39,7 +39,8 @@ _CAUSES = """
         select n.service_id, n.activity, n.criterion_id,
                coalesce(n.origin = 'attested', false) or coalesce(b.origin = 'attested', false)
                    or n.outcome = 'exempt' or coalesce(b.outcome = 'exempt', false) as stated
-        from outcomes n left join before_outcomes b
+        from outcomes n join before_services o on o.service_id = n.service_id  -- a new service has nothing to change from
+        left join before_outcomes b
              on b.service_id = n.service_id and b.criterion_id = n.criterion_id
         where n.outcome is distinct from b.outcome),
     listed as (

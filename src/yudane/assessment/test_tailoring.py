@@ -9,9 +9,14 @@ import duckdb
 import pytest
 
 from yudane.assessment.examples import run_check
+from yudane.assessment.given import snapshot_over
+from yudane.assessment.lint import empty_table
+from yudane.assessment.outcomes import Judge
 from yudane.assessment.variants import variants
+from yudane.evidence.contracts import views
 from yudane.evidence.engines.duckdb import connect
 from yudane.program import Check, Indicator, Program
+from yudane.program.examples import AS_OF
 from yudane.program.load import shipped
 from yudane.program.model import DecisionTable
 from yudane.program.overrides import Override, standing
@@ -151,12 +156,16 @@ def test_a_check_that_fails_says_so_for_the_organization_too() -> None:
     judged(broken, shipped(), THREE, {"shop": "unknown", "*": "unknown"})
 
 
-def test_views_have_exactly_the_columns_of_their_contracts() -> None:
-    from yudane.assessment.given import snapshot_over
-    from yudane.assessment.lint import empty_table
-    from yudane.evidence.contracts import views
-    from yudane.program.examples import AS_OF
+def test_the_checks_of_an_activity_are_judged_in_one_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone: list[str] = []
+    monkeypatch.setattr(Judge, "judge_one", lambda judge, check: alone.append(check.id))
+    with connect() as con:
+        Judge(snapshot_over(con, empty_table, shipped(), AS_OF), shipped()).judge(shipped().checks())
+        found = con.execute("select count(distinct indicator_id) from indicated").fetchone()
+    assert (alone, found) == ([], (38,))
 
+
+def test_views_have_exactly_the_columns_of_their_contracts() -> None:
     with duckdb.connect(":memory:") as con:
         snapshot = snapshot_over(con, empty_table, shipped(), AS_OF)
         for name, view in views().items():

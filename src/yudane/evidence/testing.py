@@ -28,7 +28,7 @@ ORDERS = {
     "owner_team_id": "kasa",
     "error_budget_policy_url": "https://wiki.hoshi.example/checkout/error-budget",
     "error_budget_policy_approved_on": date(2026, 7, 1),
-    "valid_from": datetime(2026, 4, 1),  # noqa: DTZ001 -- naive UTC
+    "valid_from": datetime(2026, 4, 1),
     "valid_to": None,
 }
 
