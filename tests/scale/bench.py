@@ -18,16 +18,15 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-import duckdb
-
 from tests.scale.made import MADE
-from yudane.assessment.assess import Assessor
+from yudane.assessment.assess import Assessor, snapshot_of
 from yudane.assessment.given import snapshot_over
-from yudane.assessment.store import Assessments
+from yudane.assessment.outcomes import Judge
+from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.contracts import contracts, views
-from yudane.evidence.engines.duckdb import bind, connect, literal
+from yudane.evidence.engines.duckdb import connect, literal
 from yudane.evidence.lake import Lake, columns_of, month_of
-from yudane.evidence.snapshot import words
+from yudane.evidence.plans import Columns, columns_read, plan_whole, words
 from yudane.program import Program, load_program
 
 AS_OF = date(2026, 10, 1)
@@ -81,42 +80,35 @@ def program_of(what: str) -> Program:
     return replace(program, activities=activities, phases=tuple(replace(p, observed=None) for p in program.phases))
 
 
-def columns_read(program: Program) -> dict[str, set[str]]:
-    """Which columns of which tables the checks read, told by the plans of their queries over empty tables."""
-    found: dict[str, set[str]] = {}
+def scanned_columns(program: Program) -> Columns:
+    """Which columns of which tables an assessment reads, told by the plans of its queries over empty tables."""
+    found: Columns = {}
+
+    def add(sql: str) -> None:
+        for table, columns in columns_read(con, sql).items():
+            if table.startswith("raw_"):
+                name = table.removeprefix("raw_")
+                found.setdefault(name, set()).update(columns & columns_of(name).keys())
+
     with connect() as con:
-        con.execute("set disabled_optimizers = 'statistics_propagation,empty_result_pullup'")
+        plan_whole(con)
         for table in contracts():
             shape = ", ".join(f"{name} {kind}" for name, kind in columns_of(table).items())
             con.execute(f"create table raw_{table} ({shape})")
         moment = datetime.combine(AS_OF, datetime.min.time())
-        snapshot = snapshot_over(con, lambda table: f"raw_{table}", program, moment)
-        values = program.settings_values | {"as_of": moment}
+        judge = Judge(snapshot_over(con, lambda table: f"raw_{table}", program, moment), program)
+        judge.narrow(program.checks())
         for check in program.checks():
-            snapshot.use(check.sql)
-            _planned(con, bind(check.sql, values | check.values), found)
-        for name in snapshot.made & views().keys():
-            _planned(con, bind(views()[name].sql, values), found)
+            judge.snapshot.use(check.sql)
+            add(judge.measuring(check))
+        for name in judge.snapshot.made & views().keys():
+            add(judge.snapshot.derived(name))
     return found
-
-
-def _planned(con: duckdb.DuckDBPyConnection, sql: str, found: dict[str, set[str]]) -> None:
-    row = con.execute(f"explain (format json) {sql}").fetchone()
-    nodes = json.loads(row[1]) if row else []
-    while nodes:
-        node = nodes.pop()
-        nodes += node.get("children", [])
-        told = node.get("extra_info", {})
-        table = str(told.get("Table", "")).rpartition(".")[2]
-        if table.startswith("raw_"):
-            said = json.dumps([told.get("Projections"), told.get("Filters")])
-            name = table.removeprefix("raw_")
-            found.setdefault(name, set()).update(words(said) & set(columns_of(name)))
 
 
 def scan(lake: Lake, program: Program) -> float:
     """Seconds to read and decode once the columns the checks read, with one cheap aggregate each."""
-    read, versions = columns_read(program), lake.versions()
+    read, versions = scanned_columns(program), lake.versions()
     begun = time.perf_counter()
     with connect() as con:
         for table in sorted(set(MADE) & set(read)):
@@ -170,10 +162,6 @@ def _run(folder: Path, what: str) -> dict[str, float]:
 
 def slowest(services: int) -> list[tuple[str, float]]:
     """Seconds of each check and each derived table one after the other, longest first."""
-    from yudane.assessment.assess import snapshot_of
-    from yudane.assessment.outcomes import Judge
-    from yudane.assessment.store import Assessment, Assessments
-
     folder = Path(tempfile.mkdtemp(prefix="yudane-bench-"))
     found: list[tuple[str, float]] = []
 
@@ -189,6 +177,7 @@ def slowest(services: int) -> list[tuple[str, float]]:
             made = Assessment(AS_OF, "now", program.version, lake.versions())
             judge = Judge(snapshot_of(con, lake, made, program, Assessments(folder / "assessments")), program)
             checks = list(program.checks())
+            timed("columns needed", lambda: judge.narrow(checks))
             timed("coverage and statements", lambda: judge.prepare(checks))
             needed = [view for view in views() if any(view in words(check.text) for check in checks)]
             for view in needed:

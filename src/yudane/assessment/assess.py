@@ -22,11 +22,17 @@ from yudane.evidence.lake import Lake
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Program
 
-_ORDER = {
-    "services": "service_id",
-    "outcomes": "service_id, criterion_id",
-    "levels": "service_id, activity",
-    "indicated": "indicator_id, service_id nulls first",
+_KEPT = {
+    "services": "select * from services order by service_id",
+    # by service and criterion; as one number, because a million rows are sorted in half the time
+    "outcomes": """
+        select o.* from outcomes o
+        join (select service_id, row_number() over (order by service_id) as place from services) s using (service_id)
+        join (select criterion_id, row_number() over (order by criterion_id) as place
+              from (select distinct criterion_id from outcomes)) c using (criterion_id)
+        order by s.place * (select count(distinct criterion_id) + 1 from outcomes) + c.place""",
+    "levels": "select * from published order by service_id, activity",
+    "indicated": "select * from indicated order by indicator_id, service_id nulls first",
 }
 
 
@@ -43,7 +49,9 @@ class Assessor:
         made = Assessment(as_of, known, self.program.version, self.lake.versions())
         with self._alone(), connect() as con:
             snapshot = snapshot_of(con, self.lake, made, self.program, self.assessments)
-            Judge(snapshot, self.program).judge(self.program.checks(), progress)
+            judge = Judge(snapshot, self.program)
+            judge.narrow(self.program.checks())
+            judge.judge(self.program.checks(), progress)
             make_levels(con, self.program)
             self._publish(con, made)
             self._keep(con, made)
@@ -77,9 +85,8 @@ class Assessor:
     def _keep(self, con: duckdb.DuckDBPyConnection, made: Assessment) -> None:
         folder = self.assessments.folder(made)
         folder.mkdir(parents=True, exist_ok=True)
-        for table, order in _ORDER.items():
-            name = "published" if table == "levels" else table
-            _write(con, f"select * from {name} order by {order}", self.assessments.table(made, table))
+        for table, select in _KEPT.items():
+            _write(con, select, self.assessments.table(made, table))
         self.assessments.point(made)
 
     def _publish_again(self, later: Assessment) -> None:
@@ -90,7 +97,7 @@ class Assessor:
                 con.execute(f"create table {table} as select * from read_parquet({path})")
             make_levels(con, self.program)
             self._publish(con, later)
-            _write(con, f"select * from published order by {_ORDER['levels']}", self.assessments.table(later, "levels"))
+            _write(con, _KEPT["levels"], self.assessments.table(later, "levels"))
 
 
 def snapshot_of(

@@ -1,6 +1,7 @@
 """Every check for every service: the SQL of a check measures, this wraps it and judges, an activity at a time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -8,7 +9,7 @@ import duckdb
 
 from yudane.assessment.statements import prepare_statements
 from yudane.assessment.variants import PLAIN, Variant, variants
-from yudane.evidence.engines.duckdb import bind, literal
+from yudane.evidence.engines.duckdb import Parameter, bind, literal
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Check, Criterion, Indicator, Program
 
@@ -80,6 +81,12 @@ class Judge:
             progress(done, len(chosen))
             self.snapshot.release(" ".join(check.text for check in chosen[done:]))
 
+    def narrow(self, checks: Iterable[Check]) -> None:
+        """Leave out of derived tables what only evidence shows. Planning takes a moment, so for many services."""
+        self.snapshot.use("services")
+        with suppress(duckdb.Error, KeyError):  # a check that cannot be planned is told of when it is judged
+            self.snapshot.narrow([self.measuring(c, v) for c in checks for v in self._variants(c)])
+
     def prepare(self, chosen: Sequence[Check]) -> None:
         """Everything beside the tables and derived tables that the checks themselves read."""
         con = self.snapshot.con
@@ -125,8 +132,7 @@ class Judge:
 
     def sql(self, check: Check, variant: Variant = PLAIN) -> str:
         """The whole query of one check: coverage, measuring, statements, judgment."""
-        values = {**self.snapshot.values, "as_of": self.snapshot.as_of, **check.values, **variant.values}
-        measuring = bind(check.sql.rstrip().rstrip(";"), values)
+        values, measuring = self._values(check, variant), self.measuring(check, variant)
         applies, met = bind(check.applies, values), bind(check.met, values)
         value = bind(check.value, values) if isinstance(check, Indicator) else "null"
         if isinstance(check, Indicator):
@@ -149,6 +155,13 @@ class Judge:
             select _service as service_id, {self._about(check)}, {_judgment(check)}, _measured as measured,
                    _until as looked_until, _sources as sources, _overrides as overrides{_extra(check)}
             from judged"""
+
+    def _values(self, check: Check, variant: Variant) -> dict[str, Parameter]:
+        return {**self.snapshot.values, "as_of": self.snapshot.as_of, **check.values, **variant.values}
+
+    def measuring(self, check: Check, variant: Variant = PLAIN) -> str:
+        """A check's own SQL, with its values."""
+        return bind(check.sql.rstrip().rstrip(";"), self._values(check, variant))
 
     def _about(self, check: Check) -> str:
         if isinstance(check, Indicator):

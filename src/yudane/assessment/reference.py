@@ -7,7 +7,7 @@ from datetime import date
 from yudane.assessment.reads import Read, asked, tables_of
 from yudane.assessment.shown import Example, shown
 from yudane.evidence.contracts import contracts
-from yudane.evidence.snapshot import words
+from yudane.evidence.plans import words
 from yudane.program import Check, Criterion, Indicator, Param, Program
 from yudane.program.overrides import Override
 from yudane.words import Lang, say

@@ -16,8 +16,8 @@ from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.duckdb import Parameter, bind, connect
 from yudane.evidence.intake import Intake, stage_rows
 from yudane.evidence.lake import Lake
+from yudane.evidence.plans import words
 from yudane.evidence.raw import RawStore
-from yudane.evidence.snapshot import words
 from yudane.evidence.sources.source import Source
 from yudane.reading import Document, File, Place, Problem, ProblemsError, read_file, walk
 

@@ -4,15 +4,15 @@ Two clocks. `as_of` is when the world is looked at: rows that begin later are hi
 after it reads null, because it has not happened yet. `known_at` is what had been received by then; None is now.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
 
-from yudane.evidence.contracts import Column, Contract, contracts, views
+from yudane.evidence.contracts import Column, Contract, View, contracts, views
 from yudane.evidence.engines.duckdb import Parameter, bind, literal
+from yudane.evidence.plans import Columns, columns_needed, words
 
 Relation = Callable[[str], str]
 
@@ -33,6 +33,7 @@ class Snapshot:
     values: Mapping[str, Parameter] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    needed: Columns | None = None  # the columns that derived tables keep; None: all
 
     def use(self, sql: str) -> None:
         """Make every table a text names, and what those need."""
@@ -40,13 +41,19 @@ class Snapshot:
             if name in self.made:
                 continue
             if name in self.given:
-                self._make(name, self.given[name])
+                self.made.add(name)
+                self.con.execute(f"create or replace table {name} as {self.given[name]}")
             elif name in views():
                 self.use(views()[name].sql)
-                self._make(name, bind(views()[name].sql, dict(self.values) | {"as_of": self.as_of}))
+                self.made.add(name)
+                self._derive(views()[name])
             elif name in contracts():
                 self.made.add(name)
                 self._view(contracts()[name])
+
+    def narrow(self, queries: Iterable[str]) -> None:
+        """From now on make derived tables with only the columns these queries read. Raises duckdb.Error."""
+        self.needed = columns_needed(queries, self.given, {name: self.derived(name) for name in views()})
 
     def release(self, later: str) -> None:
         """Drop the derived tables that a later text does not need: they are large."""
@@ -54,12 +61,24 @@ class Snapshot:
         while more := {w for name in needed & views().keys() for w in words(views()[name].sql)} - needed:
             needed |= more
         for name in (self.made & views().keys()) - needed:
-            self.con.execute(f"drop table {name}")
+            self.con.execute(f"drop view {name}; drop table {name}_kept")
             self.made.discard(name)
 
-    def _make(self, name: str, select: str) -> None:
-        self.made.add(name)
-        self.con.execute(f"create or replace table {name} as {select}")
+    def derived(self, name: str) -> str:
+        """The SELECT of a derived table, with the columns needed."""
+        select = bind(views()[name].sql, dict(self.values) | {"as_of": self.as_of})
+        if self.needed is None:
+            return select
+        if name not in self.needed:
+            return "select null as nothing"
+        return f"select {', '.join(sorted(self.needed[name])) or 'null as nothing'} from ({select}\n)"
+
+    def _derive(self, view: View) -> None:
+        """The table with the columns needed; the others read null, for queries that name what they do not use."""
+        self.con.execute(f"create or replace table {view.name}_kept as {self.derived(view.name)}")
+        kept = {c.name for c in view.columns} if self.needed is None else self.needed.get(view.name, set())
+        columns = (c.name if c.name in kept else f"cast(null as {c.sql_type}) as {c.name}" for c in view.columns)
+        self.con.execute(f"create or replace view {view.name} as select {', '.join(columns)} from {view.name}_kept")
 
     def _view(self, contract: Contract) -> None:
         made = "table" if contract.name == "services" else "view"
@@ -145,8 +164,3 @@ class Snapshot:
 def _wanted(read: str, one: str) -> str:
     table, _, part = one.partition(".")
     return f"('{read}', '{table}', '{part}', {contracts()[table].fresh_for_days})"
-
-
-def words(sql: str) -> set[str]:
-    """The identifiers in a text; enough to see which tables it may name."""
-    return set(re.findall(r"[a-z_][a-z0-9_]*", sql))
