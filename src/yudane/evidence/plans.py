@@ -61,7 +61,7 @@ def columns_needed(queries: Iterable[str], given: Mapping[str, str], derived: Ma
 
 
 def plan_whole(con: duckdb.DuckDBPyConnection) -> None:
-    """From now on, plans do not leave out what is empty."""
+    """From now on, plans leave out columns that nothing reads, but not what is empty."""
     con.execute("set disabled_optimizers = 'statistics_propagation,empty_result_pullup'")
 
 

@@ -16,18 +16,21 @@ PRACTICES = Path(str(files("yudane"))) / "practices"
 
 @dataclass
 class Layered:
-    """A YAML file as it is in force: deep-merged over its layers, each value with where it was last said."""
+    """A YAML file as it is in force: deep-merged over its layers."""
 
     name: str
     value: dict[str, Any] = field(default_factory=dict)
-    places: dict[ValuePath, Place] = field(default_factory=dict)
+    lines: list[tuple[str, Mapping[ValuePath, int]]] = field(default_factory=list)  # of each layer's file, last on top
 
     def place(self, path: ValuePath) -> Place:
+        """Where a value was last said, or what lies around it."""
         dotted = ".".join(map(str, path))
-        while path and path not in self.places:
+        while path:
+            for file, lines in reversed(self.lines):
+                if path in lines:
+                    return Place(file, lines[path], dotted)
             path = path[:-1]
-        found = self.places.get(path, Place(self.name))
-        return Place(found.file, found.line, dotted)
+        return Place(self.name, None, dotted)
 
     def problem(self, code: str, path: ValuePath, **args: object) -> Problem:
         return Problem(code, self.place(path), args)
@@ -65,8 +68,8 @@ def _read(folder: Folder, path: Path, name: str) -> None:
         raise ProblemsError.one("yaml_not_mapping", Place(str(path), 1))
     layered = folder.yaml.setdefault(name, Layered(str(path)))
     layered.value = _merge(layered.value, value)
-    for where, line in documents[0].lines.items() if documents else ():
-        layered.places[where] = Place(str(path), line)
+    if documents:
+        layered.lines.append((str(path), documents[0].lines))
 
 
 def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,22 +84,23 @@ class _Builder:
 
     def sequence(self, path: Path, depth: int) -> Value:
         items: list[Value] = []
-        while not self.loader.check_event(yaml.SequenceEndEvent):
-            self.lines[(*path, len(items))] = self.loader.peek_event().start_mark.line + 1
-            items.append(self.node((*path, len(items)), depth + 1))
+        while not isinstance(event := self.loader.peek_event(), yaml.SequenceEndEvent):
+            here = (*path, len(items))
+            self.lines[here] = event.start_mark.line + 1
+            items.append(self.node(here, depth + 1))
         self.loader.get_event()
         return items
 
     def mapping(self, path: Path, depth: int) -> Value:
         entries: dict[str, Value] = {}
         merged: dict[str, Value] = {}
-        while not self.loader.check_event(yaml.MappingEndEvent):
-            event = self.loader.peek_event()
+        while not isinstance(event := self.loader.peek_event(), yaml.MappingEndEvent):
             key = self.key(event, depth)
             if key in entries:
                 raise self.fail("double_key", event, key=key)
-            self.lines[(*path, key)] = event.start_mark.line + 1
-            value = self.node((*path, key), depth + 1)
+            here = (*path, key)
+            self.lines[here] = event.start_mark.line + 1
+            value = self.node(here, depth + 1)
             if key == _MERGE:
                 merged = _merged(value)
             else:
@@ -116,7 +117,7 @@ class _Builder:
     def scalar(self, event: Any) -> Value:
         if event.tag and not str(event.tag).startswith("tag:yaml.org,2002:"):
             return str(event.value)  # a tag of somebody's own: its text, never an object
-        if not event.implicit[0] or event.tag:
+        if not event.implicit[0] or event.tag or event.value[:1] not in self.loader.yaml_implicit_resolvers:
             return str(event.value)
         tag = self.loader.resolve(yaml.ScalarNode, event.value, (True, False))
         return _plain(tag.rpartition(":")[2], str(event.value), event, self)

@@ -1,6 +1,6 @@
 -- The bill added up once, so that nothing else has to read it: nine full months; accounts and tags of the last three.
 with lines as (
-    select cast(date_trunc('month', charge_period_start) as date) as month, service_id,
+    select charge_period_start - (cast(extract(day from charge_period_start) as int) - 1) as month, service_id,
            case when charge_period_start >= cast(date_trunc('month', $as_of) - interval 3 month as date)
                then sub_account_id end as sub_account_id,
            case when charge_period_start >= cast(date_trunc('month', $as_of) - interval 3 month as date)

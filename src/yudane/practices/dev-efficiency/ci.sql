@@ -13,8 +13,7 @@ ran as (  -- how the runs of a merged commit were started: 2 by themselves, 1 no
     group by r.commit_sha
 ),
 found as (
-    select m.*, coalesce(r.started, 0) as started,
-        max(r.by_request) over (partition by m.repository) as heads_known
+    select m.*, coalesce(r.started, 0) as started, r.by_request
     from merged m
     left join ran r on r.commit_sha = m.commit_sha
 ),
@@ -24,12 +23,15 @@ repositories as (
     from ci_days
     group by repository
 ),
+heads as (select distinct repository from found where by_request = 1),  -- where runs tell of a request's commits
 evidence as (
     select f.service_id, 'change' as what, f.change_id as reference, f.repository, f.merged_at,
         case when f.started = 2 then true when f.started = 0 and not (f.opened_at is not null
-            and coalesce(f.heads_known, 0) = 0 and coalesce(r.request_runs, 0) > 0) then false end as automatic,
+            and h.repository is null and coalesce(r.request_runs, 0) > 0) then false end as automatic,
         r.nameless_runs, f.source_ref
-    from found f left join repositories r on r.repository = f.repository
+    from found f
+    left join repositories r on r.repository = f.repository
+    left join heads h on h.repository = f.repository
     union all
     select p.service_id, 'repository', p.repository, p.repository, null,
         case when r.automatic_runs > 0 then true when r.untold_runs > 0 then null else false end, null, null

@@ -10,28 +10,28 @@ quarters as (
   from first_days
 ),
 tasks as (
-  select t.service_id, t.toil_task_key, t.title, t.minutes_per_month, t.status, t.owner_team_id, t.planned_quarter,
-    t.accepted_reason, t.source_ref, q.this_quarter, q.next_quarter,
+  select t.team_id, t.toil_task_key, t.title, t.runs_per_month * t.minutes_per_run as minutes_per_month, t.status,
+    t.owner_team_id, t.planned_quarter, t.accepted_reason, t.source_ref, q.this_quarter, q.next_quarter,
     t.owner_team_id is not null and upper(trim(coalesce(t.planned_quarter, ''))) in (q.this_quarter, q.next_quarter)
       or t.status = 'accepted' and trim(coalesce(t.accepted_reason, '')) <> '' as is_planned
-  from toil_tasks_for_services t cross join quarters q
-  where t.is_open
+  from toil_tasks t cross join quarters q
+  where t.status not in ('automated', 'eliminated')
 ),
 placed as (
   -- a task without estimates may be larger or smaller than any other: once at its best, once at its worst
   select *,
-    row_number() over (partition by service_id order by
+    row_number() over (partition by team_id order by
       case when minutes_per_month is not null then 1 when is_planned then 0 else 2 end,
       minutes_per_month desc, is_planned desc, toil_task_key) as best_place,
-    row_number() over (partition by service_id order by
+    row_number() over (partition by team_id order by
       case when minutes_per_month is not null then 1 when is_planned then 2 else 0 end,
       minutes_per_month desc, is_planned desc, toil_task_key) as worst_place
   from tasks
 ),
 evidence as (
-  select service_id, toil_task_key, title, minutes_per_month, status, owner_team_id, planned_quarter, accepted_reason,
-    source_ref, this_quarter, next_quarter, is_planned, best_place, worst_place
-  from placed
+  select s.service_id, p.toil_task_key, p.title, p.minutes_per_month, p.status, p.owner_team_id, p.planned_quarter,
+    p.accepted_reason, p.source_ref, p.this_quarter, p.next_quarter, p.is_planned, p.best_place, p.worst_place
+  from placed p join services s on s.team_id = p.team_id
   where best_place <= $top_n or worst_place <= $top_n
 )
 select service_id,
