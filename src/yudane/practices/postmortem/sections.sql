@@ -7,12 +7,11 @@ with reviewed as (
     and reviewed_at < $as_of
 ),
 found as (
-  select r.postmortem_id, count(distinct s.section) as sections
-  from reviewed r
-  cross join unnest(r.sections_present) as s(section)
-  where s.section in
+  select postmortem_id, count(distinct section) as sections
+  from (select postmortem_id, unnest(sections_present) as section from reviewed) as listed
+  where section in
     ('summary', 'impact', 'timeline', 'trigger', 'root_causes', 'detection', 'lessons', 'action_items')
-  group by r.postmortem_id
+  group by postmortem_id
 ),
 evidence as (
   select r.*, coalesce(f.sections, 0) = 8 as has_all_sections
