@@ -14,10 +14,13 @@ import pytest
 from demo.generate import generate
 from demo.run import run
 from demo.timeline import Timeline, evenly, is_holiday
+from yudane.assessment.assess import snapshot_of
+from yudane.assessment.outcomes import Judge
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment
 from yudane.evidence.accounts import told_by_sources
 from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.duckdb import connect, literal
 from yudane.evidence.testing import collected
 from yudane.faces.home import Home
 
@@ -155,6 +158,17 @@ def test_no_check_fails(demo: Demo) -> None:
     services = [service["service_id"] for service in demo.answers.services(demo.made)]
     rows = [row for service in services for row in demo.answers.outcomes(demo.made, service)]
     assert [row for row in [*rows, *demo.answers.indicated(demo.made)] if row["cause"] == "error"] == []
+
+
+def test_leaving_out_what_only_evidence_shows_changes_no_outcome(demo: Demo) -> None:
+    assessor, kept = demo.home.assessor, demo.home.assessments
+    with connect() as con:
+        judge = Judge(snapshot_of(con, assessor.lake, demo.made, assessor.program, kept), assessor.program)
+        judge.judge(assessor.program.checks())
+        for table in ("outcomes", "indicated"):
+            before = f"read_parquet({literal(str(kept.table(demo.made, table)))})"
+            differing = f"(from {table} except all from {before}) union all (from {before} except all from {table})"
+            assert con.execute(differing).fetchall() == []
 
 
 def test_booking_is_at_level_three_everywhere(demo: Demo) -> None:
