@@ -141,11 +141,11 @@ def _name(function: exp.Func) -> str:
 def _parameters(check: Check, program: Program, place: Place) -> Iterator[Problem]:
     used = parameters_of(check.text) - {"as_of"} - program.settings.keys()
     said = {
-        name[1:]
-        for text in check.because.values()
+        name.removeprefix("$")
+        for text in (check.asks, check.next, *check.because.values())  # the first two name what was not filled in
         for lang in LANGUAGES
         for name, _ in placeholders(text[lang])
-        if name.startswith("$")
+        if name.startswith("$") or text in (check.asks, check.next)
     }
     declared = {param.name for param in check.params}
     for name in sorted((used | said) - declared - program.settings.keys()):

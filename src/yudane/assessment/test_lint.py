@@ -6,6 +6,7 @@ import pytest
 
 from yudane.assessment.lint import lint
 from yudane.program.load import shipped
+from yudane.words import Text
 
 PLAIN = replace(
     shipped().criterion("slo.defined"),
@@ -64,3 +65,8 @@ def test_parameters_must_be_declared_and_used() -> None:
     assert {problem.code for problem in lint(replace(PLAIN, sql=sql), shipped())} == {"parameter_unknown"}
     declared = shipped().criterion("slo.defined").params
     assert {problem.code for problem in lint(replace(PLAIN, params=declared), shipped())} == {"parameter_unused"}
+
+
+def test_a_sentence_names_only_parameters() -> None:
+    asks = Text(en="We answer within {$minutes}.", ja="{$minutes}以内に答えます。")
+    assert {problem.code for problem in lint(replace(PLAIN, asks=asks), shipped())} == {"parameter_unknown"}

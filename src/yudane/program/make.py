@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ from yudane.program.checks import Criterion, Indicator, Param, Reference
 from yudane.program.files import Folder
 from yudane.program.listed import PHASES, Listed, listed, sql_of
 from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
-from yudane.program.overrides import Override
+from yudane.program.overrides import Override, standing
 from yudane.program.shapes import MET, PARTIES, SHARE, whole
-from yudane.words import Text
+from yudane.words import LANGUAGES, Text
+from yudane.words.values import fill, placeholders
 
 _SQL_TYPES = {"str": "VARCHAR", "int": "BIGINT", "decimal": "DOUBLE", "bool": "BOOLEAN"}
 
@@ -21,7 +22,6 @@ def make_program(folder: Folder) -> Program:
     raw = folder.yaml["program.yaml"].value
     keys = [name.partition("/")[0] for name in folder.yaml if name.endswith("/activity.yaml")]
     activities = sorted((_activity(folder, key) for key in keys), key=lambda a: (a.order, a.key))
-    overrides = folder.yaml["overrides.yaml"].value["overrides"] if "overrides.yaml" in folder.yaml else ()
     return Program(
         version=_version(folder),
         delegation_levels=tuple(_delegation(item) for item in raw["delegation_levels"]),
@@ -31,7 +31,7 @@ def make_program(folder: Folder) -> Program:
         settings={name: Setting(item["value"], Text.of(item["about"])) for name, item in raw["settings"].items()},
         activities=tuple(activities),
         tables=tuple(_table(folder, key, item) for key in sorted(keys) for item in _listed(folder, key, "table")),
-        overrides=tuple(_override(item) for item in overrides),
+        overrides=tuple(_overrides(folder)),
     )
 
 
@@ -81,33 +81,44 @@ def _activity(folder: Folder, key: str) -> Activity:
     )
 
 
-def _check(raw: Mapping[str, Any], sql: str, key: str, name: str) -> dict[str, Any]:
+def _check(folder: Folder, raw: Mapping[str, Any], sql: str, key: str, name: str) -> dict[str, Any]:
     """What criteria and indicators have in common."""
+    params = tuple(_param(param, value) for param, value in raw.get("params", {}).items())
+    formerly = tuple(raw.get("formerly", ()))
+    told = [o for o in _overrides(folder) if o.check in (f"{key}.{name}", *formerly)]
+    values = {p.name: p.default for p in params} | {n: o.value for n, o in standing(told, date.max, None, None).items()}
     return {
         "activity": key,
         "name": name,
-        "asks": Text.of(raw["asks"]),
+        "asks": _said(raw["asks"], values),
         "reads": tuple(raw["reads"]),
         "applies": raw.get("applies", "true"),
         "met": raw["met"],
         "when_empty": raw["when_empty"],
         "because": {which: Text.of(text) for which, text in raw["because"].items()},
-        "next": Text.of(raw["next"]),
-        "params": tuple(_param(param, value) for param, value in raw.get("params", {}).items()),
+        "next": _said(raw["next"], values),
+        "params": params,
         "sources": tuple(_reference(item) for item in raw["sources"]),
         "readings": tuple(Text.of(item) for item in raw.get("readings", ())),
         "stage": raw["stage"],
-        "formerly": tuple(raw.get("formerly", ())),
+        "formerly": formerly,
         "examples": tuple(raw["examples"]),
         "sql": sql,
     }
+
+
+def _said(raw: Mapping[str, str], values: Mapping[str, Any]) -> Text:
+    """A sentence with the organization's values of the parameters it names; lint tells of any other name."""
+    text = Text.of(raw)
+    known = all({name.removeprefix("$") for name, _ in placeholders(text[lang])} <= values.keys() for lang in LANGUAGES)
+    return Text(*(fill(text, {}, values, lang) for lang in LANGUAGES)) if known else text
 
 
 def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:
     raw = folder.yaml[f"{key}/{item.name}.yaml"].value
     since = raw.get("counts_from")
     return Criterion(
-        **_check(raw, _sql(folder, key, item.name), key, item.name),
+        **_check(folder, raw, _sql(folder, key, item.name), key, item.name),
         level=item.level,
         kind=item.kind,
         mode=raw["mode"],
@@ -119,7 +130,7 @@ def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:
 def _indicator(folder: Folder, key: str, name: str) -> Indicator:
     raw, sql = whole(folder.yaml[f"{key}/{name}.yaml"].value, _sql(folder, key, name))
     return Indicator(
-        **_check(raw, sql, key, name),
+        **_check(folder, raw, sql, key, name),
         title=Text.of(raw["title"]),
         value=raw["value"],
         unit=raw["unit"],
@@ -154,14 +165,15 @@ def _table(folder: Folder, key: str, item: Listed) -> DecisionTable:
     )
 
 
-def _override(raw: Mapping[str, Any]) -> Override:
-    return Override(
-        check=raw["check"],
-        param=raw["param"],
-        value=raw["value"],
-        tier=raw.get("tier"),
-        service=raw.get("service"),
-        author=raw["author"],
-        reason=raw["reason"],
-        on=date.fromisoformat(raw["on"]),
-    )
+def _overrides(folder: Folder) -> Iterator[Override]:
+    for raw in folder.yaml["overrides.yaml"].value["overrides"] if "overrides.yaml" in folder.yaml else ():
+        yield Override(
+            check=raw["check"],
+            param=raw["param"],
+            value=raw["value"],
+            tier=raw.get("tier"),
+            service=raw.get("service"),
+            author=raw["author"],
+            reason=raw["reason"],
+            on=date.fromisoformat(raw["on"]),
+        )

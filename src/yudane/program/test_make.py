@@ -27,3 +27,11 @@ def test_a_sibling_without_sql_is_a_problem(tmp_path: Path) -> None:
         load_program(tmp_path)
     (problem,) = raised.value.problems
     assert (problem.code, problem.args["name"]) == ("criterion_missing", "forecast-12")
+
+
+def test_a_sentence_says_the_organizations_value_of_a_parameter(tmp_path: Path) -> None:
+    asks = shipped().criterion("incident-response.status-updates").asks
+    assert ("within 30 minutes" in asks.en, "30分以内" in asks.ja) == (True, True)
+    override = "{check: incident-response.status-updates, param: minutes, value: 60, author: kai, reason: agreed, on: 2026-04-01}"
+    (tmp_path / "overrides.yaml").write_text(f"overrides: [{override}]\n", "utf-8")
+    assert "within 60 minutes" in load_program(tmp_path).criterion("incident-response.status-updates").asks.en
