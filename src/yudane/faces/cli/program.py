@@ -68,7 +68,8 @@ def show(session: Session, overlay: Path | None) -> None:
 def validate(session: Session, overlay: Path | None) -> Exit:
     if overlay is not None and not overlay.is_dir():
         raise ProblemsError.one("path_missing", Place(str(overlay)))
-    version, problems = _validated(session, overlay)
+    loaded, problems = _validated(session, overlay)
+    version = loaded.version if loaded else None
     told = {"valid": not problems, "version": version, "problems": _as_json(session, problems)}
 
     def human() -> None:
@@ -81,13 +82,22 @@ def validate(session: Session, overlay: Path | None) -> Exit:
     return Exit.FINDINGS if problems else Exit.FINE
 
 
-def _validated(session: Session, overlay: Path | None) -> tuple[str | None, list[Problem]]:
-    """The program's version, None where it cannot be read, and every problem of its files and checks."""
+def _validated(session: Session, overlay: Path | None) -> tuple[Program | None, list[Problem]]:
+    """The program, None where it cannot be read, and every problem of its files and of the checks that are its own."""
     try:
         loaded = _load(session, overlay)
     except ProblemsError as error:
         return None, list(error.problems)
-    return loaded.version, [problem for check in loaded.checks() for problem in lint(check, loaded)]
+    before = shipped()
+    alike = loaded.settings_values == before.settings_values and loaded.tables == before.tables
+    checks = _own(loaded) if alike and loaded.version != before.version else list(loaded.checks())
+    return loaded, [problem for check in checks for problem in lint(check, loaded)]
+
+
+def _own(loaded: Program) -> list[Check]:
+    """The checks that are not as shipped."""
+    before = {check.id: check for check in shipped().checks()}
+    return [check for check in loaded.checks() if before.get(check.id) != check]
 
 
 def _as_json(session: Session, problems: Sequence[Problem]) -> list[dict[str, Any]]:
@@ -103,13 +113,11 @@ def _show_problems(session: Session, problems: Sequence[Problem]) -> None:
 @click.argument("overlay", type=click.Path(path_type=Path))
 def try_(session: Session, overlay: Path) -> Exit:
     """For an organization's CI: valid, within the house rules, and every example of what the overlay brings holds."""
-    _, problems = _validated(session, overlay)
+    loaded, problems = _validated(session, overlay)
     verdicts: list[Verdict] = []
     chosen: list[Check] = []
-    if not problems:
-        loaded = _load(session, overlay)
-        ours = {check.id: check for check in shipped().checks()}
-        chosen = [check for check in loaded.checks() if ours.get(check.id) != check]
+    if loaded and not problems:
+        chosen = _own(loaded)
         verdicts = run_examples(loaded, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
     told = {"problems": _as_json(session, problems), "checks": [check.id for check in chosen],
