@@ -124,7 +124,13 @@ def run(home: Path, what: str) -> None:
     assessor.assess(AS_OF)
     seconds = time.perf_counter() - begun
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "peak_gb": used.ru_maxrss / 1e6}))
+    print(json.dumps({"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "peak_gb": _peak_kb() / 1e6}))
+
+
+def _peak_kb() -> int:
+    """The most memory this process held; getrusage would tell of the one that started it."""
+    (line,) = [line for line in Path("/proc/self/status").read_text("ascii").splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1])
 
 
 def bench(services: int, repeat: int) -> Iterator[dict[str, object]]:
