@@ -26,7 +26,7 @@ from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.contracts import contracts, views
 from yudane.evidence.engines.duckdb import connect, literal
 from yudane.evidence.lake import Lake, columns_of, month_of
-from yudane.evidence.plans import Columns, columns_read, plan_whole, words
+from yudane.evidence.plans import Columns, columns_read, plan_whole, readers_first
 from yudane.program import Program, load_program
 
 AS_OF = date(2026, 10, 1)
@@ -185,9 +185,10 @@ def slowest(services: int) -> list[tuple[str, float]]:
             checks = list(program.checks())
             timed("columns needed", lambda: judge.narrow(checks))
             timed("coverage and statements", lambda: judge.prepare(checks))
-            needed = [view for view in views() if any(view in words(check.text) for check in checks)]
-            for view in needed:
-                timed(f"view {view}", partial(judge.snapshot.use, view))
+            needed = judge.snapshot.needed or {}
+            for view in reversed([*readers_first({name: view.sql for name, view in views().items()})]):
+                if view in needed:
+                    timed(f"view {view}", partial(judge.snapshot.use, view))
             judge.snapshot.use(" ".join(check.text for check in checks))
             for check in checks:
                 timed(check.id, partial(judge.judge_one, check))

@@ -54,7 +54,7 @@ def columns_needed(queries: Iterable[str], given: Mapping[str, str], derived: Ma
         for sql in queries:
             if words(sql) & derived.keys():
                 add(con, sql)
-        for name in _readers_first(derived):
+        for name in readers_first(derived):
             if name in found:
                 add(con, f"select {', '.join(sorted(found[name])) or '1'} from ({derived[name]}\n)")
     return found
@@ -70,6 +70,7 @@ def _shapes() -> dict[str, dict[str, str]]:
     return {name: contract.stored for name, contract in contracts().items()} | derived
 
 
-def _readers_first(derived: Mapping[str, str]) -> Iterator[str]:
+def readers_first(derived: Mapping[str, str]) -> Iterator[str]:
+    """The names, each before those that its SELECT reads."""
     reads = {name: words(select) & derived.keys() - {name} for name, select in derived.items()}
     return reversed(tuple(TopologicalSorter(reads).static_order()))
