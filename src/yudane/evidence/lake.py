@@ -101,13 +101,18 @@ class Lake:
     def relation(self, table: str, versions: Versions) -> str:
         """SQL of the table at those versions, an empty one of the right shape where there is none."""
         paths = self.files(table, versions)
-        columns = columns_of(table)
+        there = self.stored(table, versions) if paths else set()
+        chosen = ", ".join(
+            name if name in there else f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items()
+        )
         if not paths:
-            nothing = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
-            return f"(select {nothing} where false)"
+            return f"(select {chosen} where false)"
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        chosen = ", ".join(columns)
         return f"(select {chosen} from read_parquet([{listed}], hive_partitioning = false))"
+
+    def stored(self, table: str, versions: Versions) -> set[str]:
+        """The columns a written table has at those versions; its contract may have gained some since."""
+        return {column.name for column in DeltaTable(self.path(table), version=versions[table]).schema().fields}
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
@@ -139,10 +144,21 @@ class Writing:
 
     def _write(self, table: str, rows: duckdb.DuckDBPyRelation, **how: Any) -> None:
         self._roll_back(table)
+        if table in self.versions and columns_of(table).keys() - self.lake.stored(table, self.versions):
+            self._widen(table)
+        self._put(table, rows, **how)
+
+    def _put(self, table: str, rows: duckdb.DuckDBPyRelation, **how: Any) -> None:
         parts = ["month"] if by_month(table) else None
         write_deltalake(self.lake.path(table), rows, partition_by=parts, **how)
         self.versions[table] = DeltaTable(self.lake.path(table)).version()
         self.changed.add(table)
+
+    def _widen(self, table: str) -> None:
+        """Its contract gained a column: write the table anew, so that all its files are alike."""
+        with duckdb.connect(":memory:") as con:
+            rows = con.sql(f"select *{month_of(table)} from {self.lake.relation(table, self.versions)}")
+            self._put(table, rows, mode="overwrite", schema_mode="overwrite")
 
     def _roll_back(self, table: str) -> None:
         """Undo what a killed writer left beyond the manifest."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable, write_deltalake
 
 from tests.world import World, ago, row, service
 from yudane.evidence import lake as lakes
@@ -36,6 +37,35 @@ def test_what_was_never_committed_is_rolled_back_by_the_next_writer(tmp_path: Pa
         writing.append("services", con.sql(f"select * from {lake.relation('services', lake.versions())}"))
     world.collect({"services": [service("mail")]})
     assert [one["service_id"] for one in standing(lake, "services")] == ["mail", "shop"]
+
+
+@pytest.mark.parametrize("table", ["services", "incidents"])
+def test_a_table_whose_contract_gained_a_column_is_read_and_written_on(tmp_path: Path, table: str) -> None:
+    world = World(tmp_path)
+    first, second = (
+        {"services": [service(name)], "incidents": [row("incidents", incident_id=name, detected_at=ago(3), severity=1)]}
+        for name in ("shop", "mail")
+    )
+    world.collect(first)
+    gained = {"services": "tier", "incidents": "severity"}[table]
+    lake = world.store.lake
+    with lake.writing() as writing, connect() as con:  # as it was before the column was known
+        rows = con.sql(
+            f"select * exclude ({gained}){lakes.month_of(table)} from {lake.relation(table, lake.versions())}"
+        )
+        write_deltalake(
+            lake.path(table), rows, mode="overwrite", schema_mode="overwrite",
+            partition_by=["month"] if lakes.by_month(table) else None,
+        )  # fmt: skip
+        writing.versions[table] = DeltaTable(lake.path(table)).version()
+        writing.changed.add(table)
+        writing.commit()
+    before = lake.versions()
+    assert [one[gained] for one in standing(lake, table)] == [None]
+    world.collect(second)
+    assert sorted(one[gained] is None for one in standing(lake, table)) == [False, True]
+    with connect() as con:
+        assert con.sql(f"select count({gained}), count(*) from {lake.relation(table, before)}").fetchall() == [(0, 1)]
 
 
 def test_many_small_files_become_few_and_earlier_versions_stay_readable(
