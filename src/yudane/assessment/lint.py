@@ -141,15 +141,21 @@ def _name(function: exp.Func) -> str:
 def _parameters(check: Check, program: Program, place: Place) -> Iterator[Problem]:
     used = parameters_of(check.text) - {"as_of"} - program.settings.keys()
     said = {
-        name.removeprefix("$")
-        for text in (check.asks, check.next, *check.because.values())  # the first two name what was not filled in
+        name[1:]
+        for text in check.because.values()
         for lang in LANGUAGES
         for name, _ in placeholders(text[lang])
-        if name.startswith("$") or text in (check.asks, check.next)
+        if name.startswith("$")
     }
     declared = {param.name for param in check.params}
     for name in sorted((used | said) - declared - program.settings.keys()):
         yield Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(declared))})
+    left = {place for text in (check.asks, check.next) for lang in LANGUAGES for place in placeholders(text[lang])}
+    for name, form in sorted(left):  # what could be filled in was, when the program was made
+        if form not in FORMS:
+            yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
+        else:
+            yield Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(declared))})
     for name in sorted(declared - used):
         yield Problem("parameter_unused", place, {"name": name})
 

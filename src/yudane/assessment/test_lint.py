@@ -67,6 +67,15 @@ def test_parameters_must_be_declared_and_used() -> None:
     assert {problem.code for problem in lint(replace(PLAIN, params=declared), shipped())} == {"parameter_unused"}
 
 
-def test_a_sentence_names_only_parameters() -> None:
-    asks = Text(en="We answer within {$minutes}.", ja="{$minutes}以内に答えます。")
-    assert {problem.code for problem in lint(replace(PLAIN, asks=asks), shipped())} == {"parameter_unknown"}
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("{$minutes}", "parameter_unknown"),
+        ("{$zone}", "parameter_unknown"),  # a setting
+        ("{n}", "parameter_unknown"),  # a column
+        ("{$minutes:moons}", "sentence_form"),
+    ],
+)
+def test_what_is_asked_names_only_parameters(named: str, code: str) -> None:
+    asks = Text(en=f"We answer within {named}.", ja=f"{named}以内に答えます。")
+    assert {problem.code for problem in lint(replace(PLAIN, asks=asks), shipped())} == {code}

@@ -85,9 +85,11 @@ class Lake:
 
     def files(self, table: str, versions: Versions) -> list[str]:
         """The Parquet files that hold a table at those versions; none when it was never written."""
-        if table not in versions:
-            return []
-        return sorted(DeltaTable(self.path(table), version=versions[table]).file_uris())
+        delta = self._at(table, versions)
+        return sorted(delta.file_uris()) if delta else []
+
+    def _at(self, table: str, versions: Versions) -> DeltaTable | None:
+        return DeltaTable(self.path(table), version=versions[table]) if table in versions else None
 
     def readable(self, path: str) -> bool:
         """A data file is there and its footer can be read."""
@@ -99,9 +101,13 @@ class Lake:
         return True
 
     def relation(self, table: str, versions: Versions) -> str:
-        """SQL of the table at those versions, an empty one of the right shape where there is none."""
-        paths = self.files(table, versions)
-        there = self.stored(table, versions) if paths else set()
+        """SQL of the table at those versions, an empty one of the right shape where there is none.
+
+        Columns that its contract gained since are null.
+        """
+        delta = self._at(table, versions)
+        paths = sorted(delta.file_uris()) if delta else []
+        there = _columns(delta) if delta else set()
         chosen = ", ".join(
             name if name in there else f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items()
         )
@@ -109,10 +115,6 @@ class Lake:
             return f"(select {chosen} where false)"
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         return f"(select {chosen} from read_parquet([{listed}], hive_partitioning = false))"
-
-    def stored(self, table: str, versions: Versions) -> set[str]:
-        """The columns a written table has at those versions; its contract may have gained some since."""
-        return {column.name for column in DeltaTable(self.path(table), version=versions[table]).schema().fields}
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
@@ -144,7 +146,7 @@ class Writing:
 
     def _write(self, table: str, rows: duckdb.DuckDBPyRelation, **how: Any) -> None:
         self._roll_back(table)
-        if table in self.versions and columns_of(table).keys() - self.lake.stored(table, self.versions):
+        if table in self.versions and columns_of(table).keys() - _columns(DeltaTable(self.lake.path(table))):
             self._widen(table)
         self._put(table, rows, **how)
 
@@ -192,6 +194,10 @@ class Writing:
             os.fsync(file.fileno())
         temporary.replace(self.lake.manifest)
         self.changed.clear()
+
+
+def _columns(delta: DeltaTable) -> set[str]:
+    return {column.name for column in delta.schema().fields}
 
 
 def by_month(table: str) -> bool:

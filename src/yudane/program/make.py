@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase
 from yudane.program.overrides import Override, standing
 from yudane.program.shapes import MET, PARTIES, SHARE, whole
 from yudane.words import LANGUAGES, Text
-from yudane.words.values import fill, placeholders
+from yudane.words.values import FORMS, fill, placeholders
 
 _SQL_TYPES = {"str": "VARCHAR", "int": "BIGINT", "decimal": "DOUBLE", "bool": "BOOLEAN"}
 
@@ -31,7 +31,7 @@ def make_program(folder: Folder) -> Program:
         settings={name: Setting(item["value"], Text.of(item["about"])) for name, item in raw["settings"].items()},
         activities=tuple(activities),
         tables=tuple(_table(folder, key, item) for key in sorted(keys) for item in _listed(folder, key, "table")),
-        overrides=tuple(_overrides(folder)),
+        overrides=tuple(_override(item) for item in _overridden(folder)),
     )
 
 
@@ -85,7 +85,7 @@ def _check(folder: Folder, raw: Mapping[str, Any], sql: str, key: str, name: str
     """What criteria and indicators have in common."""
     params = tuple(_param(param, value) for param, value in raw.get("params", {}).items())
     formerly = tuple(raw.get("formerly", ()))
-    told = [o for o in _overrides(folder) if o.check in (f"{key}.{name}", *formerly)]
+    told = [_override(item) for item in _overridden(folder) if item["check"] in (f"{key}.{name}", *formerly)]
     values = {p.name: p.default for p in params} | {n: o.value for n, o in standing(told, date.max, None, None).items()}
     return {
         "activity": key,
@@ -108,10 +108,13 @@ def _check(folder: Folder, raw: Mapping[str, Any], sql: str, key: str, name: str
 
 
 def _said(raw: Mapping[str, str], values: Mapping[str, Any]) -> Text:
-    """A sentence with the organization's values of the parameters it names; lint tells of any other name."""
+    """A sentence with the organization's values of the parameters it names. Left as it is where it names anything
+    else, which lint tells of."""
     text = Text.of(raw)
-    known = all({name.removeprefix("$") for name, _ in placeholders(text[lang])} <= values.keys() for lang in LANGUAGES)
-    return Text(*(fill(text, {}, values, lang) for lang in LANGUAGES)) if known else text
+    named = {place for lang in LANGUAGES for place in placeholders(text[lang])}
+    if any(not name.startswith("$") or name[1:] not in values or form not in FORMS for name, form in named):
+        return text
+    return Text(*(fill(text, {}, values, lang) for lang in LANGUAGES))
 
 
 def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:
@@ -165,15 +168,18 @@ def _table(folder: Folder, key: str, item: Listed) -> DecisionTable:
     )
 
 
-def _overrides(folder: Folder) -> Iterator[Override]:
-    for raw in folder.yaml["overrides.yaml"].value["overrides"] if "overrides.yaml" in folder.yaml else ():
-        yield Override(
-            check=raw["check"],
-            param=raw["param"],
-            value=raw["value"],
-            tier=raw.get("tier"),
-            service=raw.get("service"),
-            author=raw["author"],
-            reason=raw["reason"],
-            on=date.fromisoformat(raw["on"]),
-        )
+def _overridden(folder: Folder) -> list[dict[str, Any]]:
+    return folder.yaml["overrides.yaml"].value["overrides"] if "overrides.yaml" in folder.yaml else []
+
+
+def _override(raw: Mapping[str, Any]) -> Override:
+    return Override(
+        check=raw["check"],
+        param=raw["param"],
+        value=raw["value"],
+        tier=raw.get("tier"),
+        service=raw.get("service"),
+        author=raw["author"],
+        reason=raw["reason"],
+        on=date.fromisoformat(raw["on"]),
+    )

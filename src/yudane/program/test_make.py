@@ -35,3 +35,11 @@ def test_a_sentence_says_the_organizations_value_of_a_parameter(tmp_path: Path) 
     override = "{check: incident-response.status-updates, param: minutes, value: 60, author: kai, reason: agreed, on: 2026-04-01}"
     (tmp_path / "overrides.yaml").write_text(f"overrides: [{override}]\n", "utf-8")
     assert "within 60 minutes" in load_program(tmp_path).criterion("incident-response.status-updates").asks.en
+
+
+@pytest.mark.parametrize("named", ["{minutes}", "{$told_share}", "{$minutes:moons}"])
+def test_a_sentence_that_names_anything_else_is_left_as_it_is(tmp_path: Path, named: str) -> None:
+    folder = tmp_path / "incident-response"
+    folder.mkdir()
+    (folder / "status-updates.yaml").write_text(f'asks: {{en: "Within {named}.", ja: "{named}以内。"}}\n', "utf-8")
+    assert load_program(tmp_path).criterion("incident-response.status-updates").asks.en == f"Within {named}."

@@ -117,7 +117,8 @@ class _Builder:
     def scalar(self, event: Any) -> Value:
         if event.tag and not str(event.tag).startswith("tag:yaml.org,2002:"):
             return str(event.value)  # a tag of somebody's own: its text, never an object
-        if not event.implicit[0] or event.tag or event.value[:1] not in self.loader.yaml_implicit_resolvers:
+        plain = event.implicit[0] and not event.tag
+        if not plain or event.value[:1] not in self.loader.yaml_implicit_resolvers:  # no type begins so
             return str(event.value)
         tag = self.loader.resolve(yaml.ScalarNode, event.value, (True, False))
         return _plain(tag.rpartition(":")[2], str(event.value), event, self)

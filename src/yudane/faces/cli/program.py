@@ -83,7 +83,10 @@ def validate(session: Session, overlay: Path | None) -> Exit:
 
 
 def _validated(session: Session, overlay: Path | None) -> tuple[Program | None, list[Problem]]:
-    """The program, None where it cannot be read, and every problem of its files and of the checks that are its own."""
+    """The program, None where it cannot be read, and every problem of its files and checks.
+
+    Beside an overlay the shipped checks are looked at only where it changes what they share.
+    """
     try:
         loaded = _load(session, overlay)
     except ProblemsError as error:

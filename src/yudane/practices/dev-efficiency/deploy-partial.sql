@@ -1,21 +1,13 @@
-with sparse as (  -- where the last 90 days hold too little, the last few count
-    select service_id from production_deployments group by service_id
-    having count(case when finished_at >= $as_of - interval 90 day then 1 end) < $min_n
+with placed as (
+    select *, rank() over (partition by service_id order by finished_at desc) as recency
+    from production_deployments
 ),
-earlier as (
-    select d.*, rank() over (partition by d.service_id order by d.finished_at desc) as recency
-    from production_deployments d join sparse s on s.service_id = d.service_id
-),
-chosen as (
-    select service_id, deployment_id, component, finished_at, outcome, trigger, manual_steps_count, source_ref
-    from production_deployments where finished_at >= $as_of - interval 90 day
-    union all
-    select service_id, deployment_id, component, finished_at, outcome, trigger, manual_steps_count, source_ref
-    from earlier where finished_at < $as_of - interval 90 day and recency <= $min_n
-),
-evidence as (
-    select *, trigger = 'automated' or manual_steps_count = 0 as automatic  -- null: not said
-    from chosen
+evidence as (  -- 90 days, or the last few where those hold too little: recency counts back from the newest
+    select service_id, deployment_id, component, finished_at, outcome, trigger, manual_steps_count,
+        trigger = 'automated' or manual_steps_count = 0 as automatic,  -- null: not said
+        source_ref
+    from placed
+    where finished_at >= $as_of - interval 90 day or recency <= $min_n
 )
 select
     service_id,

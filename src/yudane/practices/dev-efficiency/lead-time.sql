@@ -1,25 +1,15 @@
-with sparse as (  -- where the last 90 days hold too little, the last few of the year count
-    select service_id from change_deliveries group by service_id
-    having count(case when deployed_at >= $as_of - interval 90 day then 1 end) < $min_n
+with delivered as (
+    select *, rank() over (partition by service_id order by deployed_at desc) as recency
+    from change_deliveries
+    where deployed_at >= $as_of - interval 365 day
 ),
-earlier as (
-    select d.*, rank() over (partition by d.service_id order by d.deployed_at desc) as recency
-    from change_deliveries d join sparse s on s.service_id = d.service_id
-    where d.deployed_at >= $as_of - interval 365 day
-),
-delivered as (
-    select service_id, change_id, repo, deployment_id, first_commit_at, merged_at, deployed_at, source_ref
-    from change_deliveries where deployed_at >= $as_of - interval 90 day
-    union all
-    select service_id, change_id, repo, deployment_id, first_commit_at, merged_at, deployed_at, source_ref
-    from earlier where deployed_at < $as_of - interval 90 day and recency <= $min_n
-),
-evidence as (
+evidence as (  -- 90 days, or the last ten of the year where those hold too little
     select service_id, change_id, repo, deployment_id, first_commit_at, merged_at, deployed_at,
         extract(epoch from (deployed_at - first_commit_at)) / 86400.0 as took,
         extract(epoch from (deployed_at - merged_at)) / 86400.0 as took_at_least,
         source_ref
     from delivered
+    where deployed_at >= $as_of - interval 90 day or recency <= $min_n
 )
 select
     service_id,
