@@ -107,7 +107,7 @@ class Lake:
         """
         delta = self._at(table, versions)
         paths = sorted(delta.file_uris()) if delta else []
-        there = _columns(delta) if delta else set()
+        there = _columns(delta) if delta and paths else set()  # a table without rows has no files
         chosen = ", ".join(
             name if name in there else f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items()
         )

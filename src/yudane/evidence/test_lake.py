@@ -18,6 +18,14 @@ def test_a_table_never_written_is_empty_and_of_the_right_shape(tmp_path: Path) -
         assert found.fetchall() == []
 
 
+def test_a_table_written_without_rows_is_empty_and_of_the_right_shape(tmp_path: Path) -> None:
+    lake = lakes.Lake(tmp_path)
+    with lake.writing() as writing, connect() as con:
+        writing.append("people", con.sql(f"select * from {lake.relation('people', {})}"))
+        writing.commit()
+    assert standing(lake, "people") == []
+
+
 def test_readers_see_a_delivery_only_when_it_is_committed(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.collect({"services": [service("shop")]})
