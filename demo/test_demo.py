@@ -20,7 +20,8 @@ from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment
 from yudane.evidence.accounts import told_by_sources
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.testing import collected
 from yudane.faces.home import Home
 
@@ -168,7 +169,7 @@ def test_leaving_out_what_only_evidence_shows_changes_no_outcome(demo: Demo) -> 
         for table in ("outcomes", "indicated"):
             before = f"read_parquet({literal(str(kept.table(demo.made, table)))})"
             differing = f"(from {table} except all from {before}) union all (from {before} except all from {table})"
-            assert con.execute(differing).fetchall() == []
+            assert con.rows(differing) == []
 
 
 def test_booking_is_at_level_three_everywhere(demo: Demo) -> None:

@@ -50,7 +50,7 @@ def test_the_map_of_folders_names_folders_that_exist() -> None:
 
 def test_files_and_tests_named_by_the_threat_model_exist() -> None:
     text = (ROOT / "THREAT_MODEL.md").read_text("utf-8")
-    for path in re.findall(r"`((?:tests|reading|evidence|assessment)/[a-z_/]+(?:\.py)?)`", text):
+    for path in re.findall(r"`((?:tests|reading|evidence|assessment|faces)/[a-z_/]+(?:\.py)?)`", text):
         assert (ROOT / path).exists() or (ROOT / "src" / "yudane" / path).exists(), path
 
 

@@ -45,8 +45,12 @@ def test_axe_finds_nothing(visit: Visit, name: str, lang: str, theme: str) -> No
 
 
 def settled(visit: Visit, address: str, at: str, **how: Any) -> Page:
-    """A proposal's page once its answer has come."""
+    """A proposal's page once somebody asked and the answer has come."""
     page = visit(address, at=at, **how)
+    begin = page.locator("#y-study form button")
+    if begin.count():
+        assert violations(page) == []
+        begin.click()
     page.locator("progress").wait_for(state="detached", timeout=60_000)
     return page
 

@@ -133,12 +133,14 @@ def test_yui_downloads_what_the_map_shows(visit: Visit) -> None:
 def test_what_a_proposal_would_change_appears_by_itself(visit: Visit, tracked: str) -> None:
     page = visit("/program", at=tracked)
     page.get_by_role("link", name="no-slo").click()
+    page.get_by_role("button", name="Find out what it would change").click()
     expect(page.get_by_role("heading", name="7 of 7 services would move")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("row", name="Online shop").first).to_contain_text("no longer rated")
 
 
 def test_what_a_proposal_would_change_can_be_read_without_script(visit: Visit, tracked: str) -> None:
     page = visit("/program/proposals/same", at=tracked, script=False)
+    page.get_by_role("button", name="Find out what it would change").click()
     for _ in range(120):
         if not (again := page.get_by_role("link", name="Look again")).count():
             break

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from yudane.assessment.levels import make_levels
 from yudane.assessment.outcomes import COLUMNS
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import connect
 from yudane.program.load import shipped
 
 WORDS = ("met", "unmet", "unknown", "not_applicable", "exempt")
@@ -31,9 +31,7 @@ def intervals(*services: Mapping[str, str]) -> list[dict[str, tuple[int, int]]]:
     )
     make_levels(CON, shipped())
     found: list[dict[str, tuple[int, int]]] = [{} for _ in services]
-    for service, activity, low, high in CON.execute(
-        "select service_id, activity, lowest, highest from levels"
-    ).fetchall():
+    for service, activity, low, high in CON.rows("select service_id, activity, lowest, highest from levels"):
         found[int(service)][activity] = (low, high)
     return found
 

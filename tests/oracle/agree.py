@@ -8,12 +8,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import duckdb
 import pytest
 
 from tests.oracle.common import Case, Criterion, Row, assessed, judge, looked_at, seen
 from tests.oracle.judging import load, outcomes
 from yudane import program
+from yudane.evidence.engines.database import Connection
 from yudane.program import Param
 from yudane.program.load import shipped
 
@@ -41,21 +41,21 @@ class Agreement:
     def missing(self) -> set[str]:
         return {one.id for one in self.criteria} ^ set(self.oracle)
 
-    def agrees(self, con: duckdb.DuckDBPyConnection, seed: int, folder: Path) -> set[Key]:
+    def agrees(self, con: Connection, seed: int, folder: Path) -> set[Key]:
         """Over all DAYS; gives the outcomes that occurred by criterion, so that a test sees what was tried."""
         words: set[Key] = set()
         for as_of in DAYS:
             words |= self._agrees(con, self.criteria, seed, as_of, folder)
         return words
 
-    def agrees_with_other_parameters(self, con: duckdb.DuckDBPyConnection, seed: int, folder: Path) -> None:
+    def agrees_with_other_parameters(self, con: Connection, seed: int, folder: Path) -> None:
         chance = Random(seed)
         changed = [replace(one, params=tuple(_changed(param, chance) for param in one.params)) for one in self.criteria]
         self._agrees(con, changed, 2 + seed, DAYS[seed], folder)
 
     def _agrees(
         self,
-        con: duckdb.DuckDBPyConnection,
+        con: Connection,
         criteria: Sequence[program.Criterion],
         seed: int,
         as_of: datetime,
@@ -120,15 +120,13 @@ class Agreeing:
         assert {name: set(one.reads) for name, one in self.AGREEMENT.oracle.items()} == read
 
     @SEEDS
-    def test_sql_and_plain_python_agree(self, con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int) -> None:
+    def test_sql_and_plain_python_agree(self, con: Connection, tmp_path: Path, seed: int) -> None:
         words = self.AGREEMENT.agrees(con, seed, tmp_path)
         tried = {(name, word) for name in self.AGREEMENT.oracle for word in ("met", "unmet", "unknown")}
         assert tried - words == set()
 
     @SEEDS
-    def test_they_agree_with_other_parameters_too(
-        self, con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int
-    ) -> None:
+    def test_they_agree_with_other_parameters_too(self, con: Connection, tmp_path: Path, seed: int) -> None:
         self.AGREEMENT.agrees_with_other_parameters(con, seed, tmp_path)
 
 

@@ -1,15 +1,14 @@
 from collections.abc import Iterator
 
-import duckdb
 import pytest
 
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import Connection, connect
 
 pytest.register_assert_rewrite("tests.oracle.agree", "tests.oracle.indicated")
 
 
 @pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+def con() -> Iterator[Connection]:
     with connect() as connection:
         connection.execute("set threads = 1")  # the tables are small: threads would mostly wait for each other
         yield connection

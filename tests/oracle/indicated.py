@@ -11,14 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import duckdb
-
 from tests.oracle.agree import DAYS, _changed
 from tests.oracle.common import DAY, Row, Tables, assessed, covered, exact, has, looked_at, moment, seen
 from tests.oracle.judging import load
 from yudane import program
 from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge
+from yudane.evidence.engines.database import Connection, Relation
 from yudane.program.load import shipped
 
 Answer = tuple[str, Fraction | int | None]  # outcome and the number shown
@@ -196,13 +195,13 @@ class Indication:
     def indicators(self) -> list[program.Indicator]:
         return [one for one in shipped().indicators() if one.id in self.oracle]
 
-    def agrees(self, con: duckdb.DuckDBPyConnection, seed: int, folder: Path) -> set[tuple[str, str]]:
+    def agrees(self, con: Connection, seed: int, folder: Path) -> set[tuple[str, str]]:
         words: set[tuple[str, str]] = set()
         for as_of in DAYS:
             words |= self.agrees_on(con, self.indicators, seed, as_of, folder)
         return words
 
-    def agrees_with_other_parameters(self, con: duckdb.DuckDBPyConnection, seed: int, folder: Path) -> None:
+    def agrees_with_other_parameters(self, con: Connection, seed: int, folder: Path) -> None:
         chance = Random(seed)
         changed = [
             replace(one, params=tuple(_changed(param, chance) for param in one.params)) for one in self.indicators
@@ -211,7 +210,7 @@ class Indication:
 
     def agrees_on(
         self,
-        con: duckdb.DuckDBPyConnection,
+        con: Connection,
         indicators: Sequence[program.Indicator],
         seed: int,
         as_of: datetime,
@@ -254,12 +253,12 @@ class Indication:
         return "\n".join([*lines, *(f"  coverage: {row}" for row in looked)])
 
 
-def _found(con: duckdb.DuckDBPyConnection, indicators: Sequence[program.Indicator], as_of: datetime) -> Found:
-    snapshot = snapshot_over(con, lambda table: f"given_{table}", shipped(), as_of)
+def _found(con: Connection, indicators: Sequence[program.Indicator], as_of: datetime) -> Found:
+    snapshot = snapshot_over(con, lambda table: Relation(f"given_{table}"), shipped(), as_of)
     Judge(snapshot, shipped()).judge(indicators)
-    rows = con.execute(
+    rows = con.rows(
         "select indicator_id, service_id, outcome, value, concat_ws(' ', cause, detail, measured) from indicated"
-    ).fetchall()
+    )
     assert len(rows) == len({row[:2] for row in rows})
     return {(name, service): (word, value, told) for name, service, word, value, told in rows}
 

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import literal
+from yudane.evidence.engines.database import Connection, Relation
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import OWN
 from yudane.evidence.validate import checked_sql
 from yudane.program import Criterion, Program
@@ -20,18 +19,16 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def outcomes(
-    con: duckdb.DuckDBPyConnection, program: Program, criteria: Iterable[Criterion], as_of: datetime
+    con: Connection, program: Program, criteria: Iterable[Criterion], as_of: datetime
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """Outcome and what was measured, by (criterion, service), over the tables loaded before."""
-    snapshot = snapshot_over(con, lambda table: f"given_{table}", program, as_of)
+    snapshot = snapshot_over(con, lambda table: Relation(f"given_{table}"), program, as_of)
     Judge(snapshot, program).judge(criteria)
-    found = con.execute(
-        "select criterion_id, service_id, outcome, concat_ws(' ', cause, detail, measured) from outcomes"
-    )
-    return {(criterion, service): (outcome, told) for criterion, service, outcome, told in found.fetchall()}
+    found = con.rows("select criterion_id, service_id, outcome, concat_ws(' ', cause, detail, measured) from outcomes")
+    return {(criterion, service): (outcome, told) for criterion, service, outcome, told in found}
 
 
-def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: Rows, folder: Path) -> None:
+def load(con: Connection, tables: Mapping[str, Rows], coverage: Rows, folder: Path) -> None:
     """Make `given_<table>` for every contract and `given_coverage`, through the checks every row passes."""
     for table in contracts():
         _load(con, table, tables.get(table, ()), folder)
@@ -44,7 +41,7 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], coverage: R
     con.execute(f"insert into given_coverage ({', '.join(names)}, received_at) values {values}")
 
 
-def _load(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, folder: Path) -> None:
+def _load(con: Connection, table: str, rows: Rows, folder: Path) -> None:
     contract, spool = contracts()[table], folder / f"{table}.jsonl"
     columns = ", ".join(f"{name} {kind}" for name, kind in contract.stored.items())
     con.execute(f"create or replace table given_{table} ({columns}, fault varchar)")
@@ -58,8 +55,8 @@ def _load(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, folder: Path) 
         select {", ".join(contract.names)}, 'oracle' as source_system, source_ref, origin,
                timestamp '2020-01-01' as received_at, fault
         from ({checked_sql(contract, "oracle")})""")
-    wrong = con.execute(f"select fault from given_{table} where fault is not null").fetchone()
-    assert wrong is None, f"{table}: {wrong}"
+    wrong = con.rows(f"select fault from given_{table} where fault is not null")
+    assert not wrong, f"{table}: {wrong}"
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:

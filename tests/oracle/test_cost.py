@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from tests.oracle import agree, cost
 from tests.oracle.agree import Agreeing, Agreement
 from tests.oracle.company_cost import company
+from yudane.evidence.engines.database import Connection
 from yudane.program import Program
 from yudane.program.load import shipped
 
@@ -23,7 +23,7 @@ class TestCost(Agreeing):
 
 @pytest.mark.parametrize(("zone", "seed"), [("Europe/Berlin", 1), ("America/New_York", 2), ("Asia/Tokyo", 3)])
 def test_they_agree_with_exchange_rates_and_in_other_zones(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, zone: str, seed: int, monkeypatch: pytest.MonkeyPatch
+    con: Connection, tmp_path: Path, zone: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tailored(zone=zone, business_hours_start=8, business_hours_end=16)
     monkeypatch.setattr(agree, "shipped", lambda: program)

@@ -4,12 +4,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.oracle import agree, dev_efficiency
 from tests.oracle.agree import Agreeing, Agreement
 from tests.oracle.company_dev import company
+from yudane.evidence.engines.database import Connection
 from yudane.program.load import shipped
 
 DEVELOPMENT = frozenset({"dev-efficiency"})
@@ -20,7 +20,7 @@ class TestDevelopmentEfficiency(Agreeing):
 
 
 def test_they_agree_where_production_is_called_otherwise(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    con: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = shipped().settings
     name = {"production_environment": replace(settings["production_environment"], value="prod-tokyo")}

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.oracle.company_indicators import company
@@ -11,6 +10,7 @@ from tests.oracle.indicators_design import INFRA_DESIGN, SECURITY
 from tests.oracle.indicators_knowledge import KNOWLEDGE
 from tests.oracle.indicators_phases import PHASES
 from tests.oracle.indicators_work import ADMIN_WORK, LOGS
+from yudane.evidence.engines.database import Connection
 from yudane.program.load import shipped
 
 INDICATION = Indication({**INFRA_DESIGN, **SECURITY, **LOGS, **ADMIN_WORK, **PHASES, **KNOWLEDGE}, company)
@@ -25,9 +25,7 @@ def test_every_indicator_has_a_second_computation() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_sql_and_plain_python_agree_on_outcome_and_number(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int
-) -> None:
+def test_sql_and_plain_python_agree_on_outcome_and_number(con: Connection, tmp_path: Path, seed: int) -> None:
     words = INDICATION.agrees(con, seed, tmp_path)
     tried = {name for name in INDICATION.oracle if not name.startswith("knowledge.")}
     assert {(name, word) for name in tried for word in ("met", "unmet", "unknown")} - words == set()
@@ -35,5 +33,5 @@ def test_sql_and_plain_python_agree_on_outcome_and_number(
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_they_agree_with_other_goals_too(con: duckdb.DuckDBPyConnection, tmp_path: Path, seed: int) -> None:
+def test_they_agree_with_other_goals_too(con: Connection, tmp_path: Path, seed: int) -> None:
     INDICATION.agrees_with_other_parameters(con, seed, tmp_path)

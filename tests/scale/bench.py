@@ -20,13 +20,14 @@ from pathlib import Path
 
 from tests.scale.made import MADE
 from yudane.assessment.assess import Assessor, snapshot_of
-from yudane.assessment.given import snapshot_over
+from yudane.assessment.guard import given_tables, reading, tables_read
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.store import Assessment, Assessments
-from yudane.evidence.contracts import contracts, views
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.database import connect, empty
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake, columns_of, month_of
-from yudane.evidence.plans import Columns, columns_read, plan_whole, readers_first
+from yudane.evidence.plans import Columns, columns_needed, readers_first
 from yudane.program import Program, load_program
 
 AS_OF = date(2026, 10, 1)
@@ -40,16 +41,16 @@ def make(lake: Lake, services: int) -> int:
         for table, (each, columns) in MADE.items():
             for low in range(0, services, 2_000):
                 high = min(low + 2_000, services)
-                writing.append(table, con.sql(_rows(table, each, columns, low, high)))
+                writing.append(table, con.stream(_rows(table, each, columns, low, high)))
             total += each * services
         for table in contracts().keys() - MADE.keys():
-            writing.append(table, con.sql(_empty(table)))
+            writing.append(table, con.stream(_empty(table)))
         covered = " union all ".join(
             f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
             f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_AT} as received_at, 'bench' as batch_id"
             for table in contracts()
         )
-        writing.append("coverage", con.sql(covered))
+        writing.append("coverage", con.stream(covered))
         writing.commit()
     return total
 
@@ -67,8 +68,7 @@ def _rows(table: str, each: int, columns: dict[str, str], low: int, high: int) -
 
 
 def _empty(table: str) -> str:
-    columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items())
-    return f"select *{month_of(table)} from (select {columns}) where false"
+    return f"select *{month_of(table)} from {empty(columns_of(table))}"
 
 
 def program_of(what: str) -> Program:
@@ -81,28 +81,12 @@ def program_of(what: str) -> Program:
 
 
 def scanned_columns(program: Program) -> Columns:
-    """Which columns of which tables an assessment reads, told by the plans of its queries over empty tables."""
-    found: Columns = {}
-
-    def add(sql: str) -> None:
-        for table, columns in columns_read(con, sql).items():
-            if table.startswith("raw_"):
-                name = table.removeprefix("raw_")
-                found.setdefault(name, set()).update(columns & columns_of(name).keys())
-
-    with connect() as con:
-        plan_whole(con)
-        for table in contracts():
-            shape = ", ".join(f"{name} {kind}" for name, kind in columns_of(table).items())
-            con.execute(f"create table raw_{table} ({shape})")
-        moment = datetime.combine(AS_OF, datetime.min.time())
-        judge = Judge(snapshot_over(con, lambda table: f"raw_{table}", program, moment), program)
-        judge.narrow(program.checks())
-        for check in program.checks():
-            judge.snapshot.use(check.sql)
-            add(judge.measuring(check))
-        for name in judge.snapshot.made & views().keys():
-            add(judge.snapshot.derived(name))
+    """Which columns of which tables an assessment reads: what its checks need, and what says which rows stand."""
+    needed = columns_needed([reading(check, program) for check in program.checks()], given_tables(program))
+    found = {}
+    for name, contract in contracts().items():
+        if name in needed:
+            found[name] = {*needed[name], "superseded_at", *([contract.effective] if contract.effective else [])}
     return found
 
 
@@ -113,7 +97,7 @@ def scan(lake: Lake, program: Program) -> float:
     with connect() as con:
         for table in sorted(set(MADE) & set(read)):
             counted = ", ".join(f"max({name})" for name in sorted(read[table]))
-            con.execute(f"select {counted} from {lake.relation(table, versions)}").fetchall()
+            con.rows(f"select {counted} from {lake.relation(table, versions)}")
     return time.perf_counter() - begun
 
 
@@ -186,15 +170,15 @@ def slowest(services: int) -> list[tuple[str, float]]:
             timed("columns needed", lambda: judge.narrow(checks))
             timed("coverage and statements", lambda: judge.prepare(checks))
             needed = judge.snapshot.needed or {}
-            for view in reversed([*readers_first({name: view.sql for name, view in views().items()})]):
+            for view in reversed([*readers_first(given_tables(program))]):
                 if view in needed:
-                    timed(f"view {view}", partial(judge.snapshot.use, view))
-            judge.snapshot.use(" ".join(check.text for check in checks))
+                    timed(f"view {view}", partial(judge.snapshot.use, [view]))
+            judge.snapshot.use({name for check in checks for name in tables_read(check, program)})
             for check in checks:
                 timed(check.id, partial(judge.judge_one, check))
             for outcome, table in (("criterion_id", "outcomes"), ("indicator_id", "indicated")):
                 wrong = f"select distinct {outcome}, detail from {table} where cause = 'error'"
-                assert not (failed := con.execute(wrong).fetchall()), failed
+                assert not (failed := con.rows(wrong)), failed
     finally:
         shutil.rmtree(folder)
     return sorted(found, key=lambda item: -item[1])

@@ -2,13 +2,11 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-
-import duckdb
 
 from yudane.assessment.before import coverage_before, results_before
 from yudane.assessment.given import snapshot_over
@@ -17,7 +15,8 @@ from yudane.assessment.outcomes import COLUMNS, Judge, Progress
 from yudane.assessment.publish import STATE, publish
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.engines.database import Connection, Relation, connect, empty, parquet, union
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Program
@@ -66,7 +65,7 @@ class Assessor:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _publish(self, con: duckdb.DuckDBPyConnection, made: Assessment) -> None:
+    def _publish(self, con: Connection, made: Assessment) -> None:
         before = self.assessments.before(made.as_of)
         for table in ("services", "outcomes", "levels"):
             self._before(con, table, before)
@@ -74,15 +73,11 @@ class Assessor:
         con.execute(f"create or replace table same_program as select {literal(same)} as same")
         publish(con, self.program, made.as_of)
 
-    def _before(self, con: duckdb.DuckDBPyConnection, table: str, before: Assessment | None) -> None:
-        if before:
-            path = literal(str(self.assessments.table(before, table)))
-            select = f"select * from read_parquet({path})"
-        else:
-            select = f"select {_nothing(table)} where false"
-        con.execute(f"create or replace table before_{table} as {select}")
+    def _before(self, con: Connection, table: str, before: Assessment | None) -> None:
+        rows = parquet([str(self.assessments.table(before, table))]) if before else empty(_shape(table))
+        con.execute(f"create or replace table before_{table} as select * from {rows}")
 
-    def _keep(self, con: duckdb.DuckDBPyConnection, made: Assessment) -> None:
+    def _keep(self, con: Connection, made: Assessment) -> None:
         folder = self.assessments.folder(made)
         folder.mkdir(parents=True, exist_ok=True)
         for table, select in _KEPT.items():
@@ -93,40 +88,34 @@ class Assessor:
         """Only the published part depends on earlier assessments; outcomes stay as they are."""
         with connect() as con:
             for table in ("services", "outcomes"):
-                path = literal(str(self.assessments.table(later, table)))
-                con.execute(f"create table {table} as select * from read_parquet({path})")
+                rows = parquet([str(self.assessments.table(later, table))])
+                con.execute(f"create table {table} as select * from {rows}")
             make_levels(con, self.program)
             self._publish(con, later)
             _write(con, _KEPT["levels"], self.assessments.table(later, "levels"))
 
 
-def snapshot_of(
-    con: duckdb.DuckDBPyConnection, lake: Lake, made: Assessment, program: Program, assessments: Assessments
-) -> Snapshot:
+def snapshot_of(con: Connection, lake: Lake, made: Assessment, program: Program, assessments: Assessments) -> Snapshot:
     """The evidence an assessment read, at the table versions it kept; what was assessed before is evidence too."""
     as_of = datetime.combine(made.as_of, time())
     known_at = as_of if made.known == "then" else None
 
-    def relation(table: str) -> str:
+    def relation(table: str) -> Relation:
         collected = lake.relation(table, made.versions)
         ours = {"assessment_results": results_before, "coverage": coverage_before}.get(table)
-        return f"(select * from {collected} union all by name {ours(assessments, made.as_of)})" if ours else collected
+        return union([collected, ours(assessments, made.as_of)]) if ours else collected
 
     return snapshot_over(con, relation, program, as_of, known_at)
 
 
-def _write(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+def _write(con: Connection, select: str, path: Path) -> None:
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     con.execute(f"copy ({select}) to {literal(str(temporary))} (format parquet, compression zstd)")
     temporary.replace(path)
 
 
-def _nothing(table: str) -> str:
-    """A row of nulls in the shape of an assessment's table."""
+def _shape(table: str) -> Mapping[str, str]:
+    """Columns and types of an assessment's table."""
     if table == "services":
-        columns = contracts()["services"].stored
-    elif table == "outcomes":
-        columns = COLUMNS
-    else:
-        columns = {"service_id": "VARCHAR", "activity": "VARCHAR"} | STATE
-    return ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
+        return contracts()["services"].stored
+    return COLUMNS if table == "outcomes" else {"service_id": "VARCHAR", "activity": "VARCHAR"} | STATE

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import duckdb
-
 from yudane.assessment.assess import Assessor, snapshot_of
 from yudane.assessment.levels import make_levels
 from yudane.assessment.outcomes import Judge, Progress
 from yudane.assessment.store import Assessment
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.engines.database import Connection, connect, parquet
+from yudane.evidence.engines.sql import literal
+from yudane.evidence.engines.strange import Limits, trying
 from yudane.program import Check, Program
 
 Level = tuple[int, int]
@@ -57,28 +57,33 @@ class Comparison:
 
 
 def compare(
-    assessor: Assessor, other: Program, made: Assessment, progress: Progress = lambda done, of: None
+    assessor: Assessor,
+    other: Program,
+    made: Assessment,
+    progress: Progress = lambda done, of: None,
+    limits: Limits | None = None,
 ) -> Comparison:
-    """The program in force against another, over the evidence of one assessment."""
+    """The program in force against another, over the evidence of one assessment. `limits` are of the SQL either brings."""
+    limits = limits or trying()
     with connect() as con:
-        _before(con, assessor, made)
+        _before(con, assessor, made, limits)
         differing = list(_differing(assessor.program, other))
         snapshot = snapshot_of(con, assessor.lake, made, other, assessor.assessments)
-        Judge(snapshot, other).judge(differing, progress)
+        Judge(snapshot, other, limits).judge(differing, progress)
         _unchanged(con, other, {check.id for check in differing})
         make_levels(con, other)
-        row = con.execute("select count(*) from services").fetchone()
-        return Comparison(row[0] if row else 0, len(differing), tuple(_moves(con)))
+        (services,) = con.row("select count(*) from services")
+        return Comparison(services, len(differing), tuple(_moves(con)))
 
 
-def _before(con: duckdb.DuckDBPyConnection, assessor: Assessor, made: Assessment) -> None:
+def _before(con: Connection, assessor: Assessor, made: Assessment, limits: Limits) -> None:
     """Outcomes and levels of the program in force: as kept, or judged again where it has changed since."""
     if made.program_version == assessor.program.version:
-        path = literal(str(assessor.assessments.table(made, "outcomes")))
-        con.execute(f"create or replace table outcomes as select * from read_parquet({path})")
+        kept = parquet([str(assessor.assessments.table(made, "outcomes"))])
+        con.execute(f"create or replace table outcomes as select * from {kept}")
     else:
         snapshot = snapshot_of(con, assessor.lake, made, assessor.program, assessor.assessments)
-        Judge(snapshot, assessor.program).judge(assessor.program.criteria())
+        Judge(snapshot, assessor.program, limits).judge(assessor.program.criteria())
     make_levels(con, assessor.program)
     con.execute("create or replace table first_outcomes as select * from outcomes")
     con.execute("create or replace table first_levels as select * from levels")
@@ -94,17 +99,17 @@ def _differing(before: Program, after: Program) -> Iterator[Check]:
             yield criterion
 
 
-def _unchanged(con: duckdb.DuckDBPyConnection, after: Program, judged: set[str]) -> None:
+def _unchanged(con: Connection, after: Program, judged: set[str]) -> None:
     kept = {criterion.id for criterion in after.criteria()} - judged
     listed = ", ".join(literal(name) for name in sorted(kept)) or "''"
     con.execute(f"insert into outcomes by name select * from first_outcomes where criterion_id in ({listed})")
 
 
-def _moves(con: duckdb.DuckDBPyConnection) -> Iterator[Move]:
+def _moves(con: Connection) -> Iterator[Move]:
     changes: dict[tuple[str, str], list[Change]] = {}
-    for service, activity, criterion, before, after in con.execute(_CHANGES).fetchall():
+    for service, activity, criterion, before, after in con.rows(_CHANGES):
         changes.setdefault((service, activity), []).append(Change(criterion, before, after))
-    for service, team, activity, low, high, new_low, new_high in con.execute(_MOVED).fetchall():
+    for service, team, activity, low, high, new_low, new_high in con.rows(_MOVED):
         before = None if low is None else (low, high)
         after = None if new_low is None else (new_low, new_high)
         yield Move(service, team, activity, before, after, tuple(changes.get((service, activity), ())))

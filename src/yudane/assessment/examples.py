@@ -11,16 +11,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge, Progress
 from yudane.evidence.contracts import Column, Contract, contracts
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.engines.database import Connection, Relation, connect
+from yudane.evidence.engines.sql import literal, texts
+from yudane.evidence.engines.strange import trying
 from yudane.evidence.lake import OWN, columns_of
 from yudane.evidence.validate import checked_sql
 from yudane.program import Check, Criterion, Program
-from yudane.program.examples import AS_OF, SERVICE, absolute, expand
+from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand
+from yudane.reading import Place, ProblemsError
 
 _SALT = "example"
 FEW = 6  # fewer checks than this are not worth a second process
@@ -88,24 +89,29 @@ def _alone(program: Program, check: Check) -> list[Verdict]:
         return run_check(con, program, check)
 
 
-def run_check(con: duckdb.DuckDBPyConnection, program: Program, check: Check) -> list[Verdict]:
-    """The examples of one check. Raises ValueError for rows a contract refuses."""
-    _given_tables(con, check)
+def run_check(con: Connection, program: Program, check: Check) -> list[Verdict]:
+    """The examples of one check. Raises ProblemsError for rows a contract refuses."""
+    try:
+        _given_tables(con, check)
+    except ProblemsError as error:
+        raise ProblemsError(
+            [problem.at(Place(f"{check.activity}/{check.name}.yaml", None, "examples")) for problem in error.problems]
+        ) from None
     return [v for number in range(len(check.examples)) for v in _run(con, program, check, number)]
 
 
-def _run(con: duckdb.DuckDBPyConnection, program: Program, check: Check, number: int) -> list[Verdict]:
+def _run(con: Connection, program: Program, check: Check, number: int) -> list[Verdict]:
     example = check.examples[number]
 
-    def relation(table: str) -> str:
-        return f"(select * from given_{table} where example = {number})"
+    def relation(table: str) -> Relation:
+        return Relation(f"(select * from given_{table} where example = {number})")
 
-    Judge(snapshot_over(con, relation, program, AS_OF), program).judge([check])
+    Judge(snapshot_over(con, relation, program, AS_OF), program, trying()).judge([check])
     if isinstance(check, Criterion):
         select = "select service_id, outcome, cause, detail, measured, null from outcomes"
     else:
         select = "select coalesce(service_id, '*'), outcome, cause, detail, measured, value from indicated"
-    by_service = {service: tuple(rest) for service, *rest in con.execute(select).fetchall()}
+    by_service = {service: tuple(rest) for service, *rest in con.rows(select)}
     return [
         _verdict(check, example["name"]["en"], service, wish, by_service.get(service))
         for service, wish in _wishes(example["expect"]).items()
@@ -135,11 +141,11 @@ def _verdict(
     )
 
 
-def _given_tables(con: duckdb.DuckDBPyConnection, check: Check) -> None:
+def _given_tables(con: Connection, check: Check) -> None:
     """Make `given_<table>` for every contract and `given_coverage`, each row with the number of its example."""
     givens = [example["given"] for example in check.examples]
     for table in {table for given in givens for table in given} - set(contracts()):
-        raise ValueError(f"{check.id}: no evidence table {table}")
+        raise ProblemsError.one("example_broken", what=f"no evidence table {table}")
     with tempfile.TemporaryDirectory() as folder:
         for table, contract in contracts().items():
             _given(
@@ -150,10 +156,13 @@ def _given_tables(con: duckdb.DuckDBPyConnection, check: Check) -> None:
 
 def _rows(table: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     rows = given.get(table) or ([{}] if table == "services" else [])
-    return (part for row in rows for part in expand(row))
+    for number, part in enumerate(part for row in rows for part in expand(row)):
+        if number >= MAX_ROWS:
+            raise ProblemsError.one("example_broken", what=f"more than {MAX_ROWS} rows of {table}")
+        yield part
 
 
-def _given(con: duckdb.DuckDBPyConnection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
+def _given(con: Connection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
     columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(contract.name).items())
     con.execute(f"create or replace table given_{contract.name} (example int, {columns})")
     if not rows:
@@ -165,9 +174,9 @@ def _given(con: duckdb.DuckDBPyConnection, contract: Contract, rows: list[tuple[
         select cast(example as varchar) as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{example: 'INT', row: 'JSON'}})""")
     con.execute(f"create or replace table checked as {checked_sql(contract, _SALT)}")
-    wrong = con.execute("select fault, cast(row as varchar) from checked where fault is not null limit 1").fetchone()
+    wrong = con.rows("select fault, cast(row as varchar) from checked where fault is not null limit 1")
     if wrong:
-        raise ValueError(f"{contract.name}: {wrong[0]} in {wrong[1]}")
+        raise ProblemsError.one("example_broken", what=f"{contract.name}: {wrong[0][0]} in {wrong[0][1][:300]}")
     con.execute(f"""insert into given_{contract.name} by name
         select cast(origin as int) as example, {", ".join(contract.names)}, source_ref,
                {literal(AS_OF)} as received_at from checked""")
@@ -194,12 +203,12 @@ def _value(contract: Contract, name: str, value: Any) -> Any:
     if not contract.has(name):
         if name == "source_ref":
             return value
-        raise ValueError(f"{contract.name} has no column {name}")
+        raise ProblemsError.one("example_broken", what=f"{contract.name} has no column {name}")
     column: Column = contract.column(name)
     return absolute(value, column.type)
 
 
-def _coverage(con: duckdb.DuckDBPyConnection, examples: Sequence[Mapping[str, Any]]) -> None:
+def _coverage(con: Connection, examples: Sequence[Mapping[str, Any]]) -> None:
     """A table given was looked at for every service, a table not given for none."""
     columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
     con.execute(f"create or replace table given_coverage (example int, {columns})")
@@ -211,7 +220,7 @@ def _coverage(con: duckdb.DuckDBPyConnection, examples: Sequence[Mapping[str, An
     if told:
         day, now = literal(AS_OF.date()), literal(AS_OF)
         rows = ", ".join(
-            f"({number}, 'example', '{table}', '*', null, {day}, {left_out}, {now}, 'example')"
+            f"({number}, 'example', {literal(table)}, '*', null, {day}, {texts(left_out)}, {now}, 'example')"
             for number, table, left_out in told
         )
         con.execute(f"insert into given_coverage values {rows}")

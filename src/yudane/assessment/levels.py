@@ -3,12 +3,12 @@
 Unknown is never counted as met and never as unmet. Not applicable and exempt leave the set.
 """
 
-import duckdb
-
+from yudane.evidence.engines.database import Connection
+from yudane.evidence.engines.sql import literal
 from yudane.program import Program
 
 
-def make_levels(con: duckdb.DuckDBPyConnection, program: Program) -> None:
+def make_levels(con: Connection, program: Program) -> None:
     """Make the temp table `levels` from `outcomes`: one row for each service and rated activity."""
     rated = ", ".join(f"'{activity.key}'" for activity in program.rated) or "''"
     con.execute(f"create or replace table counted as {_counted(rated)}")
@@ -45,9 +45,16 @@ def _counted(rated: str) -> str:
 
 def _levels(program: Program) -> str:
     """What holds even if every unknown turns out unmet, and what may hold if every one turns out met."""
-    count2, ratio2 = program.setting("level2_decided_min_count"), program.setting("level2_decided_min_ratio")
-    count3, ratio3 = program.setting("level3_decided_min_count"), program.setting("level3_decided_min_ratio")
-    quota = program.setting("level3_extended_min_ratio")
+    count2, ratio2, count3, ratio3, quota = (
+        literal(program.setting(name))
+        for name in (
+            "level2_decided_min_count",
+            "level2_decided_min_ratio",
+            "level3_decided_min_count",
+            "level3_decided_min_ratio",
+            "level3_extended_min_ratio",
+        )
+    )
     enough2 = f"{{}} >= greatest(1, least({count2}, core2)) and {{}} >= {ratio2} * core2"
     enough3 = f"{{}} >= greatest(1, least({count3}, core3)) and {{}} >= {ratio3} * core3"
     met2, may2, met3, may3 = "met2", "met2 + unknown2", "met3", "met3 + unknown3"

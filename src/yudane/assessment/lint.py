@@ -1,145 +1,48 @@
-"""House rules of checks: the portable subset of SQL, and that words, parameters and columns fit together."""
+"""House rules of checks: the closed parse, that the SQL plans, and that words, parameters and columns fit together."""
 
+import tempfile
 from collections.abc import Iterator
-from functools import cache
-
-import duckdb
-import sqlglot
-from sqlglot import exp
+from pathlib import Path
 
 from yudane.assessment.given import snapshot_over
-from yudane.evidence.contracts import contracts, views
-from yudane.evidence.engines.duckdb import bind, connect, parameters_of
+from yudane.assessment.guard import place_of, problems, reading
+from yudane.assessment.outcomes import Judge
+from yudane.assessment.strange import SUBJECTS, answering
+from yudane.assessment.variants import PLAIN
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.database import DatabaseError, Relation, connect, empty
+from yudane.evidence.engines.reading import EVIDENCE
+from yudane.evidence.engines.rules import ANSWER
+from yudane.evidence.engines.sql import parameters_of
+from yudane.evidence.engines.strange import EndedError, FailedError, Input, Limits, strange, trying
+from yudane.evidence.engines.syntax import RefusedError
 from yudane.evidence.lake import columns_of
-from yudane.program import Check, Indicator, Program
+from yudane.program import Check, Program
 from yudane.program.examples import AS_OF
 from yudane.reading import Place, Problem
 from yudane.words import LANGUAGES
 from yudane.words.values import FORMS, placeholders
 
-MAX_LENGTH = 20_000
 
-# Functions that mean the same on DuckDB, PostgreSQL and Spark (dependencies.md section 3), by sqlglot's class or name.
-_FUNCTIONS = frozenset(
-    {
-        "and",
-        "or",
-        "case",
-        "if",
-        "cast",
-        "coalesce",
-        "nullif",
-        "count",
-        "sum",
-        "min",
-        "max",
-        "avg",
-        "median",
-        "percentile_disc",
-        "abs",
-        "round",
-        "floor",
-        "ceil",
-        "greatest",
-        "least",
-        "lower",
-        "upper",
-        "length",
-        "trim",
-        "replace",
-        "substring",
-        "concat",
-        "string_agg",
-        "group_concat",
-        "extract",
-        "date_trunc",
-        "timestamp_trunc",
-        "row_number",
-        "rank",
-        "dense_rank",
-        "lag",
-        "lead",
-        "first_value",
-        "last_value",
-        "exists",
-        "any",
-        "unnest",
-        "explode",
-        "logical_or",
-        "logical_and",
-        "split_part",
-        "position",
-        "str_position",
-        "regexp_like",
-        "array",
-        "any_value",
-        "interval",
-        "mod",
-        "ln",
-        "exp",
-        "power",
-        "sqrt",
-        "sign",
-        "grouping",
-    }
-)
-_FORBIDDEN: tuple[tuple[type[exp.Expression], str], ...] = (
-    (exp.Lambda, "lambda"),
-    (exp.Pivot, "pivot"),
-    (exp.Into, "into"),
-    (exp.Command, "command"),
-)
-
-
-def lint(check: Check, program: Program) -> list[Problem]:
-    """Every departure from the house rules, in the order of the text."""
-    place = Place(f"{check.activity}/{check.name}.sql")
-    if len(check.sql) > MAX_LENGTH:
-        return [Problem("sql_too_long", place, {"limit": MAX_LENGTH})]
-    try:
-        statements = sqlglot.parse(check.sql, dialect="duckdb")
-    except sqlglot.errors.SqlglotError as error:
-        return [Problem("sql_broken", place, {"what": str(error).split("\n")[0]})]
-    tree = statements[0]
-    if len(statements) != 1 or not isinstance(tree, exp.Query):
-        return [Problem("sql_not_select", place)]
-    found = [*_tree(tree, program, place), *_parameters(check, program, place)]
-    return found or [*_compiled(check, program, place)]
-
-
-def _tree(tree: exp.Query, program: Program, place: Place) -> Iterator[Problem]:
-    ctes = {cte.alias_or_name for cte in tree.find_all(exp.CTE)}
-    if "evidence" not in ctes:
-        yield Problem("sql_no_evidence", place)
-    known = ctes | contracts().keys() | views().keys() | {table.name for table in program.tables}
-    for table in tree.find_all(exp.Table):
-        if table.name not in known:
-            yield Problem("sql_table", place, {"name": table.name or table.sql()})
-    for kind, name in _FORBIDDEN:
-        if tree.find(kind):
-            yield Problem("sql_construct", place, {"name": name})
-    for with_ in tree.find_all(exp.With):
-        if with_.args.get("recursive"):
-            yield Problem("sql_construct", place, {"name": "recursive CTE"})
-    for group in tree.find_all(exp.Group):
-        if group.args.get("all"):
-            yield Problem("sql_construct", place, {"name": "group by all"})
-    for star in tree.find_all(exp.Star):
-        if star.args.get("except_") or star.args.get("except") or star.args.get("replace"):
-            yield Problem("sql_construct", place, {"name": "select * exclude"})
-    names = {_name(function) for function in tree.find_all(exp.Func)}
-    for name in sorted(names - _FUNCTIONS):
-        yield Problem("sql_function", place, {"name": name})
-
-
-def _name(function: exp.Func) -> str:
-    if isinstance(function, exp.Anonymous):
-        return function.name.lower()
-    return function.sql_name().lower()
+def lint(check: Check, program: Program, limits: Limits | None = None) -> list[Problem]:
+    """Every departure from the house rules, in the order of the text. SQL that did not come with the package runs in a
+    worker, over no rows. Raises EndedError only when it was called off."""
+    found = problems(check, program)
+    if found:
+        return found
+    place, known = place_of(check), reading(check, program)
+    if EVIDENCE not in known.ctes:
+        found.append(Problem("sql_no_evidence", place))
+    found += _parameters(check, program, place)
+    return found or [
+        *_compiled(check, program, place, limits or trying()),
+        *_columns(list(known.columns), place),
+        *_sentences(check, set(known.columns), place),
+    ]
 
 
 def _parameters(check: Check, program: Program, place: Place) -> Iterator[Problem]:
-    used = parameters_of(check.text) - {"as_of"} - program.settings.keys()
+    used = {name for sql in check.texts for name in parameters_of(sql)} - {"as_of"} - program.settings.keys()
     said = {
         name[1:]
         for text in check.because.values()
@@ -160,25 +63,29 @@ def _parameters(check: Check, program: Program, place: Place) -> Iterator[Proble
         yield Problem("parameter_unused", place, {"name": name})
 
 
-def _compiled(check: Check, program: Program, place: Place) -> Iterator[Problem]:
-    """Over empty tables: the SQL plans, its columns are right, the expressions and sentences fit them."""
-    values = program.settings_values | {"as_of": AS_OF} | check.values
-    value = check.value if isinstance(check, Indicator) else "null"
+def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> Iterator[Problem]:
+    """Over empty tables it runs."""
     with connect() as con:
-        snapshot_over(con, empty_table, program, AS_OF).use(f"{check.text} services")
+        judge = Judge(snapshot_over(con, empty_table, program, AS_OF), program, limits)
+        names = reading(check, program).tables
+        select = answering(judge, check, PLAIN)
+        subjects = {name: columns_of("services").get(name, "VARCHAR") for name in SUBJECTS}
         try:
-            described = con.execute(f"describe {bind(check.sql, values)}").fetchall()
-            columns = [row[0] for row in described]
-            con.execute(f"create table judged as {bind(check.sql.rstrip().rstrip(';'), values)}")
-            con.execute(
-                f"select ({bind(check.applies, values)}), ({bind(check.met, values)}), ({bind(value, values)}) "
-                "from services s left join judged m on m.service_id = s.service_id"
-            )
-        except duckdb.Error as error:
-            yield Problem("sql_broken", place, {"what": str(error).split("\n")[0]})
-            return
-    yield from _columns(columns, place)
-    yield from _sentences(check, set(columns), place)
+            if check.shipped:
+                judge.snapshot.use(names)
+                con.execute(f"create table subjects as select * from {empty(subjects)}").rows(select)
+            else:
+                inputs = {name: judge.input(name) for name in names} | {"subjects": Input(empty(subjects), SUBJECTS)}
+                with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
+                    strange(select, inputs, ANSWER, Path(folder), judge.limits)
+        except EndedError as error:
+            if limits.cancelled():
+                raise
+            yield Problem(error.code, place, error.told)
+        except RefusedError as error:  # whole with its values it is too long, or too deep
+            yield from (Problem(one.code, place, one.args) for one in error.refusals)
+        except (DatabaseError, FailedError) as error:
+            yield Problem("sql_broken", place, {"what": str(error)})
 
 
 def _columns(columns: list[str], place: Place) -> Iterator[Problem]:
@@ -198,7 +105,6 @@ def _sentences(check: Check, columns: set[str], place: Place) -> Iterator[Proble
                     yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
 
 
-@cache
-def empty_table(table: str) -> str:
-    columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items())
-    return f"(select {columns} where false)"
+def empty_table(table: str) -> Relation:
+    """A table of the lake without rows."""
+    return empty(columns_of(table))

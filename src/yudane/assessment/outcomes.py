@@ -1,15 +1,20 @@
 """Every check for every service: the SQL of a check measures, this wraps it and judges, an activity at a time."""
 
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 
-import duckdb
-
+from yudane.assessment.guard import reading, tables_read
 from yudane.assessment.statements import prepare_statements
+from yudane.assessment.strange import Strange, told_by
 from yudane.assessment.variants import PLAIN, Variant, variants
-from yudane.evidence.engines.duckdb import Parameter, bind, literal
+from yudane.evidence.engines.database import DatabaseError, Relation
+from yudane.evidence.engines.sql import Parameter, bare, bind, literal
+from yudane.evidence.engines.strange import Input, Limits, running
+from yudane.evidence.engines.syntax import RefusedError, StrangeError
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Check, Criterion, Indicator, Program
 
@@ -67,6 +72,7 @@ class Judge:
 
     snapshot: Snapshot
     program: Program
+    limits: Limits = field(default_factory=running)  # of SQL that did not come with the package
     looked: dict[tuple[str, ...], int] = field(default_factory=dict)  # by what checks read: the number in `looked`
 
     def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
@@ -75,17 +81,25 @@ class Judge:
         done = 0
         for _, group in groupby(chosen, key=lambda check: (check.activity, _table(check))):
             together = list(group)
-            self.snapshot.use(" ".join(check.text for check in together))
-            self.judge_together(together)
+            self.snapshot.use(self._tables(check for check in together if check.shipped))
+            self.judge_together([check for check in together if check.shipped])
+            for check in together:
+                if not check.shipped:
+                    self.judge_strange(check)
             done += len(together)
             progress(done, len(chosen))
-            self.snapshot.release(" ".join(check.text for check in chosen[done:]))
+            self.snapshot.release(self._tables(chosen[done:]))
+
+    def _tables(self, checks: Iterable[Check]) -> set[str]:
+        return {name for check in checks for name in tables_read(check, self.program)}
 
     def narrow(self, checks: Iterable[Check]) -> None:
-        """Leave out of derived tables what only evidence shows. Planning takes a moment, so for many services."""
-        self.snapshot.use("services")
-        with suppress(duckdb.Error, KeyError):  # a check that cannot be planned is told of when it is judged
-            self.snapshot.narrow([self.measuring(c, v) for c in checks for v in self._variants(c)])
+        """Leave out of derived tables what only evidence shows."""
+        found = []
+        for check in checks:
+            with suppress(RefusedError):  # told of when it is judged
+                found.append(reading(check, self.program))
+        self.snapshot.narrow(found)
 
     def prepare(self, chosen: Sequence[Check]) -> None:
         """Everything beside the tables and derived tables that the checks themselves read."""
@@ -103,21 +117,39 @@ class Judge:
 
     def judge_together(self, checks: Sequence[Check]) -> None:
         """Checks into one table, in one statement: many are too small to be worth one each. One by one if one fails."""
+        if not checks:
+            return
         try:
             told = " union all by name ".join(f"({self.sql(c, v)})" for c in checks for v in self._variants(c))
             self.snapshot.con.execute(f"insert into {_table(checks[0])} by name {told}")
-        except (duckdb.Error, KeyError):
+        except (DatabaseError, KeyError):
             for check in checks:
                 self.judge_one(check)
 
     def judge_one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""
-        into, con = _table(check), self.snapshot.con
         for variant in self._variants(check):
             try:
-                con.execute(f"insert into {into} by name {self.sql(check, variant)}")
-            except (duckdb.Error, KeyError) as error:
-                con.execute(f"insert into {into} by name {self._failed(check, variant, str(error))}")
+                self._into(check, self.sql(check, variant))
+            except (DatabaseError, KeyError) as error:
+                self._into(check, self._failed(check, variant, str(error)))
+
+    def judge_strange(self, check: Check) -> None:
+        """The same for a check that did not come with the package: a worker answers, we judge what it says."""
+        for variant in self._variants(check):
+            with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
+                try:
+                    answers = Strange(self, check, variant, Path(folder)).answers()
+                    self._into(check, self.sql(check, variant, answers))
+                except (StrangeError, DatabaseError, KeyError) as error:
+                    self._into(check, self._failed(check, variant, told_by(error)))
+
+    def input(self, name: str) -> Input:
+        """A table for a worker to read."""
+        return self.snapshot.input(name)
+
+    def _into(self, check: Check, rows: str) -> None:
+        self.snapshot.con.execute(f"insert into {_table(check)} by name {rows}")
 
     def _variants(self, check: Check) -> list[Variant]:
         overrides = self.program.overrides_of(check)
@@ -125,30 +157,27 @@ class Judge:
             return [PLAIN]
         named = [o.service for o in overrides if o.service is not None]
         listed = ", ".join(literal(name) for name in named) or "null"
-        tiers = self.snapshot.con.execute(
-            f"select service_id, tier from services where service_id in ({listed})"
-        ).fetchall()
+        tiers = self.snapshot.con.rows(f"select service_id, tier from services where service_id in ({listed})")
         return variants(overrides, self.snapshot.as_of.date(), dict(tiers))
 
-    def sql(self, check: Check, variant: Variant = PLAIN) -> str:
-        """The whole query of one check: coverage, measuring, statements, judgment."""
-        values, measuring = self._values(check, variant), self.measuring(check, variant)
-        applies, met = bind(check.applies, values), bind(check.met, values)
-        value = bind(check.value, values) if isinstance(check, Indicator) else "null"
-        if isinstance(check, Indicator):
-            measuring = f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
+    def sql(self, check: Check, variant: Variant = PLAIN, answers: Relation | None = None) -> str:
+        """The whole query of one check: coverage, measuring, statements, judgment.
+
+        `answers` are what a worker found for each subject; without them the check's own SQL stands in the query.
+        """
+        before, found = ("", _ANSWERED) if answers else self._measured(check, variant)
+        join = (
+            f"left join {answers} r on r._id = s._id" if answers else "left join measured m on m.service_id = " + _KEY
+        )
         whom = f"s._id <> '' and {variant.test}" if isinstance(check, Criterion) else variant.test
         return f"""
-            with measured as ({measuring}
-            ),
+            with {before}
             judged as (
-                select s.service_id as _service, l.*, m.service_id is not null as _found, ({applies}) as _applies,
-                       ({met}) as _met, ({value}) as _value,
-                       case when m.service_id is not null then to_json(m) end as _measured,
-                       a.valid as _attested, e.way as _exempt, {variant.told} as _overrides
+                select s.service_id as _service, l.*, {found}, a.valid as _attested, e.way as _exempt,
+                       {variant.told} as _overrides
                 from subjects s
                 join looked l on l._reads = {self.looked[check.reads]} and l._pattern = s._pattern
-                left join measured m on m.service_id = case when l._covered then s._id end
+                {join}
                 left join attested a on a.service_id = s._id and a.criterion_id = {literal(check.id)}
                 left join exempted e on e.service_id = s._id and e.criterion_id = {literal(check.id)}
                 where {whom})
@@ -156,12 +185,29 @@ class Judge:
                    _until as looked_until, _sources as sources, _overrides as overrides{_extra(check)}
             from judged"""
 
-    def _values(self, check: Check, variant: Variant) -> dict[str, Parameter]:
+    def _measured(self, check: Check, variant: Variant) -> tuple[str, str]:
+        """The check's own SQL as a WITH, and what it says of each subject."""
+        measuring = self.measuring(check, variant)
+        if isinstance(check, Indicator):
+            measuring = f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
+        return f"measured as ({measuring}\n),", self.found(check, variant)
+
+    def found(self, check: Check, variant: Variant) -> str:
+        """What a check's SQL, as `m`, says of each subject `s`."""
+        values = self.values(check, variant)
+        told = {"value": "null", **check.expressions}
+        parts = ", ".join(f"({bind(sql, values)}\n) as _{name}" for name, sql in told.items())
+        return (
+            f"m.service_id is not null as _found, {parts}, "
+            "case when m.service_id is not null then to_json(m) end as _measured"
+        )
+
+    def values(self, check: Check, variant: Variant) -> dict[str, Parameter]:
         return {**self.snapshot.values, "as_of": self.snapshot.as_of, **check.values, **variant.values}
 
     def measuring(self, check: Check, variant: Variant = PLAIN) -> str:
         """A check's own SQL, with its values."""
-        return bind(check.sql.rstrip().rstrip(";"), self._values(check, variant))
+        return bind(bare(check.sql), self.values(check, variant))
 
     def _about(self, check: Check) -> str:
         if isinstance(check, Indicator):
@@ -180,6 +226,10 @@ class Judge:
             select s.service_id, {self._about(check)}, 'unknown' as outcome, 'error' as cause,
                    {literal(error[:500])} as detail, {variant.told} as overrides
             from subjects s where {service} {variant.test}"""
+
+
+_KEY = "case when l._covered then s._id end"  # whom a check's SQL may speak of: who was looked at
+_ANSWERED = "coalesce(r._found, false) as _found, r._applies, r._met, r._value, r._measured"
 
 
 def _table(check: Check) -> str:

@@ -6,9 +6,8 @@ While evidence is missing nothing moves and the level says since when it is unco
 
 from datetime import date
 
-import duckdb
-
-from yudane.evidence.engines.duckdb import literal
+from yudane.evidence.engines.database import Connection
+from yudane.evidence.engines.sql import literal
 from yudane.program import Program
 
 STATE = {
@@ -26,7 +25,7 @@ STATE = {
 }
 
 
-def publish(con: duckdb.DuckDBPyConnection, program: Program, as_of: date) -> None:
+def publish(con: Connection, program: Program, as_of: date) -> None:
     """Make `published` from `levels` and the assessment before (temp tables `before_levels`, `before_outcomes`,
     `before_services`, and `same_program`, all empty or true where there was none)."""
     day = literal(as_of)
@@ -59,7 +58,7 @@ _CAUSES = """
 
 
 def _published(program: Program, day: str) -> str:
-    up, down = program.setting("publish_up_after_days"), program.setting("publish_down_after_days")
+    up, down = (literal(program.setting(f"publish_{way}_after_days")) for way in ("up", "down"))
     return f"""
         with met as (
             select l.*, b.published as was, b.published_on as was_on, b.published_before as was_before,

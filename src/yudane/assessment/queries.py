@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import sqlglot
-
 from yudane.assessment.assess import Assessor, snapshot_of
+from yudane.assessment.guard import evidence_sql, require
 from yudane.assessment.reason import values_told
 from yudane.assessment.store import Assessment, Assessments
-from yudane.evidence.engines.duckdb import bind, connect, literal
+from yudane.evidence.engines.database import connect, parquet
+from yudane.evidence.engines.reading import EVIDENCE
+from yudane.evidence.engines.rules import ANSWER
+from yudane.evidence.engines.sql import bind, literal
+from yudane.evidence.engines.strange import strange, trying
 from yudane.program import Check
 
 Row = dict[str, Any]
@@ -111,13 +114,14 @@ class Answers:
         return self._rows(f"select * from ({union}) order by as_of, activity, level nulls last")
 
     def _from(self, made: Assessment, table: str) -> str:
-        return f"read_parquet({literal(str(self.assessments.table(made, table)))})"
+        return str(parquet([str(self.assessments.table(made, table))]))
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         with connect() as con:
-            found = con.execute(sql, list(parameters))
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            return con.records(sql, parameters)
+
+
+MAX_SHOWN = 100_000  # characters of a row that SQL of an organization's own shows
 
 
 def evidence_rows(
@@ -126,33 +130,27 @@ def evidence_rows(
     """The rows that decided: the check's `evidence`, at the table versions the assessment read.
 
     Without a service the rows of all; `overrides` as the outcome keeps them. Empty where the check names no
-    evidence. Raises duckdb.Error where a version is no longer kept.
+    evidence. Raises DatabaseError where a version is no longer kept, StrangeError where SQL that did not come with the
+    package gives none.
     """
-    sql = evidence_sql(check)
-    if sql is None:
+    reading = require(check, assessor.program)
+    if EVIDENCE not in reading.ctes:
         return []
     with connect() as con:
         snapshot = snapshot_of(con, assessor.lake, made, assessor.program, assessor.assessments)
-        snapshot.use(check.sql)
-        bound = bind(sql, dict(snapshot.values) | {"as_of": snapshot.as_of} | values_told(check, overrides))
+        values = dict(snapshot.values) | {"as_of": snapshot.as_of} | values_told(check, overrides)
         test = "true" if service is None else f"service_id = {literal(service)}"
-        found = con.execute(f"select * from ({bound}) where {test} limit {limit}")
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def evidence_sql(check: Check) -> str | None:
-    """The check up to its CTE `evidence`, selecting from it; None where it has no such CTE."""
-    tree = sqlglot.parse_one(check.sql, dialect="duckdb")
-    key = "with_" if "with_" in tree.args else "with"
-    names = [cte.alias for cte in tree.args[key].expressions] if tree.args.get(key) else []
-    if "evidence" not in names:
-        return None
-    with_ = tree.args[key].copy()
-    with_.set("expressions", with_.expressions[: names.index("evidence") + 1])
-    shown = sqlglot.parse_one("select * from evidence", dialect="duckdb")
-    shown.set(key, with_)
-    return shown.sql(dialect="duckdb")
+        select = f"select * from ({bind(evidence_sql(check) or '', values)}\n) where {test}"
+        if check.shipped:
+            snapshot.use(reading.tables)
+        else:
+            inputs = {name: snapshot.input(name) for name in reading.tables}
+            scratch = snapshot.folder / "scratch"
+            scratch.mkdir()
+            small = f"length(cast(to_json(shown) as varchar)) <= {MAX_SHOWN}"
+            told = f"select * from ({select}) shown where case when {small} then true else error('a row too long to show') end"
+            select = f"from {strange(told, inputs, ANSWER, scratch, trying())}"
+        return con.records(f"{select} limit {limit}")
 
 
 def counts(row: Mapping[str, Any]) -> dict[str, int]:

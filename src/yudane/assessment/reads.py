@@ -1,14 +1,12 @@
 """Which tables checks read: those they ask sources to have looked at, and those their SQL names."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from yudane.evidence.contracts import View, contracts, views
+from yudane.assessment.guard import given_tables, tables_read
+from yudane.evidence.contracts import View
+from yudane.evidence.plans import read_view
 from yudane.program import Check, Program
-
-_FROM = re.compile(r"\b(?:from|join)\s+([a-z_][a-z0-9_]*)", re.IGNORECASE)
-_COMMENT = re.compile(r"--[^\n]*")
 
 
 @dataclass(frozen=True)
@@ -32,12 +30,12 @@ def _read(text: str) -> Read:
 def tables_of(check: Check, program: Program) -> tuple[str, ...]:
     """All tables of a check: evidence, derived and decision tables."""
     asked_for = {read.table for either in asked(check) for read in either}
-    return tuple(sorted(asked_for | named(check.sql, _known(program))))
+    return tuple(sorted(asked_for | tables_read(check, program)))
 
 
 def made_from(view: View, program: Program) -> tuple[str, ...]:
     """The tables a derived table selects from."""
-    return tuple(sorted(named(view.sql, _known(program) - {view.name})))
+    return tuple(read_view(view.name, given_tables(program)).tables)
 
 
 def readers(program: Program) -> Mapping[str, tuple[Check, ...]]:
@@ -47,12 +45,3 @@ def readers(program: Program) -> Mapping[str, tuple[Check, ...]]:
         for table in tables_of(check, program):
             found[table] = (*found.get(table, ()), check)
     return found
-
-
-def named(sql: str, known: Iterable[str]) -> set[str]:
-    """The known tables that SQL selects from."""
-    return {*_FROM.findall(_COMMENT.sub("", sql))} & {*known}
-
-
-def _known(program: Program) -> set[str]:
-    return {*contracts(), *views(), *(table.name for table in program.tables)}

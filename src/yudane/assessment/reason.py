@@ -25,12 +25,20 @@ def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
         return say("outcomes.not_stated", lang)
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
-        detail = outcome["detail"] or ""
+        detail = _error(outcome["detail"], lang) if cause == "error" else outcome["detail"] or ""
         whole = cause == "never" and outcome.get("service_id", "") is None
         return say(
             f"outcomes.{cause}{'_organization' * whole}", lang, tables=_titles(detail, lang), detail=detail, until=until
         )
     return fill(check.because[word], measured(outcome), values, lang)
+
+
+def _error(detail: str | None, lang: Lang) -> str:
+    """Why a query gave nothing: a message by its code, else the database's own words."""
+    if not (detail or "").startswith('{"code"'):
+        return detail or ""
+    told = json.loads(str(detail))
+    return say(f"problems.{told['code']}", lang, **told["args"])
 
 
 def values_told(check: Check, overrides: str | None) -> dict[str, Any]:

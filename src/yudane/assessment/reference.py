@@ -1,5 +1,6 @@
 """What the reference says of a check, made from what runs. The web's pages and `yudane check docs` draw it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,6 @@ from datetime import date
 from yudane.assessment.reads import Read, asked, tables_of
 from yudane.assessment.shown import Example, shown
 from yudane.evidence.contracts import contracts
-from yudane.evidence.plans import words
 from yudane.program import Check, Criterion, Indicator, Param, Program
 from yudane.program.overrides import Override
 from yudane.words import Lang, say
@@ -126,7 +126,7 @@ def _rules(check: Check, lang: Lang) -> Iterator[Rule]:
 
 def _columns(sql: str, lang: Lang) -> tuple[tuple[str, str], ...]:
     """The columns of the catalog that SQL names, with their meaning."""
-    found = words(sql)
+    found = set(re.findall(r"[a-z_][a-z0-9_]*", sql))
     return tuple((c.name, c.about[lang]) for c in contracts()["services"].columns if c.name in found)
 
 

@@ -1,6 +1,6 @@
 """What people stated for the record, as tables the judging joins: attestations and exemptions."""
 
-from yudane.evidence.engines.duckdb import literal
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Program
 
@@ -8,7 +8,7 @@ from yudane.program import Program
 def prepare_statements(snapshot: Snapshot, program: Program) -> None:
     """Make `criterion_names`, `attested(service_id, criterion_id, valid)` and
     `exempted(service_id, criterion_id, way)`: by exemption or by the agreed ideal."""
-    snapshot.use("services attestations waivers ideals people")
+    snapshot.use(["services", "attestations", "waivers", "ideals", "people"])
     _names(snapshot, program)
     _attested(snapshot)
     _exempted(snapshot, program)

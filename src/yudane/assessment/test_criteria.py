@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import duckdb
 import pytest
 
 from yudane.assessment.examples import run_check
 from yudane.assessment.lint import lint
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import Connection, connect
 from yudane.program import Check, load_program
 from yudane.program.load import shipped
 
@@ -16,13 +15,13 @@ CHECKS = list(shipped().checks())
 
 
 @pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+def con() -> Iterator[Connection]:
     with connect() as connection:
         yield connection
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
-def test_the_examples_of_a_check_hold(con: duckdb.DuckDBPyConnection, check: Check) -> None:
+def test_the_examples_of_a_check_hold(con: Connection, check: Check) -> None:
     verdicts = run_check(con, shipped(), check)
     assert [str(verdict) for verdict in verdicts if not verdict.holds] == []
 
@@ -59,7 +58,7 @@ def test_the_program_shipped_is_valid_and_whole() -> None:
     assert [level.level for level in program.delegation_levels] == [1, 2, 3, 4, 5, 6, 7]
 
 
-def test_a_criterion_that_fails_to_run_is_unknown_with_the_error(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_criterion_that_fails_to_run_is_unknown_with_the_error(con: Connection) -> None:
     from dataclasses import replace
 
     broken = replace(shipped().criterion("slo.defined"), sql="select service_id, nonsense from slo_definitions")

@@ -6,7 +6,9 @@ from tests.world import World, service
 from yudane.assessment.given import snapshot_over
 from yudane.assessment.lint import empty_table
 from yudane.assessment.outcomes import Judge
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.reading import read
+from yudane.evidence.engines.rules import CHECK
 from yudane.program.examples import AS_OF
 from yudane.program.load import shipped
 
@@ -18,11 +20,11 @@ def test_a_derived_table_keeps_the_columns_that_queries_read(tmp_path: Path) -> 
     with connect() as con:
         snapshot = snapshot_over(con, lambda table: lake.relation(table, lake.versions()), shipped(), AS_OF)
         query = "with rows as (select * from service_scopes) select count(*) from rows where whose = 'shop'"
-        snapshot.narrow([query])
-        snapshot.use(f"{query} service_repositories")
-        assert con.execute(query).fetchall() == [(1,)]
-        assert con.execute("from service_scopes where whose = 'shop'").fetchall() == [(None, None, "shop")]
-        assert con.execute("from service_repositories").fetchall() == [(None, None)]
+        snapshot.narrow([read(query, snapshot.tables, CHECK)])
+        snapshot.use(["service_scopes", "service_repositories"])
+        assert con.rows(query) == [(1,)]
+        assert con.rows("from service_scopes where whose = 'shop'") == [(None, None, "shop")]
+        assert con.rows("from service_repositories") == [(None, None)]
 
 
 def test_every_shipped_check_can_be_planned() -> None:

@@ -33,7 +33,7 @@ def test_a_plain_check_passes() -> None:
         ("select service_id from incidents; select 1", "sql_not_select"),
         ("copy incidents to '/tmp/x'", "sql_not_select"),
         ("attach 'x.db'", "sql_not_select"),
-        ("with evidence as (select * from read_parquet('/etc/passwd')) select service_id from evidence", "sql_table"),
+        ("with evidence as (select * from read_parquet('/etc/passwd')) select service_id from evidence", "sql_function"),
         ("with evidence as (select * from '/etc/passwd') select service_id from evidence", "sql_table"),
         ("with evidence as (select * from secrets) select service_id from evidence", "sql_table"),
         ("with evidence as (select service_id, getenv('HOME') h from incidents) select service_id from evidence",
@@ -47,8 +47,10 @@ def test_a_plain_check_passes() -> None:
          "select service_id from evidence", "sql_construct"),
         ("with recursive evidence as (select service_id from incidents union all select service_id from evidence) "
          "select service_id from evidence", "sql_construct"),
-        ("select service_id from incidents", "sql_no_evidence"),
-        ("with evidence as (select 1) select nothing from evidence", "sql_broken"),
+        ("select service_id, 1 as n from incidents", "sql_no_evidence"),
+        ("with evidence as (select 1) select nothing from evidence", "sql_column"),
+        ("with evidence as (select service_id from incidents) select service_id, sum('x') as n from evidence "
+         "group by 1", "sql_broken"),
         ("with evidence as (select service_id from incidents) select 1 as n, service_id from evidence",
          "sql_first_column"),
         ("with evidence as (select service_id from incidents) select service_id, 1 as tier, 2 as n from evidence",

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import duckdb
 import pytest
 
 from yudane.assessment.examples import run_check
@@ -14,7 +13,7 @@ from yudane.assessment.lint import empty_table
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.variants import variants
 from yudane.evidence.contracts import views
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import connect
 from yudane.program import Check, Indicator, Program
 from yudane.program.examples import AS_OF
 from yudane.program.load import shipped
@@ -161,14 +160,14 @@ def test_the_checks_of_an_activity_are_judged_in_one_statement(monkeypatch: pyte
     monkeypatch.setattr(Judge, "judge_one", lambda judge, check: alone.append(check.id))
     with connect() as con:
         Judge(snapshot_over(con, empty_table, shipped(), AS_OF), shipped()).judge(shipped().checks())
-        found = con.execute("select count(distinct indicator_id) from indicated").fetchone()
+        found = con.row("select count(distinct indicator_id) from indicated")
     assert (alone, found) == ([], (38,))
 
 
 def test_views_have_exactly_the_columns_of_their_contracts() -> None:
-    with duckdb.connect(":memory:") as con:
+    with connect() as con:
         snapshot = snapshot_over(con, empty_table, shipped(), AS_OF)
         for name, view in views().items():
-            snapshot.use(name)
-            found = {row[0]: row[1] for row in con.execute(f"describe {name}").fetchall()}
+            snapshot.use([name])
+            found = {row[0]: row[1] for row in con.rows(f"describe {name}")}
             assert found == {column.name: column.sql_type for column in view.columns}, name

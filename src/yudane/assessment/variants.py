@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from yudane.evidence.engines.duckdb import literal
+from yudane.evidence.engines.sql import literal
 from yudane.program.overrides import Override, standing
 
 

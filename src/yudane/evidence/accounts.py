@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake
 
 Row = dict[str, Any]
@@ -19,19 +20,19 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
     with connect() as con:
         con.execute(f"create temp view coverage as select * from {lake.relation('coverage', versions)}")
         con.execute(f"create temp view rejected as select * from {lake.relation('rejected', versions)}")
-        con.execute(f"create temp view services as select * from {lake.relation('services', versions)}")
-        found = con.execute("""
+        con.execute(f"create temp view services as select * from {lake.standing('services', versions)}")
+        found = con.rows("""
             select source, table_name, bool_or(service_id = '*') as everything,
                    list(distinct service_id order by service_id) filter (service_id <> '*') as named,
                    case when count(*) > count(since) then null else min(since) end as since, max(until) as until,
                    max(received_at) as received_at, max_by(batch_id, received_at) as batch_id
-            from coverage group by source, table_name order by source, table_name""").fetchall()
+            from coverage group by source, table_name order by source, table_name""")
         told = []
         for source, table, everything, named, since, until, received_at, batch_id in found:
             standing = _standing(con, lake, table, source)
-            refused = con.execute(
+            (refused,) = con.row(
                 "select count(*) from rejected where batch_id = ? and table_name = ?", [batch_id, table]
-            ).fetchone()
+            )
             told.append(
                 {
                     "source": source,
@@ -41,7 +42,7 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
                     "until": until,
                     "received_at": received_at,
                     "stale": (today - until).days > contracts()[table].fresh_for_days,
-                    "rejected": refused[0] if refused else 0,
+                    "rejected": refused,
                     **standing,
                 }
             )
@@ -50,12 +51,12 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
 
 def _standing(con: Any, lake: Lake, table: str, source: str) -> Row:
     """Rows of a source that stand now, and those whose service nobody knows."""
-    rows = f"{lake.relation(table, lake.versions())} r where superseded_at is null and starts_with(origin, {literal(source + ':')})"
-    count = con.execute(f"select count(*) from {rows}").fetchone()[0]
+    rows = f"{lake.standing(table, lake.versions())} r where starts_with(origin, {literal(source + ':')})"
+    count = con.row(f"select count(*) from {rows}")[0]
     if not contracts()[table].has("service_id") or table in ("services", "service_names"):
         return {"rows": count, "unmapped": 0, "unmapped_names": []}
-    unknown = con.execute(f"""
+    unknown = con.rows(f"""
         select service_id, count(*) from {rows} and service_id is not null
-        and service_id not in (select service_id from services where superseded_at is null)
-        group by 1 order by 2 desc, 1""").fetchall()
+        and service_id not in (select service_id from services)
+        group by 1 order by 2 desc, 1""")
     return {"rows": count, "unmapped": sum(n for _, n in unknown), "unmapped_names": [name for name, _ in unknown[:20]]}

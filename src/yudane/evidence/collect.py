@@ -3,23 +3,23 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import Parameter, bind, connect
+from yudane.evidence.engines.database import Connection, connect
+from yudane.evidence.engines.sql import Parameter
+from yudane.evidence.engines.syntax import StrangeError
 from yudane.evidence.intake import Intake, stage_rows
 from yudane.evidence.lake import Lake
-from yudane.evidence.plans import words
+from yudane.evidence.mapping import mapping
 from yudane.evidence.raw import RawStore
 from yudane.evidence.sources.source import Source
-from yudane.reading import Document, File, Place, Problem, ProblemsError, read_file, walk
+from yudane.reading import Document, File, Place, ProblemsError, read_file, walk
 
 _LONG_AGO = datetime(1970, 1, 1)
 ROWS = "rows"
@@ -122,12 +122,12 @@ def again(store: Store, source: Source | None, batch: Batch) -> Report:
 
 def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
     with connect() as con:
-        rows = con.execute(
+        rows = con.rows(
             f"""
             select until, documents, covers from {lake.relation("batches", lake.versions())}
             where source = ? order by received_at""",
             [source],
-        ).fetchall()
+        )
     return [
         {"until": until, "documents": json.loads(docs), "covers": json.loads(covers)} for until, docs, covers in rows
     ]
@@ -157,7 +157,7 @@ def _rows(file: File) -> Iterator[tuple[int, Any]]:
             yield document.line, document.value
 
 
-def _stage_documents(con: duckdb.DuckDBPyConnection, folder: Path, delivery: Delivery, source: str) -> int:
+def _stage_documents(con: Connection, folder: Path, delivery: Delivery, source: str) -> int:
     """`documents(origin, line, position, body)`: every document, the items of a list each as one."""
     items = [(f"{source}:{file.name}", line, value) for file in delivery.files for line, value in _documents(file)]
     spool = folder / "documents"
@@ -180,44 +180,21 @@ def _line(document: Document, index: int) -> int:
     return document.line_of((index,))
 
 
-def _map(con: duckdb.DuckDBPyConnection, source: Source, batch: Batch, intake: Intake) -> None:
+def _map(con: Connection, source: Source, batch: Batch, intake: Intake) -> None:
+    """Every table the source maps; one whose SQL gives nothing is told and neither taken nor covered."""
     told: dict[str, Parameter] = {"since": batch.since or _LONG_AGO, "received_at": batch.received_at}
-    shared = _Shared(con, source.shared, told)
-    for table in contracts():
-        if table in source.maps:
-            shared.stage(source.maps[table])
-            con.execute(f"create or replace temp table mapped as {_bound(source.maps[table], told)}")
-            intake.take(table, "select origin, line, to_json(mapped) as row from mapped")
-            intake.cover(table)
-    if source.rejected:
-        shared.stage(source.rejected)
-        intake.report.problems += _rejected(con, source, _bound(source.rejected, told))
-
-
-@dataclass
-class _Shared:
-    """The tables several maps of a source share, staged when first named."""
-
-    con: duckdb.DuckDBPyConnection
-    texts: Mapping[str, str]
-    told: Mapping[str, Parameter]
-    made: set[str] = field(default_factory=set)
-
-    def stage(self, sql: str) -> None:
-        for name in sorted(words(sql) & set(self.texts) - self.made):
-            self.made.add(name)
-            self.stage(self.texts[name])
-            self.con.execute(f"create or replace temp table {name} as {_bound(self.texts[name], self.told)}")
-
-
-def _bound(sql: str, told: Mapping[str, Parameter]) -> str:
-    return bind(sql.rstrip().rstrip(";"), told)
-
-
-def _rejected(con: duckdb.DuckDBPyConnection, source: Source, sql: str) -> list[Problem]:
-    """Documents a source cannot use, with its own words for why."""
-    found = con.execute(f"select origin, line, problem, detail from ({sql}) order by all").fetchall()
-    return [
-        Problem(code, Place(origin.partition(":")[2], line), {"detail": detail or ""}, text=source.problems[code])
-        for origin, line, code, detail in found
-    ]
+    with mapping(con, source, told) as mapped:
+        for table in contracts():
+            if table in source.maps:
+                try:
+                    rows = mapped.rows(table)
+                except StrangeError as error:
+                    intake.report.problems += source.problems_of(table, error)
+                    continue
+                intake.take(table, rows)
+                intake.cover(table)
+        if source.rejected:
+            try:
+                intake.report.problems += [source.refused(*row) for row in mapped.rejected()]
+            except StrangeError as error:
+                intake.report.problems += source.problems_of("rejected", error)

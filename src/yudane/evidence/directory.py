@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import connect
 from yudane.evidence.lake import Lake, Versions
 
 Row = dict[str, Any]
@@ -32,6 +32,4 @@ def not_assessed(service: Row) -> str | None:
 
 def _standing(lake: Lake, versions: Versions, table: str, order: str) -> list[Row]:
     with connect() as con:
-        found = con.sql(f"""
-            select * from {lake.relation(table, versions)} where superseded_at is null order by {order}""")
-        return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+        return con.records(f"select * from {lake.standing(table, versions)} order by {order}")

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from yudane.evidence.batch import ALL, Batch, Rejection, Report, TableReport
 from yudane.evidence.contracts import PROVENANCE, Contract, contracts
-from yudane.evidence.engines.duckdb import literal
-from yudane.evidence.lake import Lake, Writing, by_month, columns_of, month_of
+from yudane.evidence.engines.database import Connection, Stream, empty
+from yudane.evidence.engines.sql import literal, texts
+from yudane.evidence.lake import STANDS, Lake, Writing, by_month, columns_of, month_of
 from yudane.evidence.validate import checked_sql
 from yudane.reading import Place, Problem
 
@@ -24,18 +23,17 @@ _CATALOG = ("services", "service_names")
 class Intake:
     """Takes the rows of one batch in, table by table; `finish` writes the accounts and commits."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, lake: Lake, writing: Writing, batch: Batch, salt: str) -> None:
+    def __init__(self, con: Connection, lake: Lake, writing: Writing, batch: Batch, salt: str) -> None:
         self.con, self.lake, self.writing, self.batch, self.salt = con, lake, writing, batch, salt
         self.report = Report(batch.id, batch.source)
         self.covered = lake.relation("coverage", writing.versions)
-        con.execute(f"create or replace temp table coverage_news as select * from {self.covered} where false")
+        con.execute(f"create or replace temp table coverage_news as select * from {empty(columns_of('coverage'))}")
         for table in _CATALOG:
             self._stand(table)
 
     def _stand(self, table: str, near: str = "true") -> None:
         """`now_<table>`: the rows of a table that stand now (those near the batch, where that is said)."""
-        rows = self.lake.relation(table, self.writing.versions)
-        live = f"select * from {rows} r where superseded_at is null and {near}"
+        live = f"select * from {self.lake.standing(table, self.writing.versions)} r where {near}"
         self.con.execute(f"create or replace temp table now_{table} as {live}")
 
     def take(self, table: str, staged: str, into: TableReport | None = None) -> TableReport:
@@ -64,7 +62,7 @@ class Intake:
                           qualify row_number() over (partition by {keys} order by seq desc) > 1)""")
 
     def _account(self, contract: Contract, report: TableReport) -> None:
-        received, good = _one(self.con, "select count(*), count(*) filter (fault is null) from checked")
+        received, good = self.con.row("select count(*), count(*) filter (fault is null) from checked")
         report.received += received
         report.stored += good
         report.rejected += self._rejections(contract)
@@ -73,11 +71,11 @@ class Intake:
             self._keep_rejected(contract)
 
     def _rejections(self, contract: Contract) -> list[Rejection]:
-        found = self.con.execute("""
+        found = self.con.rows("""
             select split_part(fault, '|', 1) as code, split_part(fault, '|', 2) as name, count(*),
                    min_by(origin, seq), min_by(line, seq),
                    min_by(substr(fault, length(split_part(fault, '|', 1)) + length(split_part(fault, '|', 2)) + 3), seq)
-            from checked where fault is not null group by 1, 2 order by 3 desc, 1, 2""").fetchall()
+            from checked where fault is not null group by 1, 2 order by 3 desc, 1, 2""")
         return [
             Rejection(code, fault_args(contract, name, value), count, Place(_file(origin), line), value)
             for code, name, count, origin, line, value in found
@@ -86,17 +84,17 @@ class Intake:
     def _unknown_columns(self, contract: Contract) -> list[str]:
         known = [*contract.names, *PROVENANCE, "ingested_at", "line"]
         listed = ", ".join(f"'{name}'" for name in known)
-        rows = self.con.execute(f"""
+        rows = self.con.rows(f"""
             select distinct key from (select unnest(json_keys(row)) as key from staged where json_type(row) = 'OBJECT')
-            where key not in ({listed}) order by key limit 20""").fetchall()
+            where key not in ({listed}) order by key limit 20""")
         return [name for (name,) in rows]
 
     def _keep_rejected(self, contract: Contract) -> None:
         batch = self.batch
-        rows = self.con.sql(f"""
-            select '{batch.source}' as source, '{contract.name}' as table_name, origin, line,
+        rows = self.con.stream(f"""
+            select {literal(batch.source)} as source, '{contract.name}' as table_name, origin, line,
                    split_part(fault, '|', 1) as code, fault as args, cast(row as varchar) as row,
-                   {literal(batch.received_at)} as received_at, '{batch.id}' as batch_id
+                   {literal(batch.received_at)} as received_at, {literal(batch.id)} as batch_id
             from checked where fault is not null order by seq""")
         self._add("rejected", rows)
 
@@ -117,10 +115,10 @@ class Intake:
         if contract.name in _CATALOG or not contract.has("service_id"):
             return
         self.con.execute(resolve_sql("checked", self.batch.names))
-        names = self.con.execute("""
+        names = self.con.rows("""
             select service_id, count(*) from checked
             where fault is null and service_id is not null and service_id not in (select service_id from now_services)
-            group by 1 order by 2 desc, 1""").fetchall()
+            group by 1 order by 2 desc, 1""")
         report.unmapped += sum(count for _, count in names)
         report.unmapped_names = [name for name, _ in names[:20]]
 
@@ -139,8 +137,7 @@ class Intake:
             select o.* from {old} o
             where exists (select 1 from added f where {_equal("f", "o", contract.key)})
                or ({told} and not exists (select 1 from fresh f where {_equal("f", "o", contract.key)}))""")
-        added, gone, replaced = _one(
-            self.con,
+        added, gone, replaced = self.con.row(
             f"""
             select (select count(*) from added), (select count(*) from gone),
                    (select count(*) from gone g where exists (select 1 from added f
@@ -156,8 +153,8 @@ class Intake:
         told = f"least(coalesce(told_at, {literal(batch.received_at)}), {literal(batch.received_at)})"
         self.con.execute(f"""
             create or replace temp table fresh as
-            select {", ".join(contract.names)}, coalesce(source_system, '{batch.source}') as source_system, source_ref,
-                   origin, '{batch.id}' as batch_id, {told} as received_at, cast(null as timestamp) as superseded_at
+            select {", ".join(contract.names)}, coalesce(source_system, {literal(batch.source)}) as source_system, source_ref,
+                   origin, {literal(batch.id)} as batch_id, {told} as received_at, cast(null as timestamp) as superseded_at
             from checked where fault is null""")
 
     def _overlap(self, contract: Contract) -> str:
@@ -168,7 +165,7 @@ class Intake:
     def _range(self, contract: Contract) -> str:
         if not by_month(contract.name):
             return "true"
-        low, high = _one(self.con, f"select min({contract.effective}), max({contract.effective}) from fresh")
+        low, high = self.con.row(f"select min({contract.effective}), max({contract.effective}) from fresh")
         near = f"{contract.effective} between {literal(low)} and {literal(high)}" if low is not None else "false"
         return f"({near} or {self._told_anew('r')})"
 
@@ -184,7 +181,7 @@ class Intake:
         if gone:
             self._rewrite(contract)
         elif added:
-            self._add(contract.name, self.con.sql(f"select *{month_of(contract.name)} from added"))
+            self._add(contract.name, self.con.stream(f"select *{month_of(contract.name)} from added"))
 
     def _rewrite(self, contract: Contract) -> None:
         """Mark the superseded rows and add the new ones, rewriting only the months concerned."""
@@ -192,10 +189,10 @@ class Intake:
         everything = self.lake.relation(table, self.writing.versions)
         now = literal(self.batch.received_at)
         marked = columns.replace("superseded_at", f"coalesce(superseded_at, {now}) as superseded_at")
-        in_gone = f"superseded_at is null and exists (select 1 from gone g where {_equal('g', 'e', contract.key)})"
+        in_gone = f"{STANDS} and exists (select 1 from gone g where {_equal('g', 'e', contract.key)})"
         months = self._months(contract)
         kept = f"where {_month_in('e', contract, months)}" if months is not None else ""
-        rows = self.con.sql(f"""
+        rows = self.con.stream(f"""
             with e as (select * from {everything} e {kept})
             select *{month_of(table)} from (
                 select {columns} from e where not ({in_gone})
@@ -204,19 +201,19 @@ class Intake:
                 {"where " + _month_in("added", contract, months) if months is not None else ""})""")
         self.writing.overwrite(table, rows, months)
         if months is not None:
-            outside = self.con.sql(
+            outside = self.con.stream(
                 f"select *{month_of(table)} from added where not ({_month_in('added', contract, months)})"
             )
-            if _one(self.con, f"select count(*) from added where not ({_month_in('added', contract, months)})")[0]:
+            if self.con.row(f"select count(*) from added where not ({_month_in('added', contract, months)})")[0]:
                 self.writing.append(table, outside)
 
     def _months(self, contract: Contract) -> list[str] | None:
         if not by_month(contract.name):
             return None
-        rows = self.con.execute(f"select distinct strftime({contract.effective}, '%Y-%m') from gone").fetchall()
+        rows = self.con.rows(f"select distinct strftime({contract.effective}, '%Y-%m') from gone")
         return [month for (month,) in rows]
 
-    def _add(self, table: str, rows: duckdb.DuckDBPyRelation) -> None:
+    def _add(self, table: str, rows: Stream) -> None:
         self.writing.append(table, rows)
 
     # -- coverage and accounts -----------------------------------------------------------------------------------------
@@ -239,33 +236,31 @@ class Intake:
             looked = f"""select v.service_id, coalesce((select min({since}) from fresh), {empty}) as since
                          from (values {services}) v(service_id)"""
         not_filled = list(batch.not_filled.get(table, ()))
-        rows = self.con.sql(f"""
-            select '{batch.source}' as source, '{table}' as table_name, service_id, since, {literal(batch.until)} as until,
-                   cast({not_filled!r} as varchar[]) as not_filled, {literal(batch.received_at)} as received_at,
-                   '{batch.id}' as batch_id
+        self._cover_news(f"""
+            select {literal(batch.source)} as source, {literal(table)} as table_name, service_id, since,
+                   {literal(batch.until)} as until, {texts(not_filled)} as not_filled,
+                   {literal(batch.received_at)} as received_at, {literal(batch.id)} as batch_id
             from ({looked})""")
-        self._cover_news(rows)
 
-    def _cover_news(self, rows: duckdb.DuckDBPyRelation) -> None:
+    def _cover_news(self, rows: str) -> None:
         """Only what was not covered so before; written once for all tables, at the end."""
-        rows.create_view("coverage_told", replace=True)
         self.con.execute(f"""
             insert into coverage_news by name
-            select t.* from coverage_told t where not exists (
+            select t.* from ({rows}) t where not exists (
                 select 1 from {self.covered} k where k.source = t.source and k.table_name = t.table_name
                 and k.service_id = t.service_id and k.since is not distinct from t.since and k.until >= t.until
                 and k.not_filled = t.not_filled)""")
 
     def finish(self, documents: Sequence[Mapping[str, str]]) -> Report:
         """Write the batch's account and make everything visible at once. A batch that changed nothing leaves none."""
-        if _one(self.con, "select count(*) from coverage_news")[0]:
-            self._add("coverage", self.con.table("coverage_news"))
+        if self.con.row("select count(*) from coverage_news")[0]:
+            self._add("coverage", self.con.stream("select * from coverage_news"))
         if self.writing.changed:
             batch, report = self.batch, self.report
             self._add(
                 "batches",
-                self.con.sql(f"""
-                select '{batch.id}' as batch_id, '{batch.source}' as source, {literal(batch.received_at)} as received_at,
+                self.con.stream(f"""
+                select {literal(batch.id)} as batch_id, {literal(batch.source)} as source, {literal(batch.received_at)} as received_at,
                        {literal(batch.until)} as until, cast({report.received} as bigint) as received,
                        cast({report.stored} as bigint) as stored, cast({report.rejected} as bigint) as rejected,
                        {literal(json.dumps(list(documents)))} as documents,
@@ -275,16 +270,16 @@ class Intake:
         return self.report
 
 
-def stage_rows(con: duckdb.DuckDBPyConnection, folder: Path, rows: Iterable[tuple[str, int, Any]]) -> str:
+def stage_rows(con: Connection, folder: Path, rows: Iterable[tuple[str, int, Any]]) -> str:
     """Spool (origin, line, row) to a file and give the SQL that reads it: far faster than inserting row by row."""
     spool = folder / "staged.jsonl"
-    empty = True
+    nothing = True
     with spool.open("w", encoding="utf-8") as file:
         for origin, line, row in rows:
             file.write(json.dumps({"origin": origin, "line": line, "row": row}, ensure_ascii=False) + "\n")
-            empty = False
-    if empty:
-        return "select '' as origin, cast(0 as bigint) as line, cast(null as json) as row where false"
+            nothing = False
+    if nothing:
+        return f"select * from {empty({'origin': 'VARCHAR', 'line': 'BIGINT', 'row': 'JSON'})}"
     return (
         f"select origin, line, row from read_json({literal(str(spool))}, format = 'newline_delimited', "
         "columns = {origin: 'VARCHAR', line: 'BIGINT', row: 'JSON'}, maximum_object_size = 268435456)"
@@ -372,9 +367,3 @@ def _received_day(batch: Batch) -> str:
 
 def _file(origin: str) -> str:
     return origin.partition(":")[2]
-
-
-def _one(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return row

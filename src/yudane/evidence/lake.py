@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from deltalake import DeltaTable, write_deltalake
 
 from yudane.evidence.contracts import Contract, contracts
+from yudane.evidence.engines.database import DatabaseError, Relation, Stream, connect, empty, parquet, plain
 
 # Tables of the lake's own, beside the contracts: what was looked at, what was refused, what was done.
 OWN: Mapping[str, Mapping[str, str]] = {
@@ -57,6 +57,7 @@ OWN: Mapping[str, Mapping[str, str]] = {
 
 Versions = Mapping[str, int]
 
+STANDS = "superseded_at is null"
 MANY_FILES = 200  # a table of more is compacted at the next commit that touches it
 
 
@@ -93,14 +94,14 @@ class Lake:
 
     def readable(self, path: str) -> bool:
         """A data file is there and its footer can be read."""
-        with duckdb.connect(":memory:") as con:
+        with connect() as con:
             try:
-                con.execute("select count(*) from parquet_metadata(?)", [path.removeprefix("file://")])
-            except duckdb.Error:
+                con.rows("select count(*) from parquet_metadata(?)", [plain(path)])
+            except DatabaseError:
                 return False
         return True
 
-    def relation(self, table: str, versions: Versions) -> str:
+    def relation(self, table: str, versions: Versions) -> Relation:
         """SQL of the table at those versions, an empty one of the right shape where there is none.
 
         Columns that its contract gained since are null.
@@ -112,9 +113,13 @@ class Lake:
             name if name in there else f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items()
         )
         if not paths:
-            return f"(select {chosen} where false)"
-        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        return f"(select {chosen} from read_parquet([{listed}], hive_partitioning = false))"
+            return empty(columns_of(table))
+        rows = parquet(paths)
+        return Relation(f"(select {chosen} from {rows})", rows.files)
+
+    def standing(self, table: str, versions: Versions) -> Relation:
+        """The rows of the table that stand at those versions: nothing newer took their place."""
+        return standing(self.relation(table, versions))
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
@@ -133,24 +138,24 @@ class Writing:
     versions: dict[str, int]
     changed: set[str] = field(default_factory=set)
 
-    def append(self, table: str, rows: duckdb.DuckDBPyRelation) -> None:
+    def append(self, table: str, rows: Stream) -> None:
         """Add rows of the table's stored columns."""
         self._write(table, rows, mode="append")
 
-    def overwrite(self, table: str, rows: duckdb.DuckDBPyRelation, months: Sequence[str] | None = None) -> None:
+    def overwrite(self, table: str, rows: Stream, months: Sequence[str] | None = None) -> None:
         """Put rows in the place of the whole table, or of some months of an event table."""
         predicate = None
         if months is not None:
             predicate = "month in (" + ", ".join(f"'{month}'" for month in sorted(months)) + ")"
         self._write(table, rows, mode="overwrite", predicate=predicate)
 
-    def _write(self, table: str, rows: duckdb.DuckDBPyRelation, **how: Any) -> None:
+    def _write(self, table: str, rows: Stream, **how: Any) -> None:
         self._roll_back(table)
         if table in self.versions and columns_of(table).keys() - _columns(DeltaTable(self.lake.path(table))):
             self._widen(table)
         self._put(table, rows, **how)
 
-    def _put(self, table: str, rows: duckdb.DuckDBPyRelation, **how: Any) -> None:
+    def _put(self, table: str, rows: Stream, **how: Any) -> None:
         parts = ["month"] if by_month(table) else None
         write_deltalake(self.lake.path(table), rows, partition_by=parts, **how)
         self.versions[table] = DeltaTable(self.lake.path(table)).version()
@@ -158,8 +163,8 @@ class Writing:
 
     def _widen(self, table: str) -> None:
         """Its contract gained a column: write the table anew, so that all its files are alike."""
-        with duckdb.connect(":memory:") as con:
-            rows = con.sql(f"select *{month_of(table)} from {self.lake.relation(table, self.versions)}")
+        with connect() as con:
+            rows = con.stream(f"select *{month_of(table)} from {self.lake.relation(table, self.versions)}")
             self._put(table, rows, mode="overwrite", schema_mode="overwrite")
 
     def _roll_back(self, table: str) -> None:
@@ -194,6 +199,11 @@ class Writing:
             os.fsync(file.fileno())
         temporary.replace(self.lake.manifest)
         self.changed.clear()
+
+
+def standing(rows: Relation) -> Relation:
+    """Those of some stored rows that stand."""
+    return Relation(f"(select * from {rows} where {STANDS})", rows.files)
 
 
 def _columns(delta: DeltaTable) -> set[str]:

@@ -1,66 +1,129 @@
-"""Evidence as of a moment: what checks see, as views in one DuckDB connection.
+"""Evidence as of a moment: what checks see, as views in one connection.
 
 Two clocks. `as_of` is when the world is looked at: rows that begin later are hidden, and a moment that lies at or
 after it reads null, because it has not happened yet. `known_at` is what had been received by then; None is now.
 """
 
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-
-import duckdb
+from pathlib import Path
 
 from yudane.evidence.contracts import Column, Contract, View, contracts, views
-from yudane.evidence.engines.duckdb import Parameter, bind, literal
-from yudane.evidence.plans import Columns, columns_needed, words
+from yudane.evidence.engines.database import Connection, Relation, parquet
+from yudane.evidence.engines.reading import Reading
+from yudane.evidence.engines.resolving import Tables
+from yudane.evidence.engines.sql import Parameter, bare, bind, literal
+from yudane.evidence.engines.strange import Input
+from yudane.evidence.lake import STANDS
+from yudane.evidence.plans import SHOWN, Columns, columns_needed, evidence_tables, with_derived
 
-Relation = Callable[[str], str]
+# What judging keeps beside what checks read: no table of a program may be called so.
+_OWN = frozenset(
+    [
+        "outcomes",
+        "indicated",
+        "levels",
+        "published",
+        "counted",
+        "causes",
+        "listed",
+        "same_program",
+        "subjects",
+        "looked",
+        "looks",
+        "covered",
+        "coverage",
+        "coverage_patterns",
+        "criterion_names",
+        "attested",
+        "exempted",
+        "measured",
+        "judged",
+        "answers",
+        "staged",
+        "checked",
+        "staged_rows",
+        "documents",
+        "result",
+        "services_before",
+        "first_outcomes",
+        "first_levels",
+        "before_services",
+        "before_outcomes",
+        "before_levels",
+    ]
+)
+
+
+def reserved(name: str) -> bool:
+    """Whether a table of a program may not be called so: evidence is, or what judging keeps."""
+    own = name in _OWN or name.endswith("_kept") or name.startswith(("given_", "before_"))
+    return own or name in contracts() or name in views()
+
 
 ASSESSED = "in_scope and lifecycle = 'production'"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A table the program brings: the SELECT of its rows, and its columns."""
+
+    sql: str
+    columns: tuple[str, ...]
 
 
 @dataclass
 class Snapshot:
     """Views of contract tables and derived tables over `relation(table)`, made when first used.
 
-    `values` are the settings SQL may name beside $as_of; `given` are tables the program brings, as SELECTs.
+    `values` are the settings SQL may name beside $as_of; `given` are tables the program brings.
     """
 
-    con: duckdb.DuckDBPyConnection
-    relation: Relation
+    con: Connection
+    relation: Callable[[str], Relation]
     as_of: datetime
     known_at: datetime | None = None
     values: Mapping[str, Parameter] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Given] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
     needed: Columns | None = None  # the columns that derived tables keep; None: all
+    copies: dict[str, Relation] = field(default_factory=dict)  # of tables that only this connection has
+    _folder: "tempfile.TemporaryDirectory[str] | None" = None
 
-    def use(self, sql: str) -> None:
-        """Make every table a text names, and what those need."""
-        for name in sorted(words(sql)):
+    @property
+    def tables(self) -> Tables:
+        """The columns of every table that SQL may name here."""
+        return {**evidence_tables(), **self._given_columns}
+
+    @property
+    def _given_columns(self) -> Tables:
+        return {name: table.columns for name, table in self.given.items()}
+
+    def use(self, names: Iterable[str]) -> None:
+        """Make tables, and what those are made from."""
+        for name in sorted(names):
             if name in self.made:
                 continue
             if name in self.given:
                 self.made.add(name)
-                self.con.execute(f"create or replace table {name} as {self.given[name]}")
+                self.con.execute(f"create or replace table {name} as {self.given[name].sql}")
             elif name in views():
-                self.use(views()[name].sql)
+                self.use(with_derived([name], self._given_columns) - {name})
                 self.made.add(name)
                 self._derive(views()[name])
             elif name in contracts():
                 self.made.add(name)
                 self._view(contracts()[name])
 
-    def narrow(self, queries: Iterable[str]) -> None:
-        """From now on make derived tables with only the columns these queries read. Raises duckdb.Error."""
-        self.needed = columns_needed(queries, self.given, {name: self.derived(name) for name in views()})
+    def narrow(self, readings: Iterable[Reading]) -> None:
+        """From now on make derived tables with only the columns these queries need."""
+        self.needed = columns_needed(readings, self._given_columns)
 
-    def release(self, later: str) -> None:
-        """Drop the derived tables that a later text does not need: they are large."""
-        needed = words(later)
-        while more := {w for name in needed & views().keys() for w in words(views()[name].sql)} - needed:
-            needed |= more
-        for name in (self.made & views().keys()) - needed:
+    def release(self, later: Iterable[str]) -> None:
+        """Drop the derived tables that later queries do not name: they are large."""
+        for name in (self.made & views().keys()) - with_derived(later, self._given_columns):
             self.con.execute(f"drop view {name}; drop table {name}_kept")
             self.made.discard(name)
 
@@ -71,7 +134,7 @@ class Snapshot:
             return select
         if name not in self.needed:
             return "select null as nothing"
-        return f"select {', '.join(sorted(self.needed[name])) or 'null as nothing'} from ({select}\n)"
+        return f"select {', '.join(sorted(self.needed[name])) or 'null as nothing'} from ({bare(select)}\n)"
 
     def _derive(self, view: View) -> None:
         """The table with the columns needed; the others read null, for queries that name what they do not use."""
@@ -84,6 +147,29 @@ class Snapshot:
         made = "table" if contract.name == "services" else "view"
         self.con.execute(f"create or replace {made} {contract.name} as {self._select(contract)}")
 
+    def input(self, name: str) -> Input:
+        """A table as strange SQL reads it: from the lake's own files, or from a copy."""
+        columns = self.tables[name]
+        if name in contracts() and name != "services" and (rows := self.relation(name)).files is not None:
+            return Input(Relation(f"({self._select(contracts()[name])})", rows.files), columns)
+        if name not in self.copies:
+            self.use([name])
+            self.copies[name] = self.copied(f"select {', '.join(columns)} from {name}", self.folder / f"{name}.parquet")
+        return Input(self.copies[name], columns)
+
+    @property
+    def folder(self) -> Path:
+        """Where copies lie, for as long as the connection is open."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="yudane-")
+            self.con.on_close(self._folder.cleanup)
+        return Path(self._folder.name)
+
+    def copied(self, select: str, path: Path) -> Relation:
+        """Rows of our own, written down for a worker to read."""
+        self.con.execute(f"copy ({select}) to {literal(str(path))} (format parquet)")
+        return parquet([str(path)])
+
     def _select(self, contract: Contract) -> str:
         columns = ", ".join(self._column(contract, column) for column in contract.columns)
         tests = [self.known()]
@@ -92,10 +178,8 @@ class Snapshot:
             tests.append(f"({effective} is null or {effective} <= {literal(self.as_of)})")
         if contract.name == "services":
             tests.append(ASSESSED)
-        return (
-            f"select {columns}, r.source_system, r.source_ref, r.origin, r.received_at "
-            f"from {self.relation(contract.name)} r where {' and '.join(tests)}"
-        )
+        shown = ", ".join(f"r.{name}" for name in SHOWN)
+        return f"select {columns}, {shown} from {self.relation(contract.name)} r where {' and '.join(tests)}"
 
     def _column(self, contract: Contract, column: Column) -> str:
         happens = column.type in ("ts", "date") and column.null and not column.planned
@@ -106,9 +190,9 @@ class Snapshot:
     def known(self) -> str:
         """SQL: the row stood at known_at."""
         if self.known_at is None:
-            return "r.superseded_at is null"
+            return f"r.{STANDS}"
         at = literal(self.known_at)
-        return f"r.received_at <= {at} and (r.superseded_at is null or r.superseded_at > {at})"
+        return f"r.received_at <= {at} and (r.{STANDS} or r.superseded_at > {at})"
 
     def cover(self, reads: Iterable[str]) -> None:
         """How every assessed service is covered in what is read: `table`, `table.column`, `table.*`, or several `a|b`.
@@ -123,7 +207,7 @@ class Snapshot:
         listed = ", ".join(_wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
         as_of = literal(self.as_of)
         known = "true" if self.known_at is None else f"received_at <= {literal(self.known_at)}"
-        self.use("services")
+        self.use(["services"])
         self.con.execute(f"""
             create or replace table looks as
             with wanted(table_name, base, part, fresh_for_days) as (values {listed or "('', '', '', 0)"}),
@@ -163,4 +247,4 @@ class Snapshot:
 
 def _wanted(read: str, one: str) -> str:
     table, _, part = one.partition(".")
-    return f"('{read}', '{table}', '{part}', {contracts()[table].fresh_for_days})"
+    return f"({literal(read)}, {literal(table)}, {literal(part)}, {contracts()[table].fresh_for_days})"

@@ -3,7 +3,8 @@
 import pytest
 
 from yudane.evidence.contracts import views
-from yudane.evidence.engines.duckdb import bind, connect
+from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.sql import bind
 
 HOURS = {"business_hours_start": 9, "business_hours_end": 18}
 
@@ -23,7 +24,7 @@ def test_the_row_of_a_moment_is_that_of_its_day(zone: str) -> None:
             from range(timestamp '2017-12-30', timestamp '2019-01-03', interval 1 day) t(d)""")
         for name in ("business_days", "business_clock"):
             con.execute(f"create table {name} as {bind(views()[name].sql, HOURS | {'zone': zone})}")
-        wrong = con.execute(
+        wrong = con.rows(
             """
             with moments as (
                 select m as moment, cast((m at time zone 'UTC') at time zone $zone as date) as day
@@ -39,5 +40,5 @@ def test_the_row_of_a_moment_is_that_of_its_day(zone: str) -> None:
             left join business_days d on d.starts_at = c.starts_at and d.date = m.day
             group by m.moment, m.day having count(d.date) <> 1 order by 1""",
             {"zone": zone},
-        ).fetchall()
+        )
     assert wrong == []

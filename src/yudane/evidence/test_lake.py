@@ -7,21 +7,22 @@ from deltalake import DeltaTable, write_deltalake
 
 from tests.world import World, ago, row, service
 from yudane.evidence import lake as lakes
-from yudane.evidence.engines.duckdb import bind, connect, literal, parameters_of
+from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.sql import bind, literal, parameters_of
 from yudane.evidence.testing import standing
 
 
 def test_a_table_never_written_is_empty_and_of_the_right_shape(tmp_path: Path) -> None:
     with connect() as con:
-        found = con.sql(f"select * from {lakes.Lake(tmp_path).relation('incidents', {})}")
-        assert "severity" in found.columns
-        assert found.fetchall() == []
+        relation = lakes.Lake(tmp_path).relation("incidents", {})
+        assert "severity" in con.columns(str(relation))
+        assert con.rows(f"select * from {relation}") == []
 
 
 def test_a_table_written_without_rows_is_empty_and_of_the_right_shape(tmp_path: Path) -> None:
     lake = lakes.Lake(tmp_path)
     with lake.writing() as writing, connect() as con:
-        writing.append("people", con.sql(f"select * from {lake.relation('people', {})}"))
+        writing.append("people", con.stream(f"select * from {lake.relation('people', {})}"))
         writing.commit()
     assert standing(lake, "people") == []
 
@@ -31,7 +32,7 @@ def test_readers_see_a_delivery_only_when_it_is_committed(tmp_path: Path) -> Non
     world.collect({"services": [service("shop")]})
     lake = world.store.lake
     with lake.writing() as writing, connect() as con:
-        writing.append("services", con.sql(f"select * from {lake.relation('services', lake.versions())}"))
+        writing.append("services", con.stream(f"select * from {lake.relation('services', lake.versions())}"))
         assert len(standing(lake, "services")) == 1
         writing.commit()
     assert len(standing(lake, "services")) == 2
@@ -42,7 +43,7 @@ def test_what_was_never_committed_is_rolled_back_by_the_next_writer(tmp_path: Pa
     world.collect({"services": [service("shop")]})
     lake = world.store.lake
     with lake.writing() as writing, connect() as con:
-        writing.append("services", con.sql(f"select * from {lake.relation('services', lake.versions())}"))
+        writing.append("services", con.stream(f"select * from {lake.relation('services', lake.versions())}"))
     world.collect({"services": [service("mail")]})
     assert [one["service_id"] for one in standing(lake, "services")] == ["mail", "shop"]
 
@@ -58,7 +59,7 @@ def test_a_table_whose_contract_gained_a_column_is_read_and_written_on(tmp_path:
     gained = {"services": "tier", "incidents": "severity"}[table]
     lake = world.store.lake
     with lake.writing() as writing, connect() as con:  # as it was before the column was known
-        rows = con.sql(
+        rows = con.stream(
             f"select * exclude ({gained}){lakes.month_of(table)} from {lake.relation(table, lake.versions())}"
         )
         write_deltalake(
@@ -73,7 +74,7 @@ def test_a_table_whose_contract_gained_a_column_is_read_and_written_on(tmp_path:
     world.collect(second)
     assert sorted(one[gained] is None for one in standing(lake, table)) == [False, True]
     with connect() as con:
-        assert con.sql(f"select count({gained}), count(*) from {lake.relation(table, before)}").fetchall() == [(0, 1)]
+        assert con.rows(f"select count({gained}), count(*) from {lake.relation(table, before)}") == [(0, 1)]
 
 
 def test_many_small_files_become_few_and_earlier_versions_stay_readable(
@@ -89,7 +90,7 @@ def test_many_small_files_become_few_and_earlier_versions_stay_readable(
     assert len(lake.files("incidents", lake.versions())) <= 3
     assert len(standing(lake, "incidents")) == 5
     with connect() as con:
-        earlier = con.sql(f"select count(*) from {lake.relation('incidents', versions[1])}").fetchone()
+        earlier = con.row(f"select count(*) from {lake.relation('incidents', versions[1])}")
     assert earlier == (2,)
 
 

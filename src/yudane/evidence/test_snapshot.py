@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.world import World, ago, row, service
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import connect
 from yudane.evidence.snapshot import Snapshot
 
 AS_OF = datetime(2026, 10, 1)
@@ -17,10 +17,8 @@ def seen(world: World, table: str, as_of: datetime = AS_OF, known_at: datetime |
     lake = world.store.lake
     with connect() as con:
         snapshot = Snapshot(con, lambda name: lake.relation(name, lake.versions()), as_of, known_at)
-        snapshot.use(table)
-        found = con.execute(f"select * from {table}")
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, one, strict=True)) for one in found.fetchall()]
+        snapshot.use([table])
+        return con.records(f"select * from {table}")
 
 
 @pytest.fixture
@@ -76,4 +74,4 @@ def test_coverage_says_whether_and_why_not(
     with connect() as con:
         snapshot = Snapshot(con, lambda name: lake.relation(name, lake.versions()), as_of)
         snapshot.cover(["incidents"])
-        assert con.execute("select state from coverage_patterns").fetchall() == [(state,)]
+        assert con.rows("select state from coverage_patterns") == [(state,)]

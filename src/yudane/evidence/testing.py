@@ -8,7 +8,7 @@ from typing import Any
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.collect import Store, collect, plain, read_paths
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import connect
+from yudane.evidence.engines.database import connect
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
 from yudane.evidence.sources import load_source
@@ -65,10 +65,7 @@ def collected(
 def standing(lake: Lake, table: str) -> list[dict[str, Any]]:
     """The rows of a table that stand now, as dictionaries, by key order."""
     with connect() as con:
-        found = con.sql(
-            f"select * from {lake.relation(table, lake.versions())} where superseded_at is null order by all"
-        )
-        return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+        return con.records(f"select * from {lake.standing(table, lake.versions())} order by all")
 
 
 def told(rows: Rows, table: str) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What is measured by SQL: criteria decide levels, indicators show a number against a goal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -51,6 +51,7 @@ class Check:
     formerly: tuple[str, ...]
     examples: tuple[Mapping[str, Any], ...]
     sql: str
+    shipped: bool = field(default=False, compare=False)  # every piece of its SQL came with the package
 
     @property
     def id(self) -> str:
@@ -62,9 +63,14 @@ class Check:
         return {param.name: param.default for param in self.params}
 
     @property
-    def text(self) -> str:
-        """All SQL of the check: what names the tables and parameters it uses."""
-        return f"{self.sql} {self.applies} {self.met}"
+    def expressions(self) -> dict[str, str]:
+        """The SQL over the columns of services and of the query, by field."""
+        return {"applies": self.applies, "met": self.met}
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every piece of SQL of the check."""
+        return (self.sql, *self.expressions.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,5 +97,5 @@ class Indicator(Check):
     better: Literal["higher", "lower"]
 
     @property
-    def text(self) -> str:
-        return f"{super().text} {self.value}"
+    def expressions(self) -> dict[str, str]:
+        return {**super().expressions, "value": self.value}

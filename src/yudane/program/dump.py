@@ -31,7 +31,7 @@ def _whom(override: Override) -> str:
 def plain(value: Any) -> Any:
     """Dataclasses, tuples and mappings as JSON has them."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value) if field.compare}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from yudane.reading import ProblemsError
+
 AS_OF = datetime(2026, 10, 1)
 SERVICE = "shop"
+MAX_ROWS = 20_000  # of one example
 _RELATIVE = re.compile(r"^([+-]?\d+(?:\.\d+)?)(d|h|m|s)$")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
@@ -14,7 +17,10 @@ _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 def moment(value: str) -> datetime | None:
     """`-40d`, `-2h`, `+10d` relative to as_of; None for anything else."""
     match = _RELATIVE.match(value)
-    return AS_OF + _span(match) if match else None
+    try:
+        return AS_OF + _span(match) if match else None
+    except OverflowError:
+        raise ProblemsError.one("example_broken", what=value[:40]) from None
 
 
 def _span(match: re.Match[str]) -> timedelta:
@@ -28,10 +34,22 @@ def expand(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for number, changes in enumerate(_steps(row["each"]), start=1):
             yield {**_numbered(plain, number), **changes}
     elif "count" in row:
-        for number in range(1, int(row["count"]) + 1):
+        for number in range(1, _counted(row["count"]) + 1):
             yield _numbered(plain, number)
     else:
         yield plain
+
+
+def _counted(told: Any) -> int:
+    if not isinstance(told, int) or told < 0:
+        raise ProblemsError.one("example_broken", what=f"count: {str(told)[:40]}")
+    if told > MAX_ROWS:
+        raise _too_many()
+    return told
+
+
+def _too_many() -> ProblemsError:
+    return ProblemsError.one("example_broken", what=f"more than {MAX_ROWS} rows")
 
 
 def _numbered(row: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -47,7 +65,11 @@ def _steps(each: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _range(start: str, end: str, step: str) -> list[str]:
     begin, stop, width = (moment(value) for value in (start, end, step))
     if begin is None or stop is None or width is None or width <= AS_OF:
-        raise ValueError(f"each needs [from, to, step] as -28d, 0d, 1h; not {start}, {end}, {step}")
+        raise ProblemsError.one(
+            "example_broken", what=f"each needs [from, to, step] as -28d, 0d, 1h; not {start}, {end}, {step}"
+        )
+    if (stop - begin) / (width - AS_OF) > MAX_ROWS:
+        raise _too_many()
     found = []
     while begin < stop:
         found.append(begin.isoformat())

@@ -1,13 +1,13 @@
 """The files of a program: the practices shipped, and an organization's overlay of the same shape upon them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from yudane.reading import Place, Problem, ProblemsError
-from yudane.reading.files import decode
+from yudane.reading.files import read_text
 from yudane.reading.values import Path as ValuePath
 from yudane.reading.yaml import read_yaml
 
@@ -43,22 +43,25 @@ class Folder:
     yaml: dict[str, Layered] = field(default_factory=dict)
     texts: dict[str, tuple[str, Place]] = field(default_factory=dict)  # .sql and .md
     problems: list[Problem] = field(default_factory=list)
+    shipped: "Folder | None" = None  # the first layer by itself, where others lie upon it
 
 
 def read_layers(layers: tuple[Path, ...]) -> Folder:
     """Read the layers, later ones over earlier ones: mappings merge, everything else is replaced."""
     folder = Folder()
-    for layer in layers:
+    for number, layer in enumerate(layers):
+        if number == 1:
+            alone = {name: replace(file, lines=list(file.lines)) for name, file in folder.yaml.items()}
+            folder.shipped = Folder(alone, dict(folder.texts))
         for path in sorted(p for p in layer.rglob("*") if p.is_file() and p.suffix in (".yaml", ".sql", ".md")):
             try:
-                _read(folder, path, path.relative_to(layer).as_posix())
+                _read(folder, path, path.relative_to(layer).as_posix(), read_text(path, layer))
             except ProblemsError as error:
                 folder.problems += error.problems
     return folder
 
 
-def _read(folder: Folder, path: Path, name: str) -> None:
-    text = decode(path.read_bytes(), str(path))
+def _read(folder: Folder, path: Path, name: str, text: str) -> None:
     if path.suffix != ".yaml":
         folder.texts[name] = (text, Place(str(path)))
         return

@@ -104,7 +104,25 @@ def _check(folder: Folder, raw: Mapping[str, Any], sql: str, key: str, name: str
         "formerly": formerly,
         "examples": tuple(raw["examples"]),
         "sql": sql,
+        "shipped": _shipped(folder, key, name),
     }
+
+
+def _shipped(folder: Folder, key: str, name: str) -> bool:
+    """Whether each piece of a check's SQL is the one that came with the package."""
+    base = folder.shipped
+    if base is None:
+        return True
+    there = f"{key}/{name}.yaml" in base.yaml and sql_of(base, key, name) in base.texts
+    return there and _pieces(folder, key, name) == _pieces(base, key, name)
+
+
+def _pieces(folder: Folder, key: str, name: str) -> tuple[Any, ...]:
+    raw: Mapping[str, Any] = folder.yaml[f"{key}/{name}.yaml"].value
+    sql = _sql(folder, key, name)
+    if "measures" in raw or "value" in raw:
+        raw, sql = whole(raw, sql)
+    return (sql, *(raw.get(field) for field in ("applies", "met", "value")))
 
 
 def _said(raw: Mapping[str, str], values: Mapping[str, Any]) -> Text:

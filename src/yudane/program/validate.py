@@ -1,6 +1,7 @@
 """Every problem in the files of a program, each with its place and how to mend it."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from yudane.program.files import PRACTICES, Folder, Layered
@@ -9,6 +10,7 @@ from yudane.program.schema import check
 from yudane.reading import Place, Problem
 
 Tables = Mapping[str, object]
+MAX_SETTING = 100_000
 
 
 def problems_of(folder: Folder, tables: Tables | None) -> Iterator[Problem]:
@@ -27,6 +29,7 @@ def problems_of(folder: Folder, tables: Tables | None) -> Iterator[Problem]:
         else:
             yield from _file(folder, key, rest.removesuffix(".yaml"), file, tables)
     yield from _overrides(folder)
+    yield from _settings(folder)
 
 
 def _listed(folder: Folder, key: str, file: Layered) -> Iterator[Problem]:
@@ -91,9 +94,33 @@ def _check(file: Layered, tables: Tables | None) -> Iterator[Problem]:
 def _param(file: Layered, name: str, told: Mapping[str, Any]) -> Iterator[Problem]:
     path = ("params", name, "default")
     yield from _range(file, path, name, told.get("default"), told)
-    ours = file.name.startswith(str(PRACTICES))  # the file's first layer: a check that is shipped
-    if ours and not file.place(path).file.startswith(str(PRACTICES)):
-        yield file.problem("param_not_overridden", path, name=name)
+    for part in ("default", "range", "unit"):  # of a check that is shipped, by the file's first layer
+        said = file.place(("params", name, part)).file
+        if part in told and _shipped(file.name) and not _shipped(said):
+            yield file.problem("param_not_overridden", ("params", name, part), name=name)
+
+
+def _shipped(file: str) -> bool:
+    return Path(file).is_relative_to(PRACTICES)
+
+
+def _settings(folder: Folder) -> Iterator[Problem]:
+    """A setting keeps the kind of value it was shipped with, and numbers stay within reason."""
+    file, base = folder.yaml.get("program.yaml"), (folder.shipped or folder).yaml.get("program.yaml")
+    told, known = (layer.value.get("settings") if layer else None for layer in (file, base))
+    for name, setting in told.items() if file and isinstance(told, dict) else ():
+        value = setting.get("value") if isinstance(setting, dict) else None
+        first = known.get(name) if isinstance(known, dict) else None
+        wanted = _kind(first.get("value")) if isinstance(first, dict) else _kind(value)
+        path = ("settings", name, "value")
+        if file and _kind(value) != wanted:
+            yield file.problem("setting_kind", path, name=name, wanted=wanted)
+        elif file and wanted == "number" and not 0 <= float(str(value)) <= MAX_SETTING:
+            yield file.problem("param_range", path, name=name, value=value, low=0, high=MAX_SETTING)
+
+
+def _kind(value: object) -> str:
+    return "bool" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "text"
 
 
 def _range(

@@ -22,6 +22,7 @@ _READERS = {
     ".md": read_markdown,
     ".markdown": read_markdown,
 }
+MAX_TEXT = 1 << 20  # bytes of one text of a program or a source
 SUFFIXES = tuple(_READERS)
 
 
@@ -83,6 +84,22 @@ def _read_into(file: File, suffix: str) -> None:
             file.problems.append(item)
         else:
             file.documents.append(item)
+
+
+def read_text(path: Path, within: Path) -> str:
+    """A text of a folder that somebody may have brought: a plain file of the folder, not too large.
+
+    Raises ProblemsError; a link that leads out of the folder is refused, whatever it leads to.
+    """
+    place = Place(str(path))
+    if not path.resolve().is_relative_to(within.resolve()):
+        raise ProblemsError.one("link_leads_out", place)
+    try:
+        if path.stat().st_size > MAX_TEXT:
+            raise ProblemsError.one("file_too_large", place, limit=MAX_TEXT)
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise ProblemsError.one("file_unreadable", place, what=error.strerror or str(error)) from None
 
 
 def decode(content: bytes, name: str, *, spreadsheet: bool = False) -> str:

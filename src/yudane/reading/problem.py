@@ -30,7 +30,7 @@ class Problem:
 
     def reason(self, lang: Lang) -> str:
         if self.text:
-            return self.text[lang].format_map(dict(self.args))
+            return _filled(self.text[lang], self.args)
         return say(f"problems.{self.code}", lang, **self.args)
 
     def message(self, lang: Lang) -> str:
@@ -41,12 +41,22 @@ class Problem:
         return Problem(self.code, place, self.args, self.text)
 
 
+def _filled(text: str, args: Mapping[str, object]) -> str:
+    """A text somebody else wrote, with its values: `{name}` and nothing more, because a format can be an attack."""
+    for name, value in args.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
 class ProblemsError(Exception):
     """An input that cannot be used at all; carries every problem found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
         super().__init__("; ".join(problem.message("en") for problem in problems))
+
+    def __reduce__(self) -> tuple[type["ProblemsError"], tuple[list[Problem]]]:
+        return ProblemsError, (self.problems,)  # so that another process can raise it here
 
     @classmethod
     def one(cls, code: str, place: Place | None = None, **args: object) -> "ProblemsError":

@@ -1,4 +1,4 @@
-"""Django's settings. Pages only read a home: no database, no sessions, no forms that change anything.
+"""Django's settings. Pages read a home: no database, no sessions. The two forms there are carry Django's CSRF cookie.
 
 YUDANE_HOME names the home, YUDANE_HOST the address served, YUDANE_ALLOWED_HOSTS further names it answers to.
 """
@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yudane.faces.web.shared.faults.Faults",
 ]
@@ -69,6 +70,12 @@ WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses carry a stamp of the content
 LANGUAGE_CODE = "en"
 USE_I18N = False  # words come from yudane.words
 USE_TZ = True
+
+CSRF_COOKIE_NAME = "yudane_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "yudane.faces.web.shared.faults.forged"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:]]  # a proxy on this machine may speak TLS
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

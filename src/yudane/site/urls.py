@@ -1,14 +1,14 @@
-"""Every address of the web. All of them only read."""
+"""Every address of the web. All read, but for the two that begin and call off a study of a proposal."""
 
 from django.urls import path
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from yudane.faces.web.activity.view import activity, indicator
 from yudane.faces.web.catalog.view import catalog
 from yudane.faces.web.guide.view import guide
 from yudane.faces.web.map.view import map_csv, map_page, map_team, start
 from yudane.faces.web.phases.view import observed, phases
-from yudane.faces.web.program.proposal import proposal
+from yudane.faces.web.program.proposal import judge, proposal, stop
 from yudane.faces.web.program.view import program
 from yudane.faces.web.reference.check import check
 from yudane.faces.web.reference.rubric import activity as reference_activity
@@ -32,6 +32,8 @@ urlpatterns = [
     path("phases/<slug:key>", require_safe(observed)),
     path("program", require_safe(program)),
     path("program/proposals/<str:name>", require_safe(proposal)),
+    path("program/proposals/<str:name>/judge", require_POST(judge)),
+    path("program/proposals/<str:name>/call-off", require_POST(stop)),
     path("catalog", require_safe(catalog)),
     path("reference", require_safe(rubric)),
     path("reference/tables", require_safe(tables)),

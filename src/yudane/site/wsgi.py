@@ -4,9 +4,9 @@ import contextlib
 import os
 from threading import Thread
 
-import duckdb
 from django.core.wsgi import get_wsgi_application
 
+from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.program.view import changed
 from yudane.faces.web.shared.standing import services
 from yudane.faces.web.shared.state import home, program, scene_at
@@ -19,7 +19,7 @@ application = get_wsgi_application()
 
 def _warm_up() -> None:
     """Read what the first reader would wait for. What is wrong with it is told on the pages."""
-    with contextlib.suppress(ProblemsError, duckdb.Error, OSError):
+    with contextlib.suppress(ProblemsError, DatabaseError, OSError):
         services(scene_at())
 
 

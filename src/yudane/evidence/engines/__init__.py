@@ -1,1 +1,2 @@
-"""Where SQL runs. DuckDB, in memory over the lake's files, is the default."""
+"""The database: the only folder that knows it. `database` connects and fails, `sql` writes values, `reading` says what
+a text of SQL reads and whether it may run, `strange` runs what did not come with the package."""

@@ -6,15 +6,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import parameters_of
+from yudane.evidence.engines.strange import EndedError
+from yudane.evidence.engines.syntax import RefusedError, StrangeError
+from yudane.evidence.sources.shape import check
 from yudane.reading import Place, Problem, ProblemsError
-from yudane.reading.files import SUFFIXES
+from yudane.reading.files import read_text
 from yudane.reading.yaml import read_yaml
 from yudane.words import Text
 
-PARAMETERS = {"since", "received_at"}
-_FIELDS = {"name", "about", "files", "names", "problems", "not_filled", "pull"}
+SHIPPED = Path(str(files("yudane.evidence.sources")))
 
 
 @dataclass(frozen=True)
@@ -32,77 +32,78 @@ class Source:
     problems: Mapping[str, Text]
     not_filled: Mapping[str, tuple[str, ...]]
     pull: bool  # fetched from an address by Python beside source.yaml
+    shipped: bool  # came with the package, and so did its SQL
+    folder: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All its maps by name, `rejected` among them."""
+        return {**self.maps, **({"rejected": self.rejected} if self.rejected else {})}
+
+    def place(self, name: str) -> Place:
+        return Place(str(Path(self.folder) / f"{name}.sql"))
+
+    def problems_of(self, name: str, error: StrangeError) -> list[Problem]:
+        """Why a map gave nothing."""
+        if isinstance(error, RefusedError):
+            return [Problem(one.code, self.place(name), one.args) for one in error.refusals]
+        if isinstance(error, EndedError):
+            return [Problem(error.code, self.place(name), error.told)]
+        return [Problem("sql_broken", self.place(name), {"what": str(error)})]
+
+    def refused(self, origin: str, line: int | None, code: str, detail: str | None) -> Problem:
+        """A document the source cannot use, in its own words."""
+        place = Place(origin.partition(":")[2], line)
+        if code not in self.problems:
+            return Problem("source_problem_unknown", place, {"code": str(code)[:60], "detail": (detail or "")[:200]})
+        return Problem(code, place, {"detail": (detail or "")[:2_000]}, text=self.problems[code])
 
 
 def source_names(own: Path | None = None) -> list[str]:
     """All sources: those shipped and those in the organization's own folder."""
-    shipped = {e.name for e in files("yudane.evidence.sources").iterdir() if (e / "source.yaml").is_file()}
+    shipped = {path.parent.name for path in SHIPPED.glob("*/source.yaml")}
     added = {e.parent.name for e in own.glob("*/source.yaml")} if own else set()
     return sorted(shipped | added)
 
 
 def load_source(key: str, own: Path | None = None) -> Source:
     """One source; the organization's own folder stands before the shipped one. Raises ProblemsError."""
-    folders: list[Any] = [own / key] if own else []
-    folders.append(files("yudane.evidence.sources") / key)
-    for folder in folders:
-        if (folder / "source.yaml").is_file():
-            return _load(key, folder)
+    if own and (own / key / "source.yaml").is_file():
+        return _load(key, own / key, shipped=False)
+    if (SHIPPED / key / "source.yaml").is_file():
+        return _load(key, SHIPPED / key, shipped=True)
     raise ProblemsError.one("source_unknown", Place(key), known=", ".join(["rows", *source_names(own)]))
 
 
-def _load(key: str, folder: Any) -> Source:
-    place = Place(str(folder / "source.yaml"))
-    document = next(read_yaml((folder / "source.yaml").read_text("utf-8"), place.file))
-    raw: Any = document.value
-    sql = {e.name.removesuffix(".sql"): e.read_text("utf-8") for e in folder.iterdir() if e.name.endswith(".sql")}
-    _check(raw, sql, place, document.line_of)
+def _load(key: str, folder: Path, shipped: bool) -> Source:
+    file = folder / "source.yaml"
+    place = Place(str(file))
+    document = next(read_yaml(read_text(file, folder), place.file), None)
+    raw: Any = document.value if document else None
+    if document is None or not isinstance(raw, dict):
+        raise ProblemsError.one("yaml_not_mapping", place)
+    sql, shared = _sql(folder, folder), _sql(folder / "shared", folder)
+    check(raw, sql, shared, place, document.line_of)
     return Source(
         key=key,
         name=Text.of(raw["name"]),
         about=Text.of(raw["about"]),
         files=tuple(raw.get("files", ())),
         names=tuple(raw.get("names", ())),
-        shared=_shared(files("yudane.evidence.sources") / "shared") | _shared(folder / "shared"),
+        shared=_sql(SHIPPED / "shared", SHIPPED) | shared,
         rejected=sql.pop("rejected", ""),
         maps=dict(sorted(sql.items())),
         problems={code: Text.of(text) for code, text in raw.get("problems", {}).items()},
         not_filled={table: tuple(columns) for table, columns in raw.get("not_filled", {}).items()},
         pull=raw.get("pull", False),
+        shipped=shipped,
+        folder=str(folder),
     )
 
 
-def _shared(folder: Any) -> dict[str, str]:
-    """What several maps need alike: shared/<name>.sql, each a SELECT from documents or from one another.
-
-    Those in sources/shared serve every source.
-    """
+def _sql(folder: Path, within: Path) -> dict[str, str]:
+    """The texts of a folder by name. `shared/` holds what several maps need alike, each a SELECT from documents or from
+    one another; that beside the shipped sources serves every source."""
     if not folder.is_dir():
         return {}
-    return {e.name.removesuffix(".sql"): e.read_text("utf-8") for e in folder.iterdir() if e.name.endswith(".sql")}
-
-
-def _check(raw: Any, sql: Mapping[str, str], place: Place, line_of: Any) -> None:
-    problems = [
-        Problem("field_unknown", Place(place.file, line_of((field,)), field), {"known": ", ".join(sorted(_FIELDS))})
-        for field in sorted(set(raw) - _FIELDS)
-    ]
-    problems += [
-        Problem("text_missing", Place(place.file, line_of((field,)), field))
-        for field in ("name", "about")
-        if not (isinstance(raw.get(field), dict) and {"en", "ja"} <= set(raw[field]))
-    ]
-    for pattern in raw.get("files", ()):
-        if not pattern.endswith(SUFFIXES):
-            at = Place(place.file, line_of(("files",)), "files")
-            problems.append(Problem("file_kind_unknown", at, {"kinds": ", ".join(SUFFIXES)}))
-    for table, text in sql.items():
-        at = Place(str(Path(place.file).with_name(f"{table}.sql")))
-        if table not in ("rejected", *contracts()):
-            problems.append(Problem("table_unknown", at, {"table": table, "known": ", ".join(contracts())}))
-        problems += [
-            Problem("parameter_unknown", at, {"name": name, "known": ", ".join(sorted(PARAMETERS))})
-            for name in sorted(parameters_of(text) - PARAMETERS)
-        ]
-    if problems:
-        raise ProblemsError(problems)
+    return {path.stem: read_text(path, within) for path in sorted(folder.glob("*.sql")) if path.is_file()}

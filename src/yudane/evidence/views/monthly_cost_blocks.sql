@@ -21,7 +21,8 @@ blocks as (
     from lines
     group by month, service_id, sub_account_id, tags, billing_currency
 )
-select row_number() over () as block_id, b.month, b.service_id, b.sub_account_id, b.tags,
+select row_number() over (
+         order by b.month, b.service_id, b.sub_account_id, b.tags, b.billing_currency) as block_id, b.month, b.service_id, b.sub_account_id, b.tags,
        coalesce(r.counts_as, b.billing_currency) as currency,
        b.effective_cost * coalesce(r.rate, 1) as effective_cost,
        b.committed_cost * coalesce(r.rate, 1) as committed_cost,

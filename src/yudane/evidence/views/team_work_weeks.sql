@@ -41,7 +41,7 @@ parts as (
     from worked
     group by team_id, week_start
 )
-select p.team_id, p.week_start, any_value(w.is_whole) as is_whole,
+select p.team_id, p.week_start, bool_and(w.is_whole) as is_whole,
        cast(sum(p.members) as bigint) as members,
        cast(sum(p.members_who_logged) as bigint) as members_who_logged,
        cast(sum(p.logged_minutes) as bigint) as logged_minutes,

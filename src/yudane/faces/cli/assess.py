@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import click
 
+from yudane.assessment.guard import problems_of_own
 from yudane.faces.cli.common import Exit, Session, command, day, fail
 from yudane.faces.home import now
 
@@ -17,6 +18,10 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
     if as_of and as_of > today:
         fail("date_ahead", value=as_of)
     last = as_of or today
+    refused = problems_of_own(session.home.program)
+    if refused:
+        session.note("own_sql_refused", count=len({problem.place.file.rpartition(".")[0] for problem in refused}))
+        session.notes([problem.message(session.lang) for problem in refused])
     made = []
     for when in [*(month_ends(last, months) if months else []), last]:
         assessment = session.home.assessor.assess(when, known, session.progress("assessing"))

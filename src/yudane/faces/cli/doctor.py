@@ -3,14 +3,19 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
-import duckdb
 from deltalake.exceptions import DeltaError
 
+from yudane.assessment.guard import problems_of_own
+from yudane.evidence.engines.database import VERSION
+from yudane.evidence.engines.landlock import version as landlock_version
+from yudane.evidence.sources import source_names
+from yudane.evidence.sources.lint import problems as source_problems
 from yudane.faces.cli.common import Exit, Session, command
-from yudane.reading import ProblemsError
+from yudane.reading import Problem, ProblemsError
 
 
 @command()
@@ -32,15 +37,41 @@ def _findings(session: Session) -> Iterator[dict[str, Any]]:
 
     home = session.home
     python = ".".join(map(str, sys.version_info[:3]))
-    yield finding(True, "versions", python=python, duckdb=duckdb.__version__)
+    yield finding(True, "versions", python=python, duckdb=VERSION)
     yield finding((home.root / "secret.key").stat().st_mode & 0o077 == 0, "key", path=home.root / "secret.key")
     try:
         yield finding(True, "program", version=home.program.version)
     except ProblemsError as error:
         yield finding(False, "program_bad", count=len(error.problems), first=error.problems[0].message(session.lang))
+    yield from _own_sql(session, finding)
     yield from _lake(home, finding)
     free = shutil.disk_usage(home.root).free / 1e9
     yield finding(free > 1, "disk", free=f"{free:.1f}")
+
+
+def _own_sql(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
+    """Whether what the organization wrote itself may run, and what it runs behind."""
+    home = session.home
+    found: list[Problem] = []
+    for key in source_names(home.own_sources):
+        with _told_into(found):
+            source = home.source(key)
+            found += [] if source.shipped else source_problems(source)
+    with _told_into([]):  # a faulty program was told before
+        found += problems_of_own(home.program)
+    first = found[0].message(session.lang) if found else "–"
+    yield finding(not found, "own_sql", count=len(found), first=first)
+    kernel = landlock_version()
+    how = session.say("lock_kernel", version=kernel) if kernel else session.say("lock_copies")
+    yield finding(True, "lock", how=how)
+
+
+@contextmanager
+def _told_into(into: list[Problem]) -> Iterator[None]:
+    try:
+        yield
+    except ProblemsError as error:
+        into += error.problems
 
 
 def _lake(home: Any, finding: Any) -> Iterator[dict[str, Any]]:

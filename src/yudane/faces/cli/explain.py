@@ -10,6 +10,8 @@ import click
 from yudane.assessment.queries import evidence_rows
 from yudane.assessment.reason import because, level_words, measured, overridden, values_told
 from yudane.evidence.directory import not_assessed, services
+from yudane.evidence.engines.database import DatabaseError
+from yudane.evidence.engines.syntax import StrangeError
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.reading import ProblemsError
 from yudane.words import Lang, say
@@ -31,7 +33,11 @@ def explain(session: Session, service: str, what: str | None, rows: bool, at: da
     if rows:
         for item in told:
             kept = json.dumps(item["overrides"])
-            item["rows"] = evidence_rows(home.assessor, made, home.program.criterion(item["criterion"]), service, kept)
+            try:
+                criterion_asked = home.program.criterion(item["criterion"])
+                item["rows"] = evidence_rows(home.assessor, made, criterion_asked, service, kept)
+            except (StrangeError, DatabaseError):  # why is said by the outcome; the others have their rows
+                item["rows"] = []
     session.data(told, lambda: _show(session, service, made, told, rows))
     return Exit.FINE
 

@@ -19,6 +19,7 @@ _COMMANDS = {
     "check": "check:check",
     "program": "program:program",
     "sources": "sources:sources",
+    "source": "source:source",
     "serve": "serve:serve",
     "doctor": "doctor:doctor",
 }

@@ -11,6 +11,7 @@ import click
 
 from yudane.assessment.compare import Change, Comparison, compare
 from yudane.assessment.examples import Verdict, run_examples
+from yudane.assessment.guard import problems_of_tables
 from yudane.assessment.lint import lint
 from yudane.assessment.reason import level_words
 from yudane.evidence.batch import problem_json
@@ -94,7 +95,7 @@ def _validated(session: Session, overlay: Path | None) -> tuple[Program | None, 
     before = shipped()
     alike = loaded.settings_values == before.settings_values and loaded.tables == before.tables
     checks = _own(loaded) if alike and loaded.version != before.version else list(loaded.checks())
-    return loaded, [problem for check in checks for problem in lint(check, loaded)]
+    return loaded, problems_of_tables(loaded) + [problem for check in checks for problem in lint(check, loaded)]
 
 
 def _own(loaded: Program) -> list[Check]:

@@ -1,12 +1,30 @@
 """`yudane serve`: the web, on this machine unless told otherwise."""
 
 import os
+from contextlib import suppress
+from ipaddress import ip_address
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
 
-from yudane.faces.cli.common import Session, command
+from yudane.assessment.guard import problems_of_own
+from yudane.faces.cli.common import Session, command, fail
+from yudane.reading import ProblemsError
+
+
+def _loopback(host: str) -> bool:
+    """Names count only where they can mean nothing else."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _tell_own_sql(session: Session) -> None:
+    """Checks of one's own that may not run are told before pages show them as unknown."""
+    with suppress(ProblemsError):  # a faulty program is told on the pages
+        session.notes([problem.message(session.lang) for problem in problems_of_own(session.home.program)])
 
 
 @command()
@@ -14,6 +32,9 @@ from yudane.faces.cli.common import Session, command
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 def serve(session: Session, host: str, port: int, workers: int) -> None:
+    if not _loopback(host):
+        fail("host_not_loopback", host=host, port=port)
+    _tell_own_sql(session)
     os.environ["YUDANE_HOME"] = str(session.home.root.absolute())
     os.environ["YUDANE_HOST"] = host
     session.note("serving", address=f"http://{host}:{port}/")

@@ -307,3 +307,44 @@ def test_the_list_of_checks_holds_criteria_and_indicators(run: Run) -> None:
     assert told["slo.measured"]["level"] == 2
     assert told["logs.retention"]["kind"] == "indicator"
     assert "logs.retention" in run("check", "list", "logs").stdout
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.5", "::", "yudane.example"])
+def test_serving_other_machines_is_refused_and_names_the_way(run: Run, home: Path, host: str) -> None:
+    said = run("serve", "--host", host, "--port", "8123", code=2).stderr
+    assert host in said
+    assert "reverse proxy" in said
+    assert "http://127.0.0.1:8123/" in said
+
+
+def test_assessing_tells_which_checks_of_ones_own_may_not_run(run: Run, assessed: Path) -> None:
+    run("check", "new", "slo.few-incidents")
+    levels = "levels:\n  3:\n    extended: [journey-coverage, calibrated, stakeholder-agreed, few-incidents]\n"
+    (assessed / "program" / "slo" / "activity.yaml").write_text(levels)
+    run("assess", "--as-of", "2026-10-01")
+    (assessed / "program" / "slo" / "few-incidents.sql").write_text("select * from read_csv('/etc/passwd')")
+    said = run("assess", "--as-of", "2026-10-01").stderr
+    assert "1 checks of your own may not run" in said
+    assert "slo/few-incidents.sql: The function read_csv" in said
+    assert "自作のチェック 1 件" in run("assess", "--as-of", "2026-10-01", "--lang", "ja").stderr
+    (told,) = data(run("explain", "shop", "slo.few-incidents", "--rows", "--json"))
+    assert (told["outcome"], told["cause"], told["rows"]) == ("unknown", "error", [])
+    assert "read_csv" in told["because"]
+    assert "read_csv" in run("doctor", code=1).stdout
+
+
+def test_a_source_of_ones_own_is_linted_by_folder_or_name(run: Run, home: Path, tmp_path: Path) -> None:
+    run("source", "lint", "openslo", "backstage")
+    folder = home / "sources" / "page"
+    folder.mkdir()
+    (folder / "source.yaml").write_text(
+        "name: {en: P, ja: P}\nabout: {en: P, ja: P}\nfiles: ['*.json']\nproblems: [x]\n"
+    )
+    assert data(run("source", "lint", folder, "--json", code=1))[0]["code"] == "value_type"
+    (folder / "source.yaml").write_text("name: {en: P, ja: P}\nabout: {en: P, ja: P}\nfiles: ['*.json']\n")
+    (folder / "incidents.sql").write_text("select origin, line, glob('/*') as incident_id from documents")
+    told = data(run("source", "lint", "page", "--json", code=1))
+    assert [(one["code"], Path(one["file"]).name) for one in told] == [("sql_function", "incidents.sql")]
+    assert "incidents.sql" in run("doctor", code=1).stdout
+    run("source", "lint", "nothing", code=2)
+    run("source", "lint", tmp_path, code=1)

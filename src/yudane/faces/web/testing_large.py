@@ -6,12 +6,12 @@ from yudane.assessment.outcomes import COLUMNS
 from yudane.assessment.publish import STATE
 from yudane.assessment.store import Assessment
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.engines.database import connect, empty
+from yudane.evidence.engines.sql import literal
 from yudane.faces.home import Home
 from yudane.faces.web.testing import LAST, take
 from yudane.program.load import shipped
 
-_NOTHING = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in COLUMNS.items())
 _SQL = "select service_id, 0 as found from services\n"
 _YAML = """\
 asks: {en: Something is there., ja: 何かがあります。}
@@ -66,7 +66,7 @@ def _write(home: Home, services: int, per_team: int) -> None:
         for table, select in {
             "services": _services(services, per_team),
             "levels": _levels(keys, services),
-            "outcomes": f"select {_NOTHING} where false",
+            "outcomes": f"select * from {empty(COLUMNS)}",
         }.items():
             con.execute(f"copy ({select}) to {literal(str(folder / f'{table}.parquet'))} (format parquet)")
     home.assessments.point(made)

@@ -41,7 +41,7 @@ select service_id,
   count(*) filter (where worst_place <= $top_n and is_planned) as planned_at_worst,
   count(*) filter (where minutes_per_month is null) as tasks_without_estimate,
   string_agg(title, ', ' order by best_place) filter (where best_place <= $top_n and not is_planned) as unplanned_tasks,
-  any_value(this_quarter) as current_quarter,
-  any_value(next_quarter) as coming_quarter
+  min(this_quarter) as current_quarter,
+  min(next_quarter) as coming_quarter
 from evidence
 group by service_id

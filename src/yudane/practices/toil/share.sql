@@ -5,7 +5,7 @@ with evidence as (
   join services s on s.team_id = w.team_id
 ),
 summed as (
-  select service_id, any_value(worked_by) as worked_by,
+  select service_id, min(worked_by) as worked_by,
     cast(sum(logged_minutes) as bigint) as all_minutes,
     cast(sum(operational_minutes) as bigint) as operations_minutes,
     sum(operational_minutes) * 1.0 / nullif(sum(logged_minutes), 0) as operations_share,

@@ -10,10 +10,10 @@ with burning as (
 ),
 rules as (  -- conditions of one policy with the same threshold are the long and the short window of one rule
   select origin, line, position, number, slo_id, policy_name, factor, severity,
-    any_value(spec->>'$.service') as service_id,
-    any_value(metadata) as metadata,
+    min(spec->>'$.service') as service_id,
+    min(metadata) as metadata,
     min_by(policy, entry_number) as policy,
-    any_value(words) as words,
+    min(words) as words,
     max(condition->>'$.metadata.annotations.runbook_url') as condition_runbook,
     max(minutes) as long_min,
     case when min(minutes) < max(minutes) then min(minutes) end as short_min

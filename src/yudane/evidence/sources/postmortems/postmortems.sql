@@ -1,6 +1,6 @@
 with sections as (
   -- headings below the action items sort those and are no sections of their own
-  select k.origin, list_sort(list(distinct k.kind)) as present
+  select k.origin, list(distinct k.kind order by k.kind) as present
   from pm_kinds k
   where k.kind in ('action_items', 'lessons') or not exists (
     select 1 from pm_regions r

@@ -1,6 +1,6 @@
 with owners as (  -- Sloth keeps the labels of an SLO on a rule of its own
   select rule->>'$.labels.sloth_id' as sloth_id,
-    any_value(coalesce(rule->>'$.labels.team', rule->>'$.labels.owner')) as owner
+    min(coalesce(rule->>'$.labels.team', rule->>'$.labels.owner')) as owner
   from rule_items
   where (rule->>'$.record') = 'sloth_slo_info'
   group by 1

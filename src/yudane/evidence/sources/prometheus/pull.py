@@ -17,7 +17,8 @@ from urllib.parse import quote
 import httpx
 
 from yudane.evidence.collect import Delivery
-from yudane.evidence.engines.duckdb import connect, literal
+from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake
 from yudane.evidence.sources.prometheus.queries import Ask, asks
 from yudane.evidence.sources.source import Source, load_source
@@ -95,17 +96,16 @@ def _active(lake: Lake, at: datetime) -> list[Slo]:
     """SLOs in force at a moment, by id, with the queries told for Prometheus."""
     versions = lake.versions()
     with connect() as con:
-        rows = con.sql(f"""
+        rows = con.rows(f"""
             with told as (
                 select *, row_number() over (partition by slo_id order by valid_from desc) as newest
-                from {lake.relation("slo_definitions", versions)}
-                where superseded_at is null and valid_from <= {literal(at)})
+                from {lake.standing("slo_definitions", versions)} where valid_from <= {literal(at)})
             select s.slo_id, s.service_id, s.bucket_seconds, q.good_query, q.total_query, q.error_query,
                    q.error_ratio_query
-            from told s join {lake.relation("sli_queries", versions)} q on q.slo_id = s.slo_id
+            from told s join {lake.standing("sli_queries", versions)} q on q.slo_id = s.slo_id
             where s.newest = 1 and (s.valid_to is null or s.valid_to > {literal(at)})
-              and q.superseded_at is null and q.system = 'prometheus'
-            order by s.slo_id""").fetchall()
+              and q.system = 'prometheus'
+            order by s.slo_id""")
     names = ("good", "total", "error", "error_ratio")
     return [
         Slo(slo_id, service_id, bucket, {name: query for name, query in zip(names, queries, strict=True) if query})

@@ -1,33 +1,35 @@
-"""What would this change do? A page that is there at once and fills itself while the answer is found."""
+"""What would this change do? Somebody asks by a button; the page is there at once and fills itself while it is found."""
 
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 
 from yudane.faces.home import now
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import folder_of
 from yudane.faces.web.program.moves import told
 from yudane.faces.web.program.overrides import rows
-from yudane.faces.web.program.study import Study, study
+from yudane.faces.web.program.study import Study, begin, call_off, known
 from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.state import home, scene
 from yudane.program import Program
-from yudane.words import Lang
+from yudane.words import Lang, say
 
 
 def proposal(request: HttpRequest, name: str) -> HttpResponse:
-    """Reading it starts the work; nothing is published by it."""
-    folder = folder_of(home(), name)
-    if folder is None:
-        raise Http404
+    """How far it is, and what was found. Reading it begins nothing."""
+    folder = _folder(name)
     at, lang = scene(request), Reader.of(request).lang
-    found = study(at, folder)
+    found = known(at, folder)
     context = {
         "scene": at,
         "name": name,
+        "csrf_token": get_token(request),
+        "judge": f"{request.path}/judge",
+        "call_off": f"{request.path}/call-off",
         "again": request.get_full_path(),
         "try_command": f"yudane program try proposals/{name}",
         "diff_command": f"yudane program diff proposals/{name}",
@@ -38,10 +40,40 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
     return page(request, "program/proposal.html", context)
 
 
-def _state(found: Study, folder: Path, lang: Lang) -> dict[str, Any]:
-    """Still at work, faulty, or found out."""
+def judge(request: HttpRequest, name: str) -> HttpResponse:
+    """Begin to find out. Whoever reaches this page may, until there are accounts."""
+    begin(scene(request), _folder(name))
+    return _back(request)
+
+
+def stop(request: HttpRequest, name: str) -> HttpResponse:
+    """Call it off."""
+    call_off(scene(request), _folder(name))
+    return _back(request)
+
+
+def _folder(name: str) -> Path:
+    folder = folder_of(home(), name)
+    if folder is None:
+        raise Http404
+    return folder
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    page = request.path.rpartition("/")[0] + (f"?{query}" if query else "")
+    return HttpResponseRedirect(page, status=303)
+
+
+def _state(found: Study | None, folder: Path, lang: Lang) -> dict[str, Any]:
+    """Not begun, still at work, ended, faulty, or found out."""
+    if found is None:
+        return {"state": "waiting"}
     if not found.finished.is_set():
-        return {"state": "working", "step": found.step, "done": found.done, "of": found.of}
+        step = "stopping" if found.called_off else found.step
+        return {"state": "working", "step": step, "done": found.done, "of": found.of}
+    if found.ended:
+        return {"state": "ended", "why": say(f"web.study_{found.ended.code}", lang, **found.ended.told)}
     if found.problems:
         return {"state": "faulty", "problems": _problems(found, folder, lang)}
     if found.fault or found.program is None:

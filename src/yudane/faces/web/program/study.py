@@ -1,17 +1,25 @@
-"""What would a proposal change? Found out in a thread beside the server, one proposal at a time."""
+"""What would a proposal change? Found out in a thread beside the server, several at once, each with a limit.
 
+Only somebody's POST begins one. A mark in the home's `studies/` says that one goes on or was called off, so that every
+process that serves the home knows.
+"""
+
+import hashlib
 import logging
+import os
 import time
 import traceback
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any
 
 from yudane.assessment.compare import Comparison, compare
+from yudane.assessment.guard import problems_of_tables
 from yudane.assessment.lint import lint
 from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.strange import EndedError, Limits, trying
 from yudane.faces.web.shared.keep import Kept
 from yudane.faces.web.shared.state import Scene, Stamp, stamp
 from yudane.program import Check, Program, load_program
@@ -19,13 +27,15 @@ from yudane.program.dump import differences
 from yudane.reading import Problem, ProblemsError
 
 _MOST = 16  # studies remembered
-_AGAIN_AFTER = 15  # seconds until one that could not be finished is tried again
+_AT_ONCE = 4  # others wait their turn
+_SECONDS = 300.0  # of one study; YUDANE_STUDY_SECONDS changes it
+_ON, _OFF = "on", "off"
 _Key = tuple[str, str, str, Stamp]
 
 _log = logging.getLogger("django.request")
 _studies: OrderedDict[_Key, "Study"] = OrderedDict()
 _compared: Kept[Comparison] = Kept(_MOST)
-_lock, _turn = Lock(), Lock()
+_lock, _turn = Lock(), BoundedSemaphore(_AT_ONCE)
 
 
 @dataclass
@@ -34,6 +44,7 @@ class Study:
 
     scene: Scene
     folder: Path
+    mark: Path
     step: str = "waiting"  # waiting, reading, checking, judging
     done: int = 0
     of: int = 0
@@ -42,27 +53,43 @@ class Study:
     problems: list[Problem] = field(default_factory=list)
     compared: Comparison | None = None
     fault: str = ""
+    ended: EndedError | None = None
     finished: Event = field(default_factory=Event)
-    ended: float = 0.0
+    deadline: float = 0.0
 
     def run(self) -> None:
         """Nothing is published and nothing is kept on disk."""
         try:
             with _turn:
+                self.deadline = time.monotonic() + _limit().seconds
                 self._find_out()
         except ProblemsError as error:
             self.problems = error.problems
+        except EndedError as error:
+            self.ended = error
         except Exception as error:  # the page must hear of whatever stopped the thread
             _log.error("".join(traceback.format_exception(error)))
             self.fault = str(error).split("\n")[0][:300] or type(error).__name__
-        self.ended = time.monotonic()
+        self.mark.unlink(missing_ok=True)
         self.finished.set()
+
+    @property
+    def called_off(self) -> bool:
+        return _read(self.mark) == _OFF
+
+    def _goes_on(self) -> None:
+        """Raises EndedError when somebody called it off, or it took too long."""
+        if self.called_off:
+            raise EndedError("cancelled", _limit())
+        if time.monotonic() > self.deadline:
+            raise EndedError("time", _limit())
 
     def _find_out(self) -> None:
         self.step = "reading"
         other = load_program(self.folder, tables=contracts())
         self.differences = differences(self.scene.program, other)
         self.program = other
+        self._goes_on()
         self.step = "checking"
         self.problems = self._house_rules(other)
         if self.differences and not self.problems:
@@ -73,9 +100,9 @@ class Study:
         """Of the checks the proposal brings: what is wrong must not run."""
         ours = {check.id: check for check in self.scene.program.checks()}
         brought: list[Check] = [check for check in other.checks() if ours.get(check.id) != check]
-        found: list[Problem] = []
+        found = problems_of_tables(other)
         for done, check in enumerate(brought, start=1):
-            found += lint(check, other)
+            found += lint(check, other, self._limits())
             self._progress(done, len(brought))
         return found
 
@@ -83,25 +110,73 @@ class Study:
         self.done = self.of = 0
         at = self.scene
         key = (at.home.root, at.program.version, other.version, at.made.id)
-        return _compared.get(key, lambda: compare(at.assessor, other, at.made, self._progress))
+        return _compared.get(key, lambda: compare(at.assessor, other, at.made, self._progress, self._limits()))
+
+    def _limits(self) -> Limits:
+        """Of each piece of SQL: it ends with the study too."""
+        each = trying()
+        return Limits(each.seconds, each.memory, lambda: self.called_off or time.monotonic() > self.deadline)
 
     def _progress(self, done: int, of: int) -> None:
         self.done, self.of = done, of
+        self._goes_on()
 
 
-def study(scene: Scene, folder: Path) -> Study:
-    """The study of a proposal as its files stand, begun where there is none yet."""
-    key = (str(folder), scene.program.version, scene.made.id, stamp(*sorted(folder.rglob("*"))))
+def _limit() -> Limits:
+    return Limits(float(os.environ.get("YUDANE_STUDY_SECONDS") or _SECONDS), trying().memory)
+
+
+def known(scene: Scene, folder: Path) -> Study | None:
+    """The study of a proposal as its files stand; None where nobody began one."""
+    key, mark = _about(scene, folder)
     with _lock:
         found = _studies.get(key)
-        if found is None or _stale(found):
-            found = _studies[key] = Study(scene, folder)
-            Thread(target=found.run, daemon=True, name=f"study {folder.name}").start()
-        _studies.move_to_end(key)
-        while len(_studies) > _MOST:
-            _studies.popitem(last=False)
+        if found is None and _begun(mark):  # by another process that serves this home
+            found = _started(key, scene, folder, mark)
         return found
 
 
-def _stale(found: Study) -> bool:
-    return bool(found.fault) and time.monotonic() - found.ended > _AGAIN_AFTER
+def begin(scene: Scene, folder: Path) -> Study:
+    """Somebody wants to know. One that goes on, or found out, stays; one that failed or was ended begins anew."""
+    key, mark = _about(scene, folder)
+    with _lock:
+        found = _studies.get(key)
+        if found is None or found.fault or found.ended:
+            mark.parent.mkdir(exist_ok=True)
+            mark.write_text(_ON, "ascii")
+            found = _started(key, scene, folder, mark)
+        return found
+
+
+def call_off(scene: Scene, folder: Path) -> None:
+    """Whoever works on it stops."""
+    mark = _about(scene, folder)[1]
+    if mark.exists():
+        mark.write_text(_OFF, "ascii")
+
+
+def _begun(mark: Path) -> bool:
+    """Lately enough that whoever began it may still wait."""
+    return _read(mark) == _ON and time.time() - mark.stat().st_mtime < _limit().seconds
+
+
+def _read(mark: Path) -> str:
+    try:
+        return mark.read_text("ascii")
+    except OSError:
+        return ""
+
+
+def _about(scene: Scene, folder: Path) -> tuple[_Key, Path]:
+    """What a study is known by: the proposal's files, the program in force and the assessment."""
+    key = (str(folder), scene.program.version, scene.made.id, stamp(*sorted(folder.rglob("*"))))
+    return key, scene.home.root / "studies" / hashlib.sha256(repr(key).encode()).hexdigest()[:32]
+
+
+def _started(key: _Key, scene: Scene, folder: Path, mark: Path) -> Study:
+    found = _studies[key] = Study(scene, folder, mark)
+    Thread(target=found.run, daemon=True, name=f"study {folder.name}").start()
+    _studies.move_to_end(key)
+    while len(_studies) > _MOST:
+        _studies.popitem(last=False)
+    return found

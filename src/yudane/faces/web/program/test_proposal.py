@@ -2,14 +2,16 @@
 
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from yudane.assessment.compare import Change, Comparison, Move
+from yudane.assessment.compare import Change, Comparison, Move, compare
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.program import study as at_work
@@ -24,9 +26,15 @@ def finished() -> None:
         assert found.finished.wait(120)
 
 
+def asked(address: str, what: str = "judge") -> None:
+    """Press the button."""
+    response = Client(headers={"accept-language": "en"}).post(f"{address}/{what}")
+    assert (response.status_code, response["location"]) == (303, address)
+
+
 def answer(see: See, address: str) -> str:
-    """Ask, wait for the thread, ask again."""
-    see(address)
+    """Ask, wait for the thread, look."""
+    asked(address)
     finished()
     return see(address)
 
@@ -35,7 +43,8 @@ def test_the_page_is_there_at_once_and_works_without_script(
     tracked: See, monkeypatch: pytest.MonkeyPatch, tracked_home: Home
 ) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
-    monkeypatch.setattr(Study, "run", lambda self: self._progress(3, 12))
+    monkeypatch.setattr(Study, "run", lambda self: self.__dict__.update(done=3, of=12))
+    asked("/program/proposals/no-slo")
     html = tracked("/program/proposals/no-slo")
     assert "<progress" in html
     assert 'data-hx-get="/program/proposals/no-slo" data-hx-trigger="load delay:700ms"' in html
@@ -91,12 +100,12 @@ def test_names_that_lead_elsewhere_are_not_found(tracked: See, name: str) -> Non
 def test_it_is_found_out_once_and_nothing_is_published(
     tracked: See, tracked_home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = sorted(path for path in tracked_home.root.rglob("*"))
+    before = sorted(path for path in tracked_home.root.rglob("*") if "studies" not in path.parts)
     answer(tracked, "/program/proposals/no-slo")
     monkeypatch.setattr(at_work, "compare", lambda *told: pytest.fail("compared again"))
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
     assert "7 of 7 services" in answer(tracked, "/program/proposals/no-slo")
-    assert sorted(path for path in tracked_home.root.rglob("*")) == before
+    assert sorted(path for path in tracked_home.root.rglob("*") if "studies" not in path.parts) == before
 
 
 def test_a_changed_file_is_studied_anew(tracked_home: Home, tmp_path: Path, at: Callable[[Path], None]) -> None:
@@ -104,10 +113,10 @@ def test_a_changed_file_is_studied_anew(tracked_home: Home, tmp_path: Path, at: 
     at(tmp_path / "home")
     web = Client(headers={"accept-language": "en"})
     address = "/program/proposals/broken"
-    web.get(address)
+    asked(address)
     finished()
     (tmp_path / "home" / "proposals" / "broken" / "slo" / "activity.yaml").write_text("target: 4\n", "utf-8")
-    web.get(address)
+    asked(address)
     finished()
     assert "4 Agree" in web.get(address).content.decode()
 
@@ -125,9 +134,10 @@ def test_evidence_that_is_gone_is_told_and_tried_again_later(
     assert "The comparison could not be finished" in html
     assert "no such &lt;file&gt;" in html
     assert caplog.records
-    monkeypatch.setattr(at_work, "_AGAIN_AFTER", -1)
-    assert "<progress" in tracked("/program/proposals/no-slo")
-    finished()
+    assert "The comparison could not be finished" in tracked("/program/proposals/no-slo")
+    monkeypatch.undo()
+    tracked_home_again = answer(tracked, "/program/proposals/no-slo")
+    assert "7 of 7 services" in tracked_home_again
 
 
 def test_sql_that_breaks_the_house_rules_does_not_run(
@@ -138,7 +148,7 @@ def test_sql_that_breaks_the_house_rules_does_not_run(
     sql.write_text("select service_id, 1 as share, 1 as events, 1 as led from read_csv('/etc/passwd')\n", "utf-8")
     at(tmp_path / "home")
     web = Client(headers={"accept-language": "en"})
-    web.get("/program/proposals/same")
+    asked("/program/proposals/same")
     finished()
     html = web.get("/program/proposals/same").content.decode()
     assert "The proposal has problems" in html
@@ -164,3 +174,92 @@ def test_moves_are_told_by_direction_with_what_was_decided_differently(tracked_h
     )
     assert first["because"][0][1:] == ("Met", "Not met")
     assert first["because"][1] == ("slo.gone", "Met", "not asked")
+
+
+def test_reading_a_page_begins_nothing(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    monkeypatch.setattr(Study, "run", lambda self: pytest.fail("it was begun"))
+    html = tracked("/program/proposals/no-slo?at=2026-10-01")
+    assert "Nobody has asked yet" in html
+    assert '<form method="post" action="/program/proposals/no-slo/judge">' in html
+    assert "まだ確かめていません" in tracked("/program/proposals/no-slo?lang=ja")
+    tracked("/program/proposals/no-slo/judge", 405)
+    tracked("/program/proposals/no-slo/call-off", 405)
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://elsewhere.example"}, {"origin": "null"}])
+def test_a_button_of_another_site_begins_nothing(
+    tracked: See, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    web = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
+    token = re.search(
+        r'name="csrfmiddlewaretoken" value="(\w+)"', web.get("/program/proposals/no-slo").content.decode()
+    )
+    assert token
+    told = {"csrfmiddlewaretoken": token.group(1)} if headers else {}
+    response = web.post("/program/proposals/no-slo/judge", told, headers=headers)
+    assert response.status_code == 403
+    assert "This did not come from a page of ours" in response.content.decode()
+    assert not at_work._studies
+
+
+def test_a_button_of_our_own_page_begins(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    web = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', web.get("/program/proposals/same").content.decode())
+    assert token
+    told = {"csrfmiddlewaretoken": token.group(1)}
+    assert web.post("/program/proposals/same/judge", told, headers={"origin": "http://testserver"}).status_code == 303
+    assert len(at_work._studies) == 1
+    finished()
+
+
+def test_one_that_goes_on_can_be_called_off_and_begun_anew(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    going = Event()
+
+    def endless(*told: Any) -> Comparison:
+        going.set()
+        while True:
+            told[3](1, 2)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(at_work, "compare", endless)
+    asked("/program/proposals/no-slo")
+    assert going.wait(30)
+    assert "Call it off" in tracked("/program/proposals/no-slo")
+    asked("/program/proposals/no-slo", "call-off")
+    finished()
+    assert "Somebody called it off." in tracked("/program/proposals/no-slo")
+    monkeypatch.undo()
+    assert "7 of 7 services" in answer(tracked, "/program/proposals/no-slo")
+
+
+def test_one_that_takes_too_long_is_ended(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    monkeypatch.setenv("YUDANE_STUDY_SECONDS", "0.001")
+    assert "It took longer than 0.001 s." in answer(tracked, "/program/proposals/no-slo")
+
+
+def test_an_endless_one_keeps_no_other_waiting(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
+    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    let_go = Event()
+    first: list[Any] = []
+
+    def slow(*told: Any) -> Comparison:
+        if not first:
+            first.append(told)
+            assert let_go.wait(300)
+        return compare(*told)
+
+    monkeypatch.setattr(at_work, "compare", slow)
+    asked("/program/proposals/no-slo")
+    asked("/program/proposals/milder")
+    other = next(study for study in at_work._studies.values() if study.folder.name == "milder")
+    assert other.finished.wait(240)
+    let_go.set()
+    finished()

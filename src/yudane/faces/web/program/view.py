@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from yudane.assessment.guard import problems_of_own
 from yudane.faces.home import Home, now
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import names
@@ -32,6 +33,7 @@ def program(request: HttpRequest) -> HttpResponse:
             "version": known.version,
             "changes": _groups(at, known, lang),
             "overrides": rows(known, known.overrides, catalog(at), now().date(), lang),
+            "refused": [(each.place, each.reason(lang)) for each in problems_of_own(known)],
             "proposals": names(at),
         },
     )

@@ -5,10 +5,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import duckdb
 from deltalake.exceptions import DeltaError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.state import home
@@ -35,7 +35,7 @@ class Faults:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ProblemsError):
             return of_problems(request, error.problems)
-        if isinstance(error, duckdb.Error | DeltaError | OSError):
+        if isinstance(error, DatabaseError | DeltaError | OSError):
             _log.error("".join(traceback.format_exception(error)))
             return evidence_unreadable(request, error)
         return None
@@ -82,6 +82,11 @@ def evidence_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return fault(request, 400, "bad_request")
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A change that did not come from a page of ours, or from one kept open too long."""
+    return fault(request, 403, "forged")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import duckdb
 from deltalake.exceptions import DeltaError
 from django.http import Http404, HttpRequest, HttpResponse
 
-from yudane.assessment.queries import evidence_rows, evidence_sql
+from yudane.assessment.guard import names_evidence
+from yudane.assessment.queries import evidence_rows
+from yudane.evidence.engines.database import DatabaseError
+from yudane.evidence.engines.syntax import StrangeError
 from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
@@ -70,12 +72,14 @@ def _overrides(at: Scene, check: Check, service: str) -> str | None:
 def _found(at: Scene, check: Check, service: str, lang: Lang) -> dict[str, Any]:
     """The table, or why there is none."""
     zone = ZoneInfo(str(at.program.setting("zone")))
-    if evidence_sql(check) is None:
+    if not names_evidence(check, at.program):
         return {"none": "rows_not_named"}
     try:
         overrides = _overrides(at, check, service)
         found = evidence_rows(at.assessor, at.made, check, service, overrides, MOST + 1)
-    except (duckdb.Error, DeltaError, OSError):
+    except StrangeError:
+        return {"none": "rows_failed"}
+    except (DatabaseError, DeltaError, OSError):
         return {"none": "rows_gone"}
     if not found:
         return {"none": "rows_none"}

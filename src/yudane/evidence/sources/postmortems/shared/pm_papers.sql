@@ -20,4 +20,4 @@ select n.origin, n.line, n.position, n.folder, f.* exclude (origin),
       and not regexp_matches(n.stem, '\d{4}-?\d{2}-?\d{2}|(?i)\binc-?\d+') as left_out
 from pm_files n
 join pm_facts f on f.origin = n.origin
-left join (select origin, list(distinct kind) as kinds from pm_kinds group by origin) k on k.origin = n.origin
+left join (select origin, list(distinct kind order by kind) as kinds from pm_kinds group by origin) k on k.origin = n.origin

@@ -35,4 +35,4 @@ select file_number, group_number, rule_number, part_number, factor,
   case when min(minutes) < max(minutes) then min(minutes) end as short_min
 from timed
 where minutes > 0
-group by all
+group by file_number, group_number, rule_number, part_number, factor

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import duckdb
 import pytest
 import yaml
 
+from yudane.evidence.engines.database import connect
 from yudane.program.load import load_program
 from yudane.program.shapes import whole
 from yudane.reading import ProblemsError
@@ -18,13 +18,11 @@ TOLD = {"measures": "share", "better": "higher"}
 def shares(told: Mapping[str, object], *events: tuple[object, ...]) -> dict[str | None, dict[str, object]]:
     """What is measured, by service; None is the organization."""
     _, sql = whole(told, EVENTS)
-    with duckdb.connect() as con:
+    with connect() as con:
         con.execute("create table events (service_id varchar, fits boolean, party varchar)")
         for event in events:
             con.execute("insert into events values (?, ?, ?)", event)
-        found = con.execute(sql)
-        names = [column[0] for column in found.description or ()]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+        return {row["service_id"]: row for row in con.records(sql)}
 
 
 def test_every_event_counts_for_its_service_and_for_the_organization() -> None:

@@ -1,0 +1,46 @@
+"""House rules of a source's SQL: the closed parse, and that each text runs, over no documents."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from yudane.evidence.engines.database import DatabaseError, connect, empty
+from yudane.evidence.engines.strange import Limits, trying
+from yudane.evidence.engines.syntax import RefusedError, StrangeError
+from yudane.evidence.mapping import mapping, read_map
+from yudane.evidence.sources.source import Source
+from yudane.reading import Problem
+
+_DOCUMENTS = {"origin": "VARCHAR", "line": "BIGINT", "position": "BIGINT", "body": "JSON"}
+_VALUES = {"since": datetime(1970, 1, 1), "received_at": datetime(1970, 1, 1)}
+
+
+def problems(source: Source) -> list[Problem]:
+    """Why a source's SQL may not run, by the closed parse alone; nothing where it may."""
+    found: list[Problem] = []
+    for name in source.texts:
+        try:
+            read_map(source, name)
+        except RefusedError as error:
+            found += source.problems_of(name, error)
+    return found
+
+
+def lint(source: Source, limits: Limits | None = None) -> list[Problem]:
+    """Every departure from the house rules. SQL that did not come with the package runs in a worker."""
+    return problems(source) or [*_ran(source, limits or trying())]
+
+
+def _ran(source: Source, limits: Limits) -> Iterator[Problem]:
+    with connect() as con:
+        con.execute(f"create temp table documents as select * from {empty(_DOCUMENTS)}")
+        with mapping(con, source, _VALUES, limits) as mapped:
+            for name in source.texts:
+                try:
+                    if name == "rejected":
+                        mapped.rejected()
+                    else:
+                        con.rows(mapped.rows(name))
+                except StrangeError as error:
+                    yield from source.problems_of(name, error)
+                except DatabaseError as error:
+                    yield Problem("sql_broken", source.place(name), {"what": str(error)})
