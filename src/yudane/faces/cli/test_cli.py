@@ -324,7 +324,7 @@ def test_assessing_tells_which_checks_of_ones_own_may_not_run(run: Run, assessed
     run("assess", "--as-of", "2026-10-01")
     (assessed / "program" / "slo" / "few-incidents.sql").write_text("select * from read_csv('/etc/passwd')")
     said = run("assess", "--as-of", "2026-10-01").stderr
-    assert "1 checks of your own may not run" in said
+    assert "may not run, so they are unknown: 1" in said
     assert "slo/few-incidents.sql: The function read_csv" in said
     assert "自作のチェック 1 件" in run("assess", "--as-of", "2026-10-01", "--lang", "ja").stderr
     (told,) = data(run("explain", "shop", "slo.few-incidents", "--rows", "--json"))

@@ -247,17 +247,17 @@ def test_one_that_takes_too_long_is_ended(tracked: See, monkeypatch: pytest.Monk
 def test_an_endless_one_keeps_no_other_waiting(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
     monkeypatch.setattr(at_work, "_compared", Kept(4))
-    let_go = Event()
-    first: list[Any] = []
+    going, let_go = Event(), Event()
 
     def slow(*told: Any) -> Comparison:
-        if not first:
-            first.append(told)
+        if not going.is_set():
+            going.set()
             assert let_go.wait(300)
         return compare(*told)
 
     monkeypatch.setattr(at_work, "compare", slow)
     asked("/program/proposals/no-slo")
+    assert going.wait(120)
     asked("/program/proposals/milder")
     other = next(study for study in at_work._studies.values() if study.folder.name == "milder")
     assert other.finished.wait(240)
