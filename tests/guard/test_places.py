@@ -433,3 +433,34 @@ def test_rows_of_a_check_of_ones_own_are_found_by_a_worker(home: Path, run: Run,
     assert "root:" not in web.get("/services/shop/attack/rows/bad").content.decode()
     assert web.get("/services/shop/attack").status_code == 200
     assert web.get("/reference/attack/bad").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("override", "more"),
+    [
+        ({"param": [1]}, {}),
+        ({"param": {}}, {}),
+        ({"on": "2026-02-31"}, {}),
+        ({"on": "２０２６-01-01"}, {}),
+        ({}, {"params": {"p": {"default": 1, "range": ["a", "b"], "about": {"en": "P", "ja": "P"}}}}),
+        ({}, {"params": [1]}),
+        ({}, {"counts_from": "2026-02-31"}),
+    ],
+)
+def test_a_wrong_value_is_told_and_not_thrown(
+    run: Run, home: Path, tmp_path: Path, override: dict[str, Any], more: dict[str, Any]
+) -> None:
+    folder = overlay(tmp_path / "theirs", {"told": ({**criterion(), **more}, PLAIN)})
+    told = {"check": "attack.told", "param": "p", "value": 1, "author": "Sora", "reason": "R", "on": "2026-01-01"}
+    dump(folder / "overrides.yaml", {"overrides": [told | override]})
+    assert json.loads(run("program", "validate", folder, "--json", codes=(1,)).stdout)["problems"]
+
+
+def test_a_sentence_that_asks_for_a_number_of_a_text_is_written_as_it_is(run: Run, home: Path, tmp_path: Path) -> None:
+    told = criterion(
+        params={"p": {"default": "x", "about": text("P")}}, asks=text("A {$p:percent} {$p:days} {$p:date}")
+    )
+    folder = overlay(tmp_path / "theirs", {"told": (told, PLAIN.replace("group by", "where $p = 'x' group by"))})
+    run("program", "validate", folder)
+    (folder / "attack" / "odd.yaml").write_text("a: 0x_\n", "utf-8")
+    run("program", "validate", folder, codes=(1,))

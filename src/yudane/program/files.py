@@ -55,6 +55,8 @@ def read_layers(layers: tuple[Path, ...]) -> Folder:
             folder.shipped = Folder(alone, dict(folder.texts))
         for path in sorted(p for p in layer.rglob("*") if p.is_file() and p.suffix in (".yaml", ".sql", ".md")):
             try:
+                if not str(path).isprintable():
+                    raise ProblemsError.one("name_not_plain", Place(repr(path.name)), name=repr(path.name)[:60])
                 _read(folder, path, path.relative_to(layer).as_posix(), read_text(path, layer))
             except ProblemsError as error:
                 folder.problems += error.problems

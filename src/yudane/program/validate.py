@@ -1,6 +1,7 @@
 """Every problem in the files of a program, each with its place and how to mend it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,7 @@ def _check(file: Layered, tables: Tables | None) -> Iterator[Problem]:
         named = {part.partition(".")[0] for part in str(table).split("|")}
         if tables is not None and not named <= tables.keys():
             yield file.problem("table_unknown", ("reads", number), table=table, known=", ".join(tables))
+    yield from _day(file, ("counts_from",), file.value.get("counts_from"))
     params = file.value.get("params")
     for name, told in (params if isinstance(params, dict) else {}).items():
         if isinstance(told, dict):
@@ -123,12 +125,24 @@ def _kind(value: object) -> str:
     return "bool" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "text"
 
 
+def _day(file: Layered, path: tuple[str | int, ...], value: object) -> Iterator[Problem]:
+    """A day that there is, where one is said; that it is one at all is the schema's."""
+    if isinstance(value, str):
+        try:
+            plain = value.isascii() and date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            plain = False
+        if not plain:
+            yield file.problem("date_broken", path, value=value[:40])
+
+
 def _range(
     file: Layered, path: tuple[str | int, ...], name: str, value: Any, told: Mapping[str, Any]
 ) -> Iterator[Problem]:
     bounds = told.get("range")
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if isinstance(bounds, list) and len(bounds) == 2 and number and not bounds[0] <= value <= bounds[1]:
+    numbers = isinstance(bounds, list) and len(bounds) == 2 and all(_kind(bound) == "number" for bound in bounds)
+    if isinstance(bounds, list) and numbers and number and not bounds[0] <= value <= bounds[1]:
         yield file.problem("param_range", path, name=name, value=value, low=bounds[0], high=bounds[1])
 
 
@@ -147,7 +161,9 @@ def _override(folder: Folder, file: Layered, path: tuple[str | int, ...], item: 
         yield file.problem("override_check", (*path, "check"), name=item.get("check"))
         return
     params = found.value.get("params") or {}
-    told = params.get(item.get("param")) if isinstance(params, dict) else None
+    params = params if isinstance(params, dict) else {}
+    yield from _day(file, (*path, "on"), item.get("on"))
+    told = params.get(str(item.get("param")))
     if not isinstance(told, dict):
         yield file.problem("override_param", (*path, "param"), name=item.get("param"), known=", ".join(params) or "–")
         return

@@ -137,14 +137,16 @@ def _plain(kind: str, text: str, event: Any, builder: _Builder) -> Value:
     return text
 
 
-def _int(text: str, event: Any, builder: _Builder) -> int:
+def _int(text: str, event: Any, builder: _Builder) -> int | str:
     digits = text.replace("_", "")
     if len(digits) > 40:
         raise builder.fail("number_too_long", event)
     body = digits.lstrip("+-")
-    if body.startswith("0") and len(body) > 1 and body[1] not in "xXbBoO":
-        return int(digits, 8)
-    return int(digits, 0)
+    octal = body.startswith("0") and len(body) > 1 and body[1] not in "xXbBoO"
+    try:
+        return int(digits, 8 if octal else 0)
+    except ValueError:  # 0x_ looks like a number and is none
+        return text
 
 
 def _float(text: str, event: Any, builder: _Builder) -> float:

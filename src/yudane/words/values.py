@@ -72,6 +72,8 @@ def written(value: Any, form: str, lang: Lang) -> str:
     """One value by its form (percent, days, hours, minutes, weeks, date, list, or plain)."""
     if value is None or value == "":
         return _ABSENT[lang]
+    if form in ("percent", *_UNITS) and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return str(value)  # a sentence asks for a number where a text was given
     if form == "percent":
         return f"{number(float(value) * 100, 2)} %" if lang == "en" else f"{number(float(value) * 100, 2)}%"
     if form in _UNITS:
@@ -102,7 +104,10 @@ def number(value: Any, places: int) -> str:
 
 def day(value: Any, lang: Lang) -> str:
     """22 Nov 2026 / 2026年11月22日."""
-    when = value if isinstance(value, date) else datetime.fromisoformat(str(value))
+    try:
+        when = value if isinstance(value, date) else datetime.fromisoformat(str(value))
+    except ValueError:  # a sentence asks for a day where something else was given
+        return str(value)
     if lang == "ja":
         return f"{when.year}年{when.month}月{when.day}日"
     return f"{when.day} {when:%b} {when.year}"

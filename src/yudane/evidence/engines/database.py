@@ -65,7 +65,7 @@ class Connection:
         self.execute(sql, values)
         try:
             return self._con.fetchall()
-        except duckdb.Error as error:
+        except (duckdb.Error, OverflowError, ValueError, RuntimeError) as error:  # a value that Python has no place for
             raise DatabaseError(str(error)) from error
 
     def row(self, sql: str, values: Values = ()) -> tuple[Any, ...]:

@@ -70,7 +70,9 @@ def evidence_of(sql: str) -> str | None:
     return shown
 
 
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[()]|\bselect\b""", re.DOTALL | re.IGNORECASE)
+_TOKEN = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n\r]*|/\*.*?\*/|[()]|\bselect\b""", re.DOTALL | re.IGNORECASE
+)
 
 
 def _body(sql: str) -> int:
@@ -118,7 +120,10 @@ def _read_expression(sql: str, columns: tuple[str, ...], rules: Rules) -> Readin
         raise RefusedError(Refusal("sql_not_expression"))
     resolver = Resolver(_Known(), rules, subqueries=False)
     scope = Scope([Columns("", {column: [] for column in columns})])
-    resolver.expression(alone["select_list"][0], scope)
+    try:
+        resolver.expression(alone["select_list"][0], scope)
+    except RecursionError:
+        raise RefusedError(Refusal("sql_depth", {"limit": MAX_DEPTH})) from None
     resolver.refused()
     return Reading(MappingProxyType({}), ("",), (), frozenset(resolver.parameters))
 

@@ -20,6 +20,7 @@ class Resolver:
         self.parameters: set[str] = set()
         self.needed: dict[str, set[str]] = {}
         self.named: set[str] = set()
+        self.made = 0
         self.sorted: set[int] = set()  # right below a function that sorts, as the parser writes list(x order by x)
 
     def found(self) -> Mapping[str, frozenset[str]]:
@@ -27,8 +28,14 @@ class Resolver:
 
     def refuse(self, code: str, **args: object) -> None:
         refusal = Refusal(code, args)
-        if refusal not in self.refusals:
+        if len(self.refusals) < MAX_REFUSALS and refusal not in self.refusals:
             self.refusals.append(refusal)
+
+    def charge(self, columns: int) -> None:
+        """Every column of every relation costs a little: a text that makes many is refused before it has made them."""
+        self.made += columns
+        if self.made > MAX_MADE:
+            raise RefusedError(Refusal("sql_construct", {"name": f"more than {MAX_MADE} columns in all"}))
 
     def refused(self) -> None:
         """Raise what was found. Columns are not told beside a table nobody knows: they follow from it."""
@@ -84,6 +91,8 @@ class Resolver:
             for name, uses in self._projected(expression, scope):
                 given.columns[_free(name, given.columns)] = uses
                 self._own_name(name)
+                if len(given.columns) > MAX_COLUMNS:  # each WITH could double them
+                    raise RefusedError(Refusal("sql_construct", {"name": f"more than {MAX_COLUMNS} columns"}))
                 if expression["alias"]:
                     scope.aliases[name] = [partial(given.need, name)]
         for part in ("where_clause", "having", "qualify"):
@@ -94,8 +103,6 @@ class Resolver:
         always += [relation.use for relation in scope.relations]
         always += self._modifiers(node["modifiers"], scope, given)
         given.always = always
-        if len(given.columns) > MAX_COLUMNS:  # each WITH could double them
-            raise RefusedError(Refusal("sql_construct", {"name": f"more than {MAX_COLUMNS} columns"}))
         return given
 
     def _own_name(self, name: str) -> None:
@@ -120,6 +127,7 @@ class Resolver:
         if not chosen:
             self.refuse("sql_table", name=which or "*")
         columns: dict[str, list[Use]] = {}
+        self.charge(sum(len(relation.columns) for relation in chosen))
         for relation in chosen:
             for column in (name for name in relation.columns if name not in left_out):
                 columns.setdefault(column, []).append(partial(relation.need, column))
@@ -167,6 +175,7 @@ class Resolver:
                 scope.relations.append(self._table(node, scope))
             case "SUBQUERY":
                 inside = self.query(node["subquery"]["node"], scope)
+                self.charge(len(inside.columns))
                 scope.relations.append(inside.called(node["alias"], node["column_name_alias"]))
             case "JOIN":
                 self._join(node, scope, always)
@@ -179,11 +188,13 @@ class Resolver:
         name = lower(node["table_name"])
         alias = node["alias"] or node["table_name"]
         if name in scope.ctes:
+            self.charge(len(scope.ctes[name].columns))
             return scope.ctes[name].called(alias, node["column_name_alias"])
         if name not in self.tables:
             self.refuse("sql_table", name=node["table_name"])
             return AnyColumns(lower(alias))
         self.named.add(name)
+        self.charge(2 * len(self.tables[name]))
         needed = self.needed.setdefault(name, set())
         columns: dict[str, list[Use]] = {column: [partial(needed.add, column)] for column in self.tables[name]}
         return Columns(name, columns).called(alias, node["column_name_alias"])
@@ -255,6 +266,7 @@ class Resolver:
 
     def _column(self, node: Node, scope: Scope) -> list[Use]:
         parts = tuple(lower(name) for name in node["column_names"])
+        self.charge(len(scope.relations))
         found = scope.column(parts)
         if found is None or parts[-1] in SYSTEM:
             self.refuse("sql_column", name=".".join(node["column_names"]))
@@ -340,6 +352,8 @@ def _children(node: Node) -> Iterable[Node]:
 
 _WHOLE = ("UNBOUNDED_PRECEDING", "CURRENT_ROW_RANGE")  # the frame where none is said: without an order, all rows
 MAX_COLUMNS = 1_000  # of one query
+MAX_MADE = 50_000  # of all relations of a text, and lookups among them
+MAX_REFUSALS = 100  # told of one text
 
 
 def _ordered(orders: Collection[Node], given: Columns | None = None) -> bool:

@@ -9,7 +9,7 @@ Parameter = bool | int | float | str | date | datetime | None
 
 # Strings, quoted names and comments are passed over; what is left with a $ is a parameter.
 _PARAMETER = re.compile(
-    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | \$([a-z_][a-z0-9_]*)""", re.VERBOSE | re.DOTALL
+    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n\r]* | /\*.*?\*/ | \$([a-z_][a-z0-9_]*)""", re.VERBOSE | re.DOTALL
 )
 
 

@@ -19,6 +19,7 @@ Node = Mapping[str, Any]
 
 PLAIN = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # what a table may be called
 MAX_LENGTH = 20_000
+MAX_SETS = 100  # of groups in one query
 MAX_DEPTH = 100  # of expressions and subqueries in one another
 
 
@@ -66,7 +67,10 @@ def parse(sql: str) -> Node:
     if len(statements) != 1:
         raise RefusedError(Refusal("sql_not_select"))
     node: Node = statements[0]["node"]
-    _closed(node, "query", 0)
+    try:
+        _closed(node, "query", 0)
+    except RecursionError:
+        raise RefusedError(Refusal("sql_depth", {"limit": MAX_DEPTH})) from None
     return node
 
 
@@ -125,7 +129,7 @@ _SHAPES: Mapping[str, Mapping[str, str | _Check]] = {
         "from_table": "from",
         "where_clause": "expr?",
         "group_expressions": "expr*",
-        "group_sets": _any,
+        "group_sets": lambda sets: len(sets) <= MAX_SETS,
         "aggregate_handling": _one_of("STANDARD_HANDLING"),
         "having": "expr?",
         "qualify": "expr?",

@@ -11,7 +11,7 @@ MAX_NESTED = 60  # parentheses and brackets in one another
 MAX_OPERAND = 40  # words between CASE and its first WHEN
 
 _TOKEN = re.compile(
-    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | \s+ | \$\w* | [^\W\d][\w$]* | \d[\w.]* | . """,
+    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n\r]* | /\*.*?\*/ | \s+ | \$\w* | [^\W\d][\w$]* | \d+(?:\.\d*)?(?:[eE][+-]?\d+)? | . """,
     re.VERBOSE | re.DOTALL,
 )
 _PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
@@ -19,6 +19,8 @@ _PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
 
 def refused(sql: str) -> str | None:
     """The form that is refused, None where the text may be parsed."""
+    if "\r" in sql.replace("\r\n", ""):
+        return "a line that ends by \\r alone"
     words: list[str] = []
     before = ""
     for match in _TOKEN.finditer(sql):
@@ -35,6 +37,12 @@ def refused(sql: str) -> str | None:
 
 def _form(word: str, before: str) -> str | None:
     """A string or comment that reads differently here and there, or a parameter that is none."""
+    if not word.isascii() and (word.isspace() or (len(word) == 1 and not word.isalpha())):
+        return f"U+{ord(word[0]):04X}"
+    if before[:1].isdigit() and (word[0].isalnum() or word[0] in "_."):
+        return f"{before}{word}"
+    if word.lower() in ("cube", "rollup"):
+        return word
     if word in ("'", '"') or before + word == "/*":
         return "a string or comment without an end"
     if word.startswith("'") and before.lower() in ("e", "b", "x", "n", "&"):
@@ -58,13 +66,24 @@ def _nested(words: list[str]) -> str | None:
 def _copied(words: list[str]) -> str | None:
     """A CASE over a long operand, or over another CASE; a long window with a name."""
     for place, word in enumerate(words):
-        operand = words[place + 1 : place + MAX_OPERAND + 2] if word == "case" else []
-        operand = operand[: operand.index("when")] if "when" in operand else operand
-        if len(operand) > MAX_OPERAND or "case" in operand:
+        if word == "case" and not _short_operand(words[place + 1 : place + MAX_OPERAND + 2]):
             return "case of a long operand"
-        if word == "window" and _long_window(words, place):
+        if word == "window" and (words[place + 2 : place + 4] != ["as", "("] or _long_window(words, place)):
             return "a long window with a name"
     return None
+
+
+def _short_operand(words: list[str]) -> bool:
+    """What stands between CASE and its WHEN is short and plain; a word WHEN that is a name ends nothing."""
+    depth, before = 0, ""
+    for word in words:
+        if word == "when":
+            return depth == 0 and before not in (".", "as")
+        if word in ("case", "select", "from"):
+            return False
+        depth += (word in "([{") - (word in ")]}")
+        before = word
+    return False
 
 
 def _long_window(words: list[str], place: int) -> bool:
