@@ -88,7 +88,7 @@ def _body(sql: str) -> int:
 class _Known(dict[str, tuple[str, ...]]):
     """Tables as a key of the store of readings."""
 
-    def __hash__(self) -> int:  # type: ignore[override]
+    def __hash__(self) -> int:  # type: ignore[override]  # never changed once it is a key
         return hash(frozenset(self))
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 _DEATH_SIGNAL = 1
 # What the database asks about its memory at its start, and falls over where that is there and cannot be read.
-_ASKED = [path for path in ("/proc/self/cgroup", "/proc/meminfo", "/sys/fs/cgroup") if os.path.exists(path)]  # noqa: PTH110
+_ASKED = [path for path in ("/proc/self/cgroup", "/proc/meminfo", "/sys/fs/cgroup") if Path(path).exists()]
 MESSAGE = 1 << 16
 
 
@@ -113,7 +113,7 @@ def _shut(con: Any, paths: list[str]) -> None:
 
 def _locked(told: Mapping[str, Any]) -> bool:
     """The kernel's lock; False where it has none."""
-    from yudane_landlock import lock  # type: ignore[import-not-found]  # noqa: PLC0415 -- see below
+    from yudane_landlock import lock  # type: ignore[import-not-found]  # noqa: PLC0415 -- loaded by path at the end of this file
 
     return bool(told["landlock"] and lock([*told["files"], *_ASKED], told["scratch"]))
 
@@ -121,8 +121,7 @@ def _locked(told: Mapping[str, Any]) -> bool:
 def _limit(told: Mapping[str, Any]) -> None:
     """What the kernel keeps, should nobody watch: address space, seconds of work, size of a file, no dump."""
     if sys.platform == "linux":
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
-            taken = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        taken = int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         _at_most(resource.RLIMIT_AS, taken + told["memory"] + (256 << 20))
     _at_most(resource.RLIMIT_CPU, int(told["seconds"] * told["threads"]) + 2)
     _at_most(resource.RLIMIT_FSIZE, told["memory"])
@@ -136,7 +135,7 @@ def _at_most(what: int, limit: int) -> None:
 
 if __name__ == "__main__":
     sys.path.append(sys.argv[2])
-    import duckdb as _loaded  # noqa: F401
+    import duckdb as _loaded  # noqa: F401 -- before the first birth, so that a child is there at once
 
     spec = importlib.util.spec_from_file_location("yudane_landlock", Path(__file__).with_name("landlock.py"))
     assert spec is not None
