@@ -16,7 +16,7 @@ from yudane.faces.cli.template import write_pair
 from yudane.faces.home import Home, now
 from yudane.program import Check, Criterion
 from yudane.program.load import shipped
-from yudane.reading import ProblemsError
+from yudane.reading import Problem, ProblemsError
 from yudane.words import language, say
 
 
@@ -114,6 +114,12 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
 def lint(session: Session, names: Sequence[str]) -> Exit:
     program = _program(session)
     problems = [problem for chosen in _chosen(program, names) for problem in findings(chosen, program)]
+
+    return tell_findings(session, problems)
+
+
+def tell_findings(session: Session, problems: Sequence[Problem]) -> Exit:
+    """What a lint found, and the exit code that says so."""
 
     def human() -> None:
         for problem in problems:

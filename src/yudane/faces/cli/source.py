@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from yudane.evidence.batch import problem_json
 from yudane.evidence.sources import Source, load_source
 from yudane.evidence.sources.lint import lint as findings
+from yudane.faces.cli.check import tell_findings
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.words import language, say
@@ -23,13 +23,7 @@ def source() -> None:
 def lint(session: Session, sources: tuple[str, ...]) -> Exit:
     problems = [problem for each in sources for problem in _problems(session, each)]
 
-    def human() -> None:
-        for problem in problems:
-            click.echo(problem.message(session.lang))
-        click.echo(session.say("linted", count=len(problems)))
-
-    session.data([problem_json(problem, session.lang) for problem in problems], human)
-    return Exit.FINDINGS if problems else Exit.FINE
+    return tell_findings(session, problems)
 
 
 def _problems(session: Session, told: str) -> list[Problem]:
