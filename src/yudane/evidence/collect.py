@@ -195,6 +195,6 @@ def _map(con: Connection, source: Source, batch: Batch, intake: Intake) -> None:
                 intake.cover(table)
         if source.rejected:
             try:
-                intake.report.problems += [source.refused(*row) for row in mapped.rejected()]
+                intake.report.problems += [source.refused(*row[:4]) for row in mapped.rejected()]
             except StrangeError as error:
                 intake.report.problems += source.problems_of("rejected", error)

@@ -28,8 +28,11 @@ class Mapped(Protocol):
     def rows(self, table: str) -> str:
         """SQL of origin, line, row (JSON) of a table."""
 
+    def ours(self) -> set[str]:
+        """The origins that are of this source at all."""
+
     def rejected(self) -> list[tuple[Any, ...]]:
-        """origin, line, problem, detail of documents that cannot be used."""
+        """origin, line, problem, detail, service_id of documents that cannot be used."""
 
 
 @contextmanager
@@ -72,8 +75,13 @@ class _Here:
         self.con.execute(f"create or replace temp table mapped as {self._staged(self.source.maps[table])}")
         return "select origin, line, to_json(mapped) as row from mapped"
 
+    def ours(self) -> set[str]:
+        return _origins(self.con, self._staged(self.source.ours))
+
     def rejected(self) -> list[tuple[Any, ...]]:
-        return self.con.rows(f"{_refusals(self._staged(self.source.rejected))} order by all")
+        sql = self._staged(self.source.rejected)
+        named = "service_id" in {lower(name) for name in self.con.columns(f"({sql}\n)")}
+        return self.con.rows(f"{_refusals(sql, named)} order by all")
 
     def _staged(self, sql: str) -> str:
         """A text with its values, the shared parts it names being there."""
@@ -102,10 +110,16 @@ class _There:
         self._look_at(found, {"origin": "VARCHAR", "line": "BIGINT", "row": "JSON"})
         return f"select * from {found}"
 
+    def ours(self) -> set[str]:
+        read_map(self.source, "ours")
+        found = self._run("select distinct cast(origin as varchar) as origin from ({}\n) ours", self.source.ours)
+        self._look_at(found, {"origin": "VARCHAR"})
+        return _origins(self.con, f"select * from {found}")
+
     def rejected(self) -> list[tuple[Any, ...]]:
-        read_map(self.source, "rejected")
-        found = self._run(_refusals("{}"), self.source.rejected)
-        self._look_at(found, {"origin": "VARCHAR", "line": "BIGINT", "problem": "VARCHAR", "detail": "VARCHAR"})
+        named = "service_id" in read_map(self.source, "rejected").columns
+        found = self._run(_refusals("{}", named), self.source.rejected)
+        self._look_at(found, _REFUSED)
         return self.con.rows(f"select * from {found} order by all")
 
     def _run(self, ours: str, theirs: str) -> Relation:
@@ -136,7 +150,7 @@ class _There:
         invented = "origin is null or origin not in (select origin from documents where origin is not null)"
         if self.con.row(f"select count(*) from {found} where {invented}")[0]:
             raise FailedError("a row names an origin that was not delivered")
-        most, widest = (MAX_ROWS, "row") if "row" in shape else (MAX_REJECTED, "detail")
+        most, widest = (MAX_ROWS, "row") if "row" in shape else (MAX_REJECTED, [*shape][-1])
         (rows,) = self.con.row(f"select count(*) from {found}")
         if rows > most:
             raise FailedError(f"more than {most} rows")
@@ -148,8 +162,23 @@ class _There:
             raise FailedError(f"rows of more than {MAX_ROW} characters, or {self.limits.memory >> 20} MB of them")
 
 
-def _refusals(sql: str) -> str:
+_REFUSED = {
+    "origin": "VARCHAR",
+    "line": "BIGINT",
+    "problem": "VARCHAR",
+    "detail": "VARCHAR",
+    "service_id": "VARCHAR",
+}
+
+
+def _refusals(sql: str, named: bool) -> str:
+    """Refused documents in one shape; `named`: the source says which service each is about."""
+    service = "left(cast(service_id as varchar), 200)" if named else "cast(null as varchar)"
     return (
         "select cast(origin as varchar) as origin, cast(line as bigint) as line, left(cast(problem as varchar), 60) as problem, "
-        f"left(cast(detail as varchar), 2000) as detail from ({sql}\n) refused"
+        f"left(cast(detail as varchar), 2000) as detail, {service} as service_id from ({sql}\n) refused"
     )
+
+
+def _origins(con: Connection, sql: str) -> set[str]:
+    return {origin for (origin,) in con.rows(f"select distinct origin from ({sql}\n) ours where origin is not null")}

@@ -38,6 +38,8 @@ def _ran(source: Source, limits: Limits) -> Iterator[Problem]:
                 try:
                     if name == "rejected":
                         mapped.rejected()
+                    elif name == "ours":
+                        mapped.ours()
                     else:
                         con.rows(mapped.rows(name))
                 except StrangeError as error:

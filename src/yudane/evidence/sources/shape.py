@@ -25,12 +25,24 @@ def _text(value: Any) -> bool:
     return whole and all(isinstance(each, str) for each in value.values())
 
 
+def _problem(value: Any) -> bool:
+    """What is wrong, in words, and the tables that lack a row for it."""
+    if not isinstance(value, dict):
+        return False
+    losing = value.get("loses", [])
+    words = {key: each for key, each in value.items() if key != "loses"}
+    return _text(words) and _list(losing) and set(losing) <= contracts().keys()
+
+
 _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "name": (_text, "en, ja"),
     "about": (_text, "en, ja"),
     "files": (_list, "list"),
     "names": (_list, "list"),
-    "problems": (lambda value: isinstance(value, dict) and all(map(_text, value.values())), "en, ja"),
+    "problems": (
+        lambda value: isinstance(value, dict) and all(map(_problem, value.values())),
+        "en, ja, loses: [table]",
+    ),
     "not_filled": (lambda value: isinstance(value, dict) and all(map(_list, value.values())), "list"),
     "pull": (lambda value: isinstance(value, bool), "boolean"),
 }
@@ -79,7 +91,7 @@ def _kinds(raw: Mapping[str, Any], place: Place, line_of: Any) -> Iterator[Probl
 
 
 def _map(table: str, text: str, where: Place) -> Iterator[Problem]:
-    if table not in ("rejected", *contracts()):
+    if table not in ("ours", "rejected", *contracts()):
         yield Problem("table_unknown", where, {"table": table, "known": ", ".join(contracts())})
     readable = len(text) <= MAX_LENGTH and not refused(text)  # else the guard says why when it is linted or run
     for name in sorted(parameters_of(text) - PARAMETERS if readable else ()):

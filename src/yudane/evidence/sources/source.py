@@ -28,8 +28,10 @@ class Source:
     names: tuple[str, ...]  # systems of service_names its service ids may be names of
     maps: Mapping[str, str]  # table -> SELECT from documents(origin, line, position, body)
     shared: Mapping[str, str]  # name -> SELECT, staged once as a table of that name for the maps that use it
-    rejected: str  # SELECT origin, line, problem [, detail] from documents: what cannot be used
+    ours: str  # SELECT origin from documents: the files that are of this source at all; empty: every file is
+    rejected: str  # SELECT origin, line, problem, detail [, service_id] from documents: what cannot be used
     problems: Mapping[str, Text]
+    loses: Mapping[str, tuple[str, ...]]  # by problem: the tables that lack a row for it; none: it is only told
     not_filled: Mapping[str, tuple[str, ...]]
     pull: bool  # fetched from an address by Python beside source.yaml
     shipped: bool  # came with the package, and so did its SQL
@@ -37,8 +39,9 @@ class Source:
 
     @property
     def texts(self) -> dict[str, str]:
-        """All its maps by name, `rejected` among them."""
-        return {**self.maps, **({"rejected": self.rejected} if self.rejected else {})}
+        """All its texts by name, `ours` and `rejected` among them."""
+        beside = {"ours": self.ours, "rejected": self.rejected}
+        return {**self.maps, **{name: text for name, text in beside.items() if text}}
 
     def place(self, name: str) -> Place:
         return Place(str(Path(self.folder) / f"{name}.sql"))
@@ -91,14 +94,20 @@ def _load(key: str, folder: Path, shipped: bool) -> Source:
         files=tuple(raw.get("files", ())),
         names=tuple(raw.get("names", ())),
         shared=_sql(SHIPPED / "shared", SHIPPED) | shared,
+        ours=sql.pop("ours", ""),
         rejected=sql.pop("rejected", ""),
         maps=dict(sorted(sql.items())),
-        problems={code: Text.of(text) for code, text in raw.get("problems", {}).items()},
+        problems={code: _words(told) for code, told in raw.get("problems", {}).items()},
+        loses={code: tuple(told.get("loses", ())) for code, told in raw.get("problems", {}).items()},
         not_filled={table: tuple(columns) for table, columns in raw.get("not_filled", {}).items()},
         pull=raw.get("pull", False),
         shipped=shipped,
         folder=str(folder),
     )
+
+
+def _words(told: Mapping[str, Any]) -> Text:
+    return Text.of({lang: words for lang, words in told.items() if lang != "loses"})
 
 
 def _sql(folder: Path, within: Path) -> dict[str, str]:
