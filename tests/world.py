@@ -12,8 +12,9 @@ from yudane.assessment.assess import Assessor
 from yudane.assessment.queries import Answers, Row
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.batch import Batch, Report
-from yudane.evidence.collect import Store, collect_rows, read_tables
+from yudane.evidence.collect import Store, collect_rows
 from yudane.evidence.contracts import contracts
+from yudane.evidence.delivery import read_tables
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
 from yudane.program import Program
@@ -81,7 +82,9 @@ class World:
         self.delivered += 1
         folder = self.root / "files" / str(self.delivered)
         folder.mkdir(parents=True)
-        files = [(table, write(folder / f"{table}.jsonl", found)) for table, found in rows.items()]
+        files = [
+            (table, write(folder / f"{table}.{'jsonl' if found else 'json'}", found)) for table, found in rows.items()
+        ]
         at = received or datetime(2026, 10, 1, 9) + timedelta(seconds=self.delivered)
         batch = Batch(source, at, until, covers=tuple(covers) if covers is not None else None)
         return collect_rows(self.store, read_tables(files), batch)
@@ -103,5 +106,5 @@ class World:
 
 
 def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(one) + "\n" for one in rows), "utf-8")
+    path.write_text("".join(json.dumps(one) + "\n" for one in rows) or "[]\n", "utf-8")
     return path

@@ -11,7 +11,8 @@ import pytest
 
 from tests.readme import run_blocks
 from yudane.evidence.batch import ALL, Batch, Report
-from yudane.evidence.collect import collect, read_paths
+from yudane.evidence.collect import collect
+from yudane.evidence.delivery import read_paths
 from yudane.evidence.sources import load_source
 from yudane.evidence.testing import SHARED, standing, store_at
 

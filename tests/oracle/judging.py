@@ -32,8 +32,9 @@ def load(con: Connection, tables: Mapping[str, Rows], coverage: Rows, folder: Pa
     """Make `given_<table>` for every contract and `given_coverage`, through the checks every row passes."""
     for table in contracts():
         _load(con, table, tables.get(table, ()), folder)
-    columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
-    con.execute(f"create or replace table given_coverage ({columns})")
+    for name in ("coverage", "gaps"):
+        columns = ", ".join(f"{column} {kind}" for column, kind in OWN[name].items())
+        con.execute(f"create or replace table given_{name} ({columns})")
     told = [{"not_filled": [], **row, "source": f"source {number % 3}"} for number, row in enumerate(coverage)]
     names = ("table_name", "service_id", "since", "until", "not_filled", "source")
     rows = (", ".join(str(v) if isinstance(v := row[n], list) else literal(v) for n in names) for row in told)

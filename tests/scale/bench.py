@@ -47,7 +47,8 @@ def make(lake: Lake, services: int) -> int:
             writing.append(table, con.stream(_empty(table)))
         covered = " union all ".join(
             f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
-            f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_AT} as received_at, 'bench' as batch_id"
+            f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_AT} as received_at, 'bench' as batch_id, "
+            "cast(null as timestamp) as withdrawn_at"
             for table in contracts()
         )
         writing.append("coverage", con.stream(covered))

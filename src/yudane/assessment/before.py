@@ -40,6 +40,7 @@ def coverage_before(assessments: Assessments, as_of: date) -> Relation:
         f"""(
         select {literal(SOURCE)} as source, 'assessment_results' as table_name, '*' as service_id,
                cast(null as timestamp) as since, {until} as until, cast([] as varchar[]) as not_filled,
-               cast({until} as timestamp) as received_at, '' as batch_id)""",
+               cast({until} as timestamp) as received_at, '' as batch_id,
+               cast(null as timestamp) as withdrawn_at)""",
         (),
     )

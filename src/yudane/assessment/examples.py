@@ -210,8 +210,9 @@ def _value(contract: Contract, name: str, value: Any) -> Any:
 
 def _coverage(con: Connection, examples: Sequence[Mapping[str, Any]]) -> None:
     """A table given was looked at for every service, a table not given for none."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in OWN["coverage"].items())
-    con.execute(f"create or replace table given_coverage (example int, {columns})")
+    for table in ("coverage", "gaps"):
+        columns = ", ".join(f"{name} {kind}" for name, kind in OWN[table].items())
+        con.execute(f"create or replace table given_{table} (example int, {columns})")
     told = [
         (number, table, list(example.get("not_filled", {}).get(table, [])))
         for number, example in enumerate(examples)
@@ -220,7 +221,7 @@ def _coverage(con: Connection, examples: Sequence[Mapping[str, Any]]) -> None:
     if told:
         day, now = literal(AS_OF.date()), literal(AS_OF)
         rows = ", ".join(
-            f"({number}, 'example', {literal(table)}, '*', null, {day}, {texts(left_out)}, {now}, 'example')"
+            f"({number}, 'example', {literal(table)}, '*', null, {day}, {texts(left_out)}, {now}, 'example', null)"
             for number, table, left_out in told
         )
         con.execute(f"insert into given_coverage values {rows}")

@@ -260,9 +260,10 @@ def _looked(numbers: Mapping[tuple[str, ...], int]) -> str:
             group by a.reads, p.pattern),
         summed as (
             select a.reads, p.pattern, bool_and(covered) as whole,
-                   coalesce(min(state) filter (state = 'never'), min(state) filter (state = 'not_yet'),
-                            min(state) filter (not covered)) as state,
-                   string_agg(table_name, ', ' order by table_name) filter (not covered) as tables,
+                   coalesce(min(state) filter (state = 'left_out'), min(state) filter (state = 'never'),
+                            min(state) filter (state = 'not_yet'), min(state) filter (not covered)) as state,
+                   coalesce(string_agg(table_name, ', ' order by table_name) filter (state = 'left_out'),
+                            string_agg(table_name, ', ' order by table_name) filter (not covered)) as tables,
                    case when bool_and(covered) then min(until) else min(until) filter (not covered) end as until,
                    array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as sources
             from (values {parts or "(-1, '')"}) a(reads, name) join coverage_patterns p on p.table_name = a.name
@@ -299,6 +300,7 @@ def _judgment(check: Check) -> str:
         ("_applies is false", "not_applicable", None, "rule"),
         ("_exempt is not null", "exempt", None, "_exempt"),
     ]
+    rules.append(("not _covered and _state = 'left_out'", "unknown", None, "_state"))
     if attests:
         rules += [
             ("not _covered and _attested", "met", "attested", "statement"),

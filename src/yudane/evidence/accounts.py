@@ -13,12 +13,15 @@ Row = dict[str, Any]
 
 def told_by_sources(lake: Lake, today: date) -> list[Row]:
     """One row for each source and table it told about: source, table, covers (all, or service ids), since, until,
-    received_at, rows (standing), rejected (in its last delivery), unmapped (rows, names), stale."""
+    received_at, rows (standing), rejected (in its last delivery), unread (files that could not be read to the end, until
+    mended), unmapped (rows, names), stale."""
     versions = lake.versions()
     if "coverage" not in versions:
         return []
     with connect() as con:
-        con.execute(f"create temp view coverage as select * from {lake.relation('coverage', versions)}")
+        counts = f"select * from {lake.relation('coverage', versions)} where withdrawn_at is null"
+        con.execute(f"create temp view coverage as {counts}")
+        con.execute(f"create temp view gaps as select * from {lake.relation('gaps', versions)} where closed_at is null")
         con.execute(f"create temp view rejected as select * from {lake.relation('rejected', versions)}")
         con.execute(f"create temp view services as select * from {lake.standing('services', versions)}")
         found = con.rows("""
@@ -33,6 +36,10 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
             (refused,) = con.row(
                 "select count(*) from rejected where batch_id = ? and table_name = ?", [batch_id, table]
             )
+            (unread,) = con.row(
+                "select count(distinct origin) from gaps where source = ? and table_name in (?, '*') and service_id is null",
+                [source, table],
+            )
             told.append(
                 {
                     "source": source,
@@ -43,6 +50,7 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
                     "received_at": received_at,
                     "stale": (today - until).days > contracts()[table].fresh_for_days,
                     "rejected": refused,
+                    "unread": unread,
                     **standing,
                 }
             )

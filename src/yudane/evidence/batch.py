@@ -3,12 +3,41 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from yudane.reading import Place, Problem
 from yudane.words import Lang
 
 ALL = "*"
+
+
+class Answer(Enum):
+    """What is said to a question that a collection asks."""
+
+    YES = "yes"
+    NO = "no"
+    ASK = "ask"  # it is asked, by AskError, before anything becomes visible
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a batch would do that is rarely meant."""
+
+    code: str  # of words/problems.yaml
+    table: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+    def says(self, lang: Lang) -> str:
+        return Problem(self.code, args={"table": self.table, **self.args}).reason(lang)
+
+
+class AskError(Exception):
+    """Nothing was done: first these want an answer."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.questions = list(questions)
+        super().__init__("; ".join(question.says("en") for question in questions))
 
 
 @dataclass(frozen=True)
@@ -23,6 +52,7 @@ class Batch:
     restates: tuple[str, ...] = ()  # origins it tells anew and in full: what it no longer holds is withdrawn
     names: tuple[str, ...] = ()  # systems whose names its service ids may be
     not_filled: Mapping[str, Sequence[str]] = field(default_factory=dict)  # columns it cannot fill, by table
+    whole: tuple[str, ...] = ()  # tables in which it tells an object for all its services or not at all
 
     @property
     def id(self) -> str:
@@ -57,8 +87,15 @@ class TableReport:
     unmapped: int = 0
     unmapped_names: list[str] = field(default_factory=list)
     ignored_columns: list[str] = field(default_factory=list)
-    changed: int = 0  # rows that are new or differ from what stood
+    added: int = 0  # rows of a key that did not stand
+    replaced: int = 0  # rows that took the place of one that stood
     withdrawn: int = 0  # rows that stood and are no longer told
+    older: int = 0  # rows that say themselves that they are older than what stands
+    covered: str | Sequence[str] = ()  # services looked at by this batch; '*' all
+
+    @property
+    def changed(self) -> int:
+        return self.added + self.replaced
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
         return {
@@ -68,8 +105,11 @@ class TableReport:
             "unmapped": self.unmapped,
             "unmapped_names": self.unmapped_names,
             "ignored_columns": self.ignored_columns,
-            "changed": self.changed,
+            "added": self.added,
+            "replaced": self.replaced,
             "withdrawn": self.withdrawn,
+            "older": self.older,
+            "covered": "all" if self.covered == ALL else list(self.covered),
         }
 
 
@@ -80,7 +120,10 @@ class Report:
     batch_id: str
     source: str
     tables: dict[str, TableReport] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # what stands in the way of something
+    remarks: list[Problem] = field(default_factory=list)  # what is only told
+    questions: list[Question] = field(default_factory=list)  # answered with no: nothing was covered there
+    units: Mapping[str, int] = field(default_factory=dict)
     documents: int = 0
 
     @property
@@ -97,15 +140,18 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        return not self.problems and not self.rejected
+        return not self.problems and not self.rejected and not self.questions
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
         return {
             "source": self.source,
             "batch": self.batch_id,
             "documents": self.documents,
+            "units": dict(self.units),
             "tables": {name: table.as_json(lang) for name, table in self.tables.items()},
             "problems": [problem_json(problem, lang) for problem in self.problems],
+            "remarks": [problem_json(problem, lang) for problem in self.remarks],
+            "unanswered": [question.says(lang) for question in self.questions],
         }
 
 

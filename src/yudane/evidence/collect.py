@@ -1,28 +1,30 @@
-"""Collect: read the files, keep them raw, map them, take the rows in."""
+"""Collect: keep what came raw, see what was read to its end, map it, take the rows in, all in one commit."""
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from yudane.evidence.batch import Batch, Report
-from yudane.evidence.contracts import contracts
+from yudane.evidence.batch import Answer, Batch, Report
+from yudane.evidence.contracts import PROVENANCE, contracts
+from yudane.evidence.delivery import Delivery, from_raw
 from yudane.evidence.engines.database import Connection, connect
-from yudane.evidence.engines.sql import Parameter
+from yudane.evidence.engines.sql import Parameter, literal, texts
 from yudane.evidence.engines.syntax import StrangeError
 from yudane.evidence.intake import Intake, stage_rows
-from yudane.evidence.lake import Lake
-from yudane.evidence.mapping import mapping
+from yudane.evidence.lake import Lake, Writing
+from yudane.evidence.mapping import Mapped, mapping
 from yudane.evidence.raw import RawStore
-from yudane.evidence.sources.source import Source
-from yudane.reading import Document, File, Place, ProblemsError, read_file, walk
+from yudane.evidence.sources.source import Source, load_source, shipped_names
+from yudane.evidence.units import Units, readable, units_of
+from yudane.reading import File, Place, Problem, ProblemsError
 
 _LONG_AGO = datetime(1970, 1, 1)
 ROWS = "rows"
+MANY_UNITS = 20  # of so many unreadable files each is told by itself
 
 
 @dataclass(frozen=True)
@@ -34,73 +36,43 @@ class Store:
     salt: str
 
 
-@dataclass
-class Delivery:
-    """The files of one collection; for `rows`, each with the table it is for."""
+def collect(store: Store, source: Source, delivery: Delivery, batch: Batch, answer: Answer = Answer.YES) -> Report:
+    """Take one delivery of a source in. Everything becomes visible at once, at the end.
 
-    files: list[File] = field(default_factory=list)
-    tables: dict[str, str] = field(default_factory=dict)  # file name -> table
-
-    def kept(self, raw: RawStore) -> list[dict[str, str]]:
-        """Keep every file raw, the unreadable ones too, and say under which hash."""
-        return [
-            {"name": file.name, "sha256": raw.keep(file.content)}
-            | ({"table": self.tables[file.name]} if file.name in self.tables else {})
-            for file in self.files
-        ]
-
-
-def read_paths(source: Source, paths: Sequence[Path]) -> Delivery:
-    """The files of a source under some paths. Raises ProblemsError when a path is missing or nothing fits."""
-    found = [read_file(path) for path in walk([plain(path) for path in paths], source.files)]
-    if not found:
-        where = ", ".join(map(str, paths))
-        raise ProblemsError.one("nothing_to_collect", Place(where), patterns=", ".join(source.files))
-    return Delivery(found)
-
-
-def read_tables(tables: Iterable[tuple[str, Path]]) -> Delivery:
-    """The files of `rows`, table by table. Raises ProblemsError for an unknown table or a missing file."""
-    delivery = Delivery()
-    for table, path in tables:
-        if table not in contracts():
-            raise ProblemsError.one("table_unknown", Place(str(path)), table=table, known=", ".join(contracts()))
-        for file in map(read_file, walk([plain(path)], ("*.jsonl", "*.ndjson", "*.json", "*.csv"))):
-            delivery.files.append(file)
-            delivery.tables[file.name] = table
-    return delivery
-
-
-def plain(path: Path) -> Path:
-    """Absolute and without `..`, so that the same file always has the same name."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links
-
-
-def collect(store: Store, source: Source, delivery: Delivery, batch: Batch) -> Report:
-    """Take one delivery of a source in. Everything becomes visible at once, at the end."""
+    Raises ProblemsError where nothing of it is the source's or rows may not go, AskError where it wants an answer.
+    """
     documents = delivery.kept(store.raw)
+    units = units_of(batch.source, delivery, pulled=source.pull)
+    values: dict[str, Parameter] = {"since": batch.since or _LONG_AGO, "received_at": batch.received_at}
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
-        intake = Intake(con, store.lake, writing, batch, store.salt)
-        for file in delivery.files:
-            intake.report.problems += file.problems
-        intake.report.documents = _stage_documents(con, Path(folder), delivery, batch.source)
-        _map(con, source, batch, intake)
-        return intake.finish(documents)
+        count = _stage_documents(con, Path(folder), readable(delivery, units, batch.source), batch.source)
+        with mapping(con, source, values) as mapped:
+            found = _tell_foreign(con, source, mapped, units, delivery)
+            _hold_what_turned_foreign(con, store.lake, writing, source, units)
+            intake = Intake(con, store.lake, writing, batch, store.salt, units, answer)
+            intake.report.documents = count
+            for file in delivery.files:
+                intake.report.problems += file.problems
+            intake.report.problems += [p for o, p in units.broken.items() if o in units.foreign]
+            if found:
+                _take(con, source, mapped, intake)
+            return intake.finish(documents)
 
 
-def collect_rows(store: Store, delivery: Delivery, batch: Batch) -> Report:
+def collect_rows(store: Store, delivery: Delivery, batch: Batch, answer: Answer = Answer.YES) -> Report:
     """Take rows in a contract's own shape in, reference tables first."""
     documents = delivery.kept(store.raw)
+    _refuse_other_tables(delivery)
+    units = units_of(ROWS, delivery)
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
-        intake = Intake(con, store.lake, writing, batch, store.salt)
+        intake = Intake(con, store.lake, writing, batch, store.salt, units, answer)
         for table in contracts():
             files = [file for file in delivery.files if delivery.tables[file.name] == table]
             if files:
                 intake.report.documents += len(files)
                 rows = ((f"{ROWS}:{file.name}", line, row) for file in files for line, row in _rows(file))
-                intake.take(table, stage_rows(con, Path(folder), rows))
-                intake.refuse(table, [problem for file in files for problem in file.problems])
-                intake.cover(table)
+                unread = [problem for file in files for problem in file.problems]
+                intake.take(table, stage_rows(con, Path(folder), rows), unread=unread)
         return intake.finish(documents)
 
 
@@ -108,10 +80,9 @@ def again(store: Store, source: Source | None, batch: Batch) -> Report:
     """Map anew what a source delivered before, batch by batch, with the maps as they are now."""
     report = Report(batch.id, batch.source)
     for told in _batches(store.lake, batch.source):
-        delivery = _from_raw(store.raw, told["documents"])
-        covers = told["covers"]
+        delivery = from_raw(store.raw, told["documents"])
         names = tuple(file.name for file in delivery.files) if source else ()
-        looked = tuple(covers) if covers is not None else None
+        looked = tuple(told["covers"]) if told["covers"] is not None else None
         once = replace(batch, until=told["until"], covers=looked, restates=names)
         found = collect(store, source, delivery, once) if source else collect_rows(store, delivery, once)
         report.tables.update(found.tables)
@@ -121,11 +92,15 @@ def again(store: Store, source: Source | None, batch: Batch) -> Report:
 
 
 def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
+    """What a source delivered and nobody took back since, oldest first."""
     with connect() as con:
         rows = con.rows(
             f"""
-            select until, documents, covers from {lake.relation("batches", lake.versions())}
-            where source = ? order by received_at""",
+            with told as (select * from {lake.relation("batches", lake.versions())})
+            select until, documents, covers from told t
+            where source = ? and withdraws is null and not exists (
+                select 1 from told w where w.withdraws in (t.batch_id, t.source) and w.received_at > t.received_at)
+            order by received_at""",
             [source],
         )
     return [
@@ -133,19 +108,7 @@ def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
     ]
 
 
-def _from_raw(raw: RawStore, documents: Sequence[dict[str, str]]) -> Delivery:
-    delivery = Delivery()
-    with tempfile.TemporaryDirectory() as folder:
-        for number, document in enumerate(documents):
-            path = Path(folder) / f"{number}{Path(document['name']).suffix}"
-            path.write_bytes(raw.read(document["sha256"]))
-            file = read_file(path)
-            file.problems = [p.at(replace(p.place, file=document["name"])) for p in file.problems]
-            file.name = document["name"]
-            delivery.files.append(file)
-            if "table" in document:
-                delivery.tables[file.name] = document["table"]
-    return delivery
+# -- rows ---------------------------------------------------------------------------------------------------------
 
 
 def _rows(file: File) -> Iterator[tuple[int, Any]]:
@@ -157,9 +120,32 @@ def _rows(file: File) -> Iterator[tuple[int, Any]]:
             yield document.line, document.value
 
 
-def _stage_documents(con: Connection, folder: Path, delivery: Delivery, source: str) -> int:
+def _refuse_other_tables(delivery: Delivery) -> None:
+    """Raises ProblemsError where the files given for a table have rows or a header, and none of its key columns."""
+    for table in sorted(set(delivery.tables.values())):
+        files = [file for file in delivery.files if delivery.tables[file.name] == table]
+        names = {name for file in files for name in _columns(file)}
+        contract = contracts()[table]
+        if names and not names & {*contract.key}:
+            alike = max(contracts().values(), key=lambda other: len(names & {*other.names}))
+            code = "other_table" if names & {*alike.key} else "no_table"
+            args = {"table": table, "key": ", ".join(contract.key), "found": ", ".join(sorted(names)[:8])}
+            raise ProblemsError.one(code, Place(files[0].name), alike=alike.name, **args)
+
+
+def _columns(file: File) -> Iterator[str]:
+    yield from file.header
+    for _, row in _rows(file):
+        if isinstance(row, dict):
+            yield from row.keys() - PROVENANCE.keys()
+
+
+# -- documents ----------------------------------------------------------------------------------------------------
+
+
+def _stage_documents(con: Connection, folder: Path, files: Iterable[File], source: str) -> int:
     """`documents(origin, line, position, body)`: every document, the items of a list each as one."""
-    items = [(f"{source}:{file.name}", line, value) for file in delivery.files for line, value in _documents(file)]
+    items = [(f"{source}:{file.name}", line, value) for file in files for line, value in _documents(file)]
     spool = folder / "documents"
     spool.mkdir()
     staged = stage_rows(con, spool, items)
@@ -171,30 +157,100 @@ def _stage_documents(con: Connection, folder: Path, delivery: Delivery, source: 
 def _documents(file: File) -> Iterator[tuple[int, Any]]:
     for document in file.documents:
         if isinstance(document.value, list):
-            yield from ((_line(document, i), item) for i, item in enumerate(document.value))
+            yield from ((document.line_of((i,)), item) for i, item in enumerate(document.value))
         elif document.value is not None:
             yield document.line, document.value
 
 
-def _line(document: Document, index: int) -> int:
-    return document.line_of((index,))
+def _tell_foreign(con: Connection, source: Source, mapped: Mapped, units: Units, delivery: Delivery) -> bool:
+    """Files that are another tool's stand aside; whether any is the source's.
+
+    Raises ProblemsError where all are another tool's.
+    """
+    if source.pull:
+        return True
+    told = {origin for (origin,) in con.rows("select distinct origin from documents")}
+    ours = _ours(source, mapped) if source.ours else told
+    units.foreign = [origin for origin in units.read if origin in told - ours]
+    units.read = [origin for origin in units.read if origin not in told - ours]
+    if not (ours or units.read or units.broken):
+        raise ProblemsError([_wrong_source(con, source, units, delivery)])
+    return bool(ours or units.read)
 
 
-def _map(con: Connection, source: Source, batch: Batch, intake: Intake) -> None:
+def _ours(source: Source, mapped: Mapped) -> set[str]:
+    try:
+        return mapped.ours()
+    except StrangeError as error:
+        raise ProblemsError(source.problems_of("ours", error)) from error
+
+
+def _wrong_source(con: Connection, source: Source, units: Units, delivery: Delivery) -> Problem:
+    """Whose the files are, as far as a source that came with the package knows them."""
+    where = Place(str(Path(delivery.files[0].name).parent))
+    found: dict[str, int] = {}
+    for name in shipped_names():
+        other = load_source(name)
+        if name != source.key and other.ours and not other.pull:
+            with mapping(con, other, {"since": _LONG_AGO, "received_at": _LONG_AGO}) as mapped:
+                con.execute("create or replace temp table kept_documents as select * from documents")
+                rename = f"select replace(origin, {literal(source.key + ':')}, {literal(name + ':')}) as origin, "
+                con.execute(
+                    "create or replace temp table documents as " + rename + "* exclude (origin) from kept_documents"
+                )
+                found[name] = len(mapped.ours())
+                con.execute("create or replace temp table documents as select * from kept_documents")
+    best = max(found, key=lambda name: found[name], default="")
+    args = {"count": len(units.foreign), "source": source.key, "known": ", ".join(shipped_names())}
+    if not found.get(best):
+        return Problem("wrong_source", where, args)
+    return Problem("wrong_source_known", where, {**args, "found": found[best], "try": best})
+
+
+def _hold_what_turned_foreign(con: Connection, lake: Lake, writing: Writing, source: Source, units: Units) -> None:
+    """A file of the source's that is now another tool's took its rows with it: that is not said lightly."""
+    if not units.foreign or not source.maps:
+        return
+    con.execute(f"create or replace temp table foreign_units as select unnest({texts(units.foreign)}) as origin")
+    stood = " union ".join(
+        f"select origin from {lake.standing(table, writing.versions)}" for table in source.maps if table in contracts()
+    )
+    for (origin,) in con.rows(
+        f"select origin from ({stood}) where origin in (select origin from foreign_units) order by origin"
+    ):
+        units.broken[origin] = Problem("turned_foreign", Place(origin.partition(":")[2]))
+
+
+def _take(con: Connection, source: Source, mapped: Mapped, intake: Intake) -> None:
     """Every table the source maps; one whose SQL gives nothing is told and neither taken nor covered."""
-    told: dict[str, Parameter] = {"since": batch.since or _LONG_AGO, "received_at": batch.received_at}
-    with mapping(con, source, told) as mapped:
-        for table in contracts():
-            if table in source.maps:
-                try:
-                    rows = mapped.rows(table)
-                except StrangeError as error:
-                    intake.report.problems += source.problems_of(table, error)
-                    continue
-                intake.take(table, rows)
-                intake.cover(table)
-        if source.rejected:
+    _tell_lost(con, source, mapped, intake)
+    for table in contracts():
+        if table in source.maps:
             try:
-                intake.report.problems += [source.refused(*row[:4]) for row in mapped.rejected()]
+                rows = mapped.rows(table)
             except StrangeError as error:
-                intake.report.problems += source.problems_of("rejected", error)
+                intake.report.problems += source.problems_of(table, error)
+                continue
+            codes = texts(code for code, losing in source.loses.items() if table in losing)
+            lost = f"select * exclude (problem), problem as code from refused where list_contains({codes}, problem)"
+            intake.take(table, rows, lost)
+
+
+def _tell_lost(con: Connection, source: Source, mapped: Mapped, intake: Intake) -> None:
+    """`refused`: the objects the source cannot use, told as what is missing or as a remark."""
+    rows: Sequence[tuple[Any, ...]] = []
+    if source.rejected:
+        try:
+            rows = mapped.rejected()
+        except StrangeError as error:
+            raise ProblemsError(source.problems_of("rejected", error)) from error
+    con.execute(
+        "create or replace temp table refused"
+        "(origin varchar, line bigint, problem varchar, detail varchar, service_id varchar)"
+    )
+    listed = [f"({', '.join(literal(value) for value in row)})" for row in rows]
+    for start in range(0, len(listed), 1_000):
+        con.execute(f"insert into refused values {', '.join(listed[start : start + 1_000])}")
+    for origin, line, code, detail, _ in rows:
+        told = source.refused(origin, line, code, detail)
+        (intake.report.problems if source.loses.get(code) else intake.report.remarks).append(told)

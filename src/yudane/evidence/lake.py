@@ -30,6 +30,23 @@ OWN: Mapping[str, Mapping[str, str]] = {
         "not_filled": "VARCHAR[]",  # columns the source cannot fill
         "received_at": "TIMESTAMP",
         "batch_id": "VARCHAR",
+        "withdrawn_at": "TIMESTAMP",  # when it was taken back; null while it counts
+    },
+    "gaps": {
+        "source": "VARCHAR",
+        "table_name": "VARCHAR",  # '*' for all that the source maps
+        "service_id": "VARCHAR",  # '*' for all services; null: told, and hides nothing
+        "origin": "VARCHAR",  # the unit that was broken, or that of the refused row
+        "line": "BIGINT",
+        "code": "VARCHAR",
+        "args": "VARCHAR",  # JSON, for the message
+        "key": "VARCHAR",  # JSON: of the refused row, where it could be read
+        "hash": "VARCHAR",  # one for all that is left out for the same reason at the same place
+        "opened_at": "TIMESTAMP",
+        "opened_by": "VARCHAR",  # batch
+        "closed_at": "TIMESTAMP",  # null while it is open
+        "closed_by": "VARCHAR",  # batch, 'left_out', 'withdrawn', 'dismissed'
+        "why": "VARCHAR",  # given by whom it was closed
     },
     "rejected": {
         "source": "VARCHAR",
@@ -52,6 +69,8 @@ OWN: Mapping[str, Mapping[str, str]] = {
         "rejected": "BIGINT",
         "documents": "VARCHAR",  # JSON: [{name, sha256}] of the raw documents kept
         "covers": "VARCHAR",  # JSON: what was said with --covers
+        "withdraws": "VARCHAR",  # what was taken back by it: a batch, a source, a path; null for a collection
+        "why": "VARCHAR",  # and why
     },
 }
 

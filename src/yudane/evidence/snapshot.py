@@ -35,6 +35,7 @@ _OWN = frozenset(
         "looks",
         "covered",
         "coverage",
+        "gaps",
         "coverage_patterns",
         "criterion_names",
         "attested",
@@ -199,14 +200,18 @@ class Snapshot:
 
         Services covered alike share a pattern: `covered(service_id, pattern)` and
         `coverage_patterns(pattern, table_name, covered, state, until, sources)`. A table covers a service when a
-        source looked at it, its story reaches back before as_of, and it looked last no longer ago than the contract
-        calls fresh. With a column only sources count that fill it, with * only those that tell all rows; of several
+        source looked at it, its story reaches back before as_of, it looked last no longer ago than the contract calls
+        fresh, and nothing that may be about the service was left out. With a column only sources count that fill it, with * only those that tell all rows; of several
         one is enough.
-        Otherwise state says why: never, stale, not_yet.
+        Otherwise state says why: left_out, never, stale, not_yet.
         """
         listed = ", ".join(_wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
         as_of = literal(self.as_of)
-        known = "true" if self.known_at is None else f"received_at <= {literal(self.known_at)}"
+        known, open_then = "withdrawn_at is null", "closed_at is null"
+        if self.known_at is not None:
+            at = literal(self.known_at)
+            known = f"received_at <= {at} and (withdrawn_at is null or withdrawn_at > {at})"
+            open_then = f"opened_at <= {at} and (closed_at is null or closed_at > {at})"
         self.use(["services"])
         self.con.execute(f"""
             create or replace table looks as
@@ -216,24 +221,31 @@ class Snapshot:
                        (c.since is null or c.since <= {as_of}) as begun,
                        c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh
                 from {self.relation("coverage")} c join wanted w on w.base = c.table_name
-                where {known} and not list_contains(c.not_filled, w.part))
-            select table_name, service_id, bool_or(begun and fresh) as covered, bool_or(begun) as begun,
+                where {known} and not list_contains(c.not_filled, w.part)
+                union all
+                select w.table_name, g.service_id, null, null, null, null
+                from {self.relation("gaps")} g join wanted w on w.base = g.table_name
+                where {open_then} and g.service_id is not null)
+            select table_name, service_id, coalesce(bool_or(begun and fresh), false) as covered,
+                   bool_or(begun) as begun, bool_or(source is null) as gap,
                    max(until) as until, list_sort(list_distinct(list(source))) as sources
             from told group by table_name, service_id
             union all
-            select distinct table_name, '', false, null, null, null from wanted""")
+            select distinct table_name, '', false, null, null, null, null from wanted""")
         self.con.execute("""
             create or replace table covered as
             with told as (
-                select service_id, bit_xor(hash(table_name, covered, begun, until, sources)) as way
+                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources)) as way
                 from looks where service_id not in ('*', '') group by service_id)
             select s.service_id, min(s.service_id) over (partition by t.way) as pattern
             from services s left join told t on t.service_id = s.service_id""")
         self.con.execute("""
             create or replace table coverage_patterns as
             select p.pattern, w.table_name,
-                   coalesce(one.covered, false) or coalesce(everyone.covered, false) as covered,
-                   case when coalesce(one.covered, false) or coalesce(everyone.covered, false) then 'covered'
+                   (coalesce(one.covered, false) or coalesce(everyone.covered, false))
+                       and not (coalesce(one.gap, false) or coalesce(everyone.gap, false)) as covered,
+                   case when one.gap or everyone.gap then 'left_out'
+                        when one.covered or everyone.covered then 'covered'
                         when one.begun or everyone.begun then 'stale'
                         when one.begun is not null or everyone.begun is not null then 'not_yet'
                         else 'never' end as state,

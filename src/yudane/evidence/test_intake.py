@@ -9,8 +9,9 @@ import pytest
 
 from tests.world import World, ago, row, service, write
 from yudane.evidence.batch import Batch, TableReport
-from yudane.evidence.collect import again, collect_rows, read_tables
+from yudane.evidence.collect import again, collect_rows
 from yudane.evidence.contracts import contracts
+from yudane.evidence.delivery import read_tables
 from yudane.evidence.testing import standing
 from yudane.words import LANGUAGES
 
@@ -102,11 +103,29 @@ def test_a_newer_row_of_a_key_takes_the_place_of_the_older_which_is_kept(world: 
     assert [found["severity"] for found in standing(world.store.lake, "incidents")] == [1]
 
 
-def test_of_one_key_twice_in_a_delivery_the_later_row_is_taken(world: World) -> None:
-    report = taken(world, incident(severity=3), incident(severity=1))
-    assert (report.received, report.stored) == (2, 1)
-    assert [rejection.code for rejection in report.rejected] == ["repeated_key"]
+def test_of_one_key_told_twice_without_saying_which_is_newer_neither_is_taken(world: World) -> None:
+    taken(world, incident(severity=2))
+    report = taken(world, incident(severity=3), incident(severity=1), incident("other"))
+    assert (report.received, report.stored) == (3, 1)
+    assert [(rejection.code, rejection.count) for rejection in report.rejected] == [("repeated_key", 2)]
+    found = {one["incident_id"]: one["severity"] for one in standing(world.store.lake, "incidents")}
+    assert found["i1"] == 2
+
+
+def test_of_one_key_told_twice_the_newer_is_taken_where_the_rows_say_when(world: World) -> None:
+    newer, older = incident(severity=1, received_at=ago(1)), incident(severity=3, received_at=ago(2))
+    report = taken(world, newer, older)
+    assert (report.received, report.stored, report.rejected) == (2, 2, [])
     assert [found["severity"] for found in standing(world.store.lake, "incidents")] == [1]
+    late = taken(world, incident(severity=3, received_at=ago(2)))
+    assert (late.changed, late.older) == (0, 1)
+    assert [found["severity"] for found in standing(world.store.lake, "incidents")] == [1]
+
+
+def test_the_same_row_twice_in_a_delivery_is_one(world: World) -> None:
+    report = taken(world, incident(), incident())
+    assert (report.received, report.stored, report.rejected) == (2, 2, [])
+    assert len(standing(world.store.lake, "incidents")) == 1
 
 
 def test_a_correction_in_one_month_leaves_the_others(world: World) -> None:

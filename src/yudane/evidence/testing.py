@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from yudane.evidence.batch import Batch, Report
-from yudane.evidence.collect import Store, collect, plain, read_paths
+from yudane.evidence.collect import Store, collect
 from yudane.evidence.contracts import contracts
+from yudane.evidence.delivery import plain, read_paths
 from yudane.evidence.engines.database import connect
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore

@@ -15,9 +15,11 @@ from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.accounts import told_by_sources
 from yudane.evidence.batch import ALL, Batch
-from yudane.evidence.collect import Store, plain
+from yudane.evidence.collect import Store
 from yudane.evidence.contracts import contracts
+from yudane.evidence.delivery import plain
 from yudane.evidence.lake import Lake
+from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
 from yudane.evidence.sources import Source, load_source
 from yudane.program import Program, load_program
@@ -109,6 +111,10 @@ class Home:
         """What each source covers today."""
         return told_by_sources(self.lake, now().date())
 
+    def left_outs(self, **chosen: Any) -> list[LeftOut]:
+        """What could not be taken in, until mended or dismissed (see left_outs)."""
+        return left_outs(self.lake, self.own_sources, **chosen)
+
     def source(self, key: str) -> Source:
         return load_source(key, self.own_sources)
 
@@ -126,10 +132,10 @@ def batch(
     covers: str | None,
     until: date | None,
     since: date | None,
-    restates: Sequence[Path] = (),
+    restates: Sequence[Path | str] = (),
     told: Source | None = None,
 ) -> Batch:
-    """A batch received now. `covers` is `all` or names separated by commas."""
+    """A batch received now. `covers` is `all` or names separated by commas, `restates` paths or names of deliveries."""
     received = now()
     looked = None if covers is None else (ALL,) if covers == "all" else tuple(_names(covers))
     return Batch(
@@ -138,9 +144,10 @@ def batch(
         until=until or received.date(),
         since=datetime(since.year, since.month, since.day) if since else None,
         covers=looked,
-        restates=tuple(str(plain(path)) for path in restates),
+        restates=tuple(str(plain(place)) if isinstance(place, Path) else place for place in restates),
         names=told.names if told else (),
         not_filled=told.not_filled if told else {},
+        whole=told.whole if told else (),
     )
 
 

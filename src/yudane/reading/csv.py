@@ -11,21 +11,29 @@ csv.field_size_limit(10 * 1024 * 1024)
 
 
 def read_csv(text: str, name: str) -> Iterator[Document | Problem]:
-    """A document a row, keyed by the header."""
+    """A document a row, keyed by the header. A header with a name twice gives no rows: which one is meant?"""
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begun = 1
     try:
         header = [cell.strip() for cell in next(rows, [])]
-        yield from _header_problems(header, name)
-        for row in rows:
+        doubled = sorted({column for column in header if column and header.count(column) > 1})
+        yield from (Problem("double_key", Place(name, 1), {"key": column}) for column in doubled)
+        begun = rows.line_num + 1
+        for row in [] if doubled else rows:
             if any(cell.strip() for cell in row):
                 yield _row(header, row, name, rows.line_num)
+            begun = rows.line_num + 1
     except csv.Error as error:
-        yield Problem("csv_broken", Place(name, rows.line_num), {"what": str(error)})
+        lost = sum(1 for line in text.splitlines()[begun - 1 :] if line.strip())
+        yield Problem("csv_broken", Place(name, begun), {"what": str(error), "lost": lost})
 
 
-def _header_problems(header: list[str], name: str) -> Iterator[Problem]:
-    for column in sorted({column for column in header if header.count(column) > 1}):
-        yield Problem("double_key", Place(name, 1), {"key": column})
+def header_of(text: str) -> tuple[str, ...]:
+    """The names of a spreadsheet's columns; none where they cannot be read."""
+    try:
+        return tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text, newline=""), strict=True), []))
+    except csv.Error:
+        return ()
 
 
 def _row(header: list[str], row: list[str], name: str, line: int) -> Document | Problem:

@@ -1,11 +1,13 @@
 """Files from outside: found, read and split into documents by their kind."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 
-from yudane.reading.csv import read_csv
+from yudane.reading.csv import header_of, read_csv
 from yudane.reading.json import read_json, read_json_lines
 from yudane.reading.markdown import read_markdown
 from yudane.reading.problem import Place, Problem, ProblemsError
@@ -34,30 +36,73 @@ class File:
     content: bytes = b""
     documents: list[Document] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    header: tuple[str, ...] = ()  # of a spreadsheet, which may have no rows
+    is_folder: bool = False  # one that cannot be looked into
 
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def walk(paths: Iterable[Path], patterns: Iterable[str]) -> Iterator[Path]:
+# Folders that hold no evidence, by their names below the path given: templates, packages of others, test data.
+USUALLY_LEFT_OUT = (
+    "charts",
+    "templates",
+    "testdata",
+    "test-data",
+    "test_data",
+    "fixtures",
+    "node_modules",
+    "vendor",
+)
+
+
+@dataclass
+class Found:
+    """What lies under some paths: files that fit, those left out on purpose, folders that cannot be looked into."""
+
+    files: list[Path] = field(default_factory=list)
+    left_out: list[Path] = field(default_factory=list)
+    closed: list[File] = field(default_factory=list)
+
+
+def walk(paths: Iterable[Path], patterns: Sequence[str], exclude: Sequence[str] = ()) -> Found:
     """The files named, and those in the folders named that match a pattern, in a stable order.
 
-    Hidden folders are left out. A path that does not exist raises ProblemsError.
+    Hidden folders are passed over; `exclude` are paths, or patterns of names below a folder named. A path that does
+    not exist raises ProblemsError.
     """
-    wanted = tuple(patterns)
+    found = Found()
     for path in paths:
         if not path.exists():
             raise ProblemsError.one("path_missing", Place(str(path)))
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and _wanted(p, path, wanted))
-        else:
-            yield path
+        _below(path, patterns, exclude, found) if path.is_dir() else _sort(path, path.parent, exclude, found)
+    return found
 
 
-def _wanted(path: Path, root: Path, patterns: tuple[str, ...]) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-    return not hidden and any(path.match(pattern) for pattern in patterns)
+def _below(root: Path, patterns: Sequence[str], exclude: Sequence[str], found: Found) -> None:
+    def closed(error: OSError) -> None:
+        problem = Problem("file_unreadable", Place(str(error.filename)), {"what": error.strerror or str(error)})
+        found.closed.append(File(str(error.filename), problems=[problem], is_folder=True))
+
+    inside: list[Path] = []
+    for folder, below, names in os.walk(root, onerror=closed):
+        below[:] = [name for name in below if not name.startswith(".")]
+        inside += [Path(folder, name) for name in names if not name.startswith(".")]
+    for path in sorted(inside):
+        if any(path.match(pattern) for pattern in patterns) and (path.is_file() or path.is_symlink()):
+            _sort(path, root, [*exclude, *USUALLY_LEFT_OUT], found)
+
+
+def _sort(path: Path, root: Path, exclude: Sequence[str], found: Found) -> None:
+    below = path.relative_to(root)
+    fits = (
+        any(fnmatch(part, pattern) for part in below.parts)
+        or fnmatch(str(below), pattern)
+        or path.is_relative_to(os.path.abspath(pattern))  # noqa: PTH100 -- resolve() would follow links
+        for pattern in exclude
+    )
+    (found.left_out if any(fits) else found.files).append(path)
 
 
 def read_file(path: Path) -> File:
@@ -79,6 +124,9 @@ def _read_into(file: File, suffix: str) -> None:
     if suffix not in _READERS:
         raise ProblemsError.one("file_kind_unknown", Place(file.name), kinds=", ".join(SUFFIXES))
     text = decode(file.content, file.name, spreadsheet=suffix == ".csv")
+    if not text.strip():  # nothing says that there is nothing: `[]`, a header or a comment would
+        raise ProblemsError.one("file_empty", Place(file.name))
+    file.header = header_of(text) if suffix == ".csv" else ()
     for item in _READERS[suffix](text, file.name):
         if isinstance(item, Problem):
             file.problems.append(item)

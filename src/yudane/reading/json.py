@@ -43,7 +43,21 @@ def parse(text: str, place: Place) -> Value:
         raise ProblemsError.one("too_deep", place, limit=900) from error
     except ValueError as error:
         raise ProblemsError.one("number_too_long", place) from error
+    if "\\ud" in text.lower() and lone_surrogate(value):
+        raise ProblemsError.one("half_character", place)
     return value
+
+
+def lone_surrogate(value: Value) -> bool:
+    """Whether a text somewhere inside holds half of a character, which no text file can store."""
+    match value:
+        case str():
+            return any("\ud800" <= char <= "\udfff" for char in value)
+        case list():
+            return any(map(lone_surrogate, value))
+        case dict():
+            return any(lone_surrogate(key) or lone_surrogate(each) for key, each in value.items())
+    return False
 
 
 def read_json(text: str, name: str) -> Iterator[Document]:

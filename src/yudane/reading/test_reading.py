@@ -123,14 +123,14 @@ def test_a_date_is_read_from_a_file_name() -> None:
 
 def test_a_missing_path_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError, match="no such file"):
-        list(walk([tmp_path / "nowhere"], ["*.yaml"]))
+        walk([tmp_path / "nowhere"], ["*.yaml"])
 
 
 def test_hidden_folders_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "a.yaml").write_text("a: 1")
     (tmp_path / "b.yaml").write_text("b: 1")
-    assert [path.name for path in walk([tmp_path], ["*.yaml"])] == ["b.yaml"]
+    assert [path.name for path in walk([tmp_path], ["*.yaml"]).files] == ["b.yaml"]
 
 
 @settings(max_examples=150, deadline=None)

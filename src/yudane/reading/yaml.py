@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from yudane.reading.json import lone_surrogate
 from yudane.reading.problem import Place, Problem, ProblemsError
 from yudane.reading.values import MAX_DEPTH, MAX_NODES, Document, Path, Value
 
@@ -117,6 +118,8 @@ class _Builder:
     def scalar(self, event: Any) -> Value:
         if event.tag and not str(event.tag).startswith("tag:yaml.org,2002:"):
             return str(event.value)  # a tag of somebody's own: its text, never an object
+        if event.style == '"' and lone_surrogate(event.value):
+            raise self.fail("half_character", event)
         plain = event.implicit[0] and not event.tag
         if not plain or event.value[:1] not in self.loader.yaml_implicit_resolvers:  # no type begins so
             return str(event.value)

@@ -33,6 +33,7 @@ class Source:
     problems: Mapping[str, Text]
     loses: Mapping[str, tuple[str, ...]]  # by problem: the tables that lack a row for it; none: it is only told
     not_filled: Mapping[str, tuple[str, ...]]
+    whole: tuple[str, ...]  # tables in which it tells an object for all its services or not at all
     pull: bool  # fetched from an address by Python beside source.yaml
     shipped: bool  # came with the package, and so did its SQL
     folder: str
@@ -64,9 +65,13 @@ class Source:
 
 def source_names(own: Path | None = None) -> list[str]:
     """All sources: those shipped and those in the organization's own folder."""
-    shipped = {path.parent.name for path in SHIPPED.glob("*/source.yaml")}
     added = {e.parent.name for e in own.glob("*/source.yaml")} if own else set()
-    return sorted(shipped | added)
+    return sorted({*shipped_names(), *added})
+
+
+def shipped_names() -> list[str]:
+    """Those that came with the package."""
+    return sorted(path.parent.name for path in SHIPPED.glob("*/source.yaml"))
 
 
 def load_source(key: str, own: Path | None = None) -> Source:
@@ -100,6 +105,7 @@ def _load(key: str, folder: Path, shipped: bool) -> Source:
         problems={code: _words(told) for code, told in raw.get("problems", {}).items()},
         loses={code: tuple(told.get("loses", ())) for code, told in raw.get("problems", {}).items()},
         not_filled={table: tuple(columns) for table, columns in raw.get("not_filled", {}).items()},
+        whole=tuple(raw.get("whole", ())),
         pull=raw.get("pull", False),
         shipped=shipped,
         folder=str(folder),

@@ -8,7 +8,9 @@ import click
 
 from yudane.evidence import collect as collecting
 from yudane.evidence.batch import Report, problem_json
+from yudane.evidence.delivery import Delivery, read_paths
 from yudane.faces import home as homes
+from yudane.faces.cli.collect import answered, leave_out, tell_units, verdict
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.reading import Place, Problem
 from yudane.words import language, say
@@ -23,14 +25,27 @@ def catalog() -> None:
 
 @command(name="import", code="catalog_import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def import_(session: Session, paths: Sequence[Path]) -> Exit:
+@click.option("--exclude", metavar="PATH|PATTERN", multiple=True)
+@click.option("--name", metavar="NAME")
+@click.option("--yes", is_flag=True)
+def import_(session: Session, paths: Sequence[Path], exclude: Sequence[str], name: str | None, yes: bool) -> Exit:
     source = session.home.source("backstage")
-    batch = homes.batch("backstage", covers="all", until=None, since=None, restates=paths, told=source)
-    delivery = collecting.read_paths(source, paths)
-    report = collecting.collect(session.home.store, source, delivery, batch)
+    restates: Sequence[Path | str] = [name] if name else paths
+    batch = homes.batch("backstage", covers="all", until=None, since=None, restates=restates, told=source)
+
+    def read(leaving: Sequence[str]) -> Delivery:
+        delivery = read_paths(source, paths, leaving)
+        return delivery.renamed(name, paths) if name else delivery
+
+    delivery = read(exclude)
+    offered = leave_out(session, delivery, source.key)
+    delivery = read([*exclude, *offered]) if offered else delivery
+    report = answered(
+        session, yes, lambda answer: collecting.collect(session.home.store, source, delivery, batch, answer)
+    )
     told = account(report, session)
-    session.data(told, lambda: _show(session, told))
-    return Exit.PARTLY if told["invalid"] or told["duplicates"] else Exit.FINE
+    session.data(told, lambda: _show(session, told, report))
+    return verdict(report)
 
 
 catalog.add_command(import_)
@@ -39,9 +54,10 @@ catalog.add_command(import_)
 def account(report: Report, session: Session) -> dict[str, Any]:
     """What the import says of itself."""
     lang = session.lang
-    duplicates = [p for p in report.problems if p.code.startswith(_DUPLICATE)]
-    unresolved = [p for p in report.problems if p.code.startswith(_UNRESOLVED)]
-    invalid = [p for p in report.problems if not p.code.startswith((_DUPLICATE, _UNRESOLVED))]
+    found = [*report.problems, *report.remarks]
+    duplicates = [p for p in found if p.code.startswith(_DUPLICATE)]
+    unresolved = [p for p in found if p.code.startswith(_UNRESOLVED)]
+    invalid = [p for p in found if not p.code.startswith((_DUPLICATE, _UNRESOLVED))]
     refused = [
         {"file": r.first.file, "line": r.first.line, "code": r.code, "reason": r.reason(lang)}
         for table in report.tables.values()
@@ -57,6 +73,9 @@ def account(report: Report, session: Session) -> dict[str, Any]:
         "invalid": _listed(invalid, lang) + refused,
         "duplicate_entities": _listed(duplicates, lang),
         "unresolved_references": _listed(unresolved, lang),
+        "units": dict(report.units),
+        "added": sum(table.added for table in report.tables.values()),
+        "replaced": sum(table.replaced for table in report.tables.values()),
         "withdrawn": sum(table.withdrawn for table in report.tables.values()),
     }
 
@@ -69,10 +88,12 @@ def _listed(problems: Sequence[Problem], lang: Any) -> list[dict[str, Any]]:
     return [problem_json(problem, lang) for problem in problems]
 
 
-def _show(session: Session, told: dict[str, Any]) -> None:
+def _show(session: Session, told: dict[str, Any], report: Report) -> None:
     words = ("read", "services", "teams", "people", "duplicates", "unresolved")
     session.table(
         [session.say(word) for word in (*words, "invalid")], [[*(told[word] for word in words), len(told["invalid"])]]
     )
+    session.note("changes_line", **{word: told[word] for word in ("added", "replaced", "withdrawn")})
     for key in ("invalid", "duplicate_entities", "unresolved_references"):
         session.notes([f"{Place(item['file'], item['line'])}: {item['reason']}" for item in told[key]])
+    tell_units(session, report)

@@ -1,6 +1,8 @@
 """`yudane collect`."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,59 +10,123 @@ from typing import Any
 import click
 
 from yudane.evidence import collect as collecting
-from yudane.evidence.batch import Report
+from yudane.evidence.batch import Answer, AskError, Batch, Report
+from yudane.evidence.delivery import Delivery, read_paths, read_tables
 from yudane.evidence.sources.prometheus.pull import pull
+from yudane.evidence.sources.source import Source
+from yudane.evidence.withdrawal import withdraw
 from yudane.faces import home as homes
 from yudane.faces.cli.common import Exit, Session, command, day, fail
+from yudane.words import Lang
 
 
 @command()
-@click.argument("source")
+@click.argument("source", required=False)
 @click.argument("paths", nargs=-1)
 @click.option("--covers", metavar="all|SERVICE,...")
 @click.option("--until", metavar="DATE", callback=day)
 @click.option("--since", metavar="DATE", callback=day)
+@click.option("--exclude", metavar="PATH|PATTERN", multiple=True)
+@click.option("--name", metavar="NAME")
+@click.option("--replace", "replaces", is_flag=True)
+@click.option("--yes", is_flag=True)
 @click.option("--again", is_flag=True)
-def collect(
-    session: Session,
-    source: str,
-    paths: Sequence[str],
-    covers: str | None,
-    until: date | None,
-    since: date | None,
-    again: bool,
-) -> Exit:
-    if not paths and not again:
+@click.option("--withdraw", "back", metavar="BATCH|SOURCE|PATH")
+@click.option("--why", metavar="TEXT")
+def collect(session: Session, source: str | None, paths: Sequence[str], **said: Any) -> Exit:
+    back, why, again = said.pop("back"), said.pop("why"), said.pop("again")
+    if back:
+        return _withdraw(session, back, why, alone=not source and not paths)
+    if not source or (not paths and not again):
         fail("paths_missing")
-    told = None if source == "rows" else session.home.source(source)
-    restates = () if told is None or told.pull else [Path(path) for path in paths]
-    batch = homes.batch(source, covers=covers, until=until, since=since, restates=restates, told=told)
-    report = _report(session, told, paths, batch, again)
+    told = None if source == collecting.ROWS else session.home.source(source)
+    if said["replaces"] and told:
+        fail("replace_rows_only")
+    work = _Collection(session, source, told, paths, **said)
+    report = work.again() if again else work.report()
     session.data(report.as_json(session.lang), lambda: show(session, report))
     return verdict(report)
 
 
-def _report(session: Session, told: Any, paths: Sequence[str], batch: Any, again: bool) -> Report:
-    store = session.home.store
-    if again:
-        return collecting.again(store, told, batch)
-    if told is None:
-        delivery = collecting.read_tables([_table(path) for path in paths])
-        return collecting.collect_rows(store, delivery, batch)
-    if told.pull:
-        return _pull(session, told, paths, batch)
-    return collecting.collect(store, told, collecting.read_paths(told, [Path(path) for path in paths]), batch)
+def _withdraw(session: Session, back: str, why: str | None, alone: bool) -> Exit:
+    if not alone:
+        fail("withdraw_alone")
+    if not why or not why.strip():
+        fail("why_missing")
+    taken = withdraw(session.home.lake, back, why.strip(), homes.now())
+    session.data(taken.as_json(), lambda: session.note("withdrawn_line", what=back, rows=taken.rows, looks=taken.looks))
+    return Exit.FINE
 
 
-def _pull(session: Session, told: Any, addresses: Sequence[str], batch: Any) -> Report:
-    store = session.home.store
-    until = datetime.combine(batch.until, time())
-    since = batch.since or until - timedelta(days=28)
-    delivery = collecting.Delivery()
-    for address in addresses:
-        found = pull(address, store.lake, since, until, progress=session.progress("pulling"))
-        delivery.files += found.files
-    return collecting.collect(store, told, delivery, batch)
+@dataclass
+class _Collection:
+    """What was said on the command line, and what becomes of it."""
+
+    session: Session
+    source: str
+    told: Source | None
+    paths: Sequence[str]
+    covers: str | None
+    until: date | None
+    since: date | None
+    exclude: Sequence[str]
+    name: str | None
+    replaces: bool
+    yes: bool
+
+    def report(self) -> Report:
+        delivery, batch = self._delivery(), self._batch()
+        if self.told and self.told.pull:
+            since = batch.since or datetime.combine(batch.until, time()) - timedelta(days=28)
+            delivery, batch = self._pulled(since, batch), replace(batch, since=since)
+        store = self.session.home.store
+        if self.told:
+            told = self.told
+            return answered(
+                self.session, self.yes, lambda answer: collecting.collect(store, told, delivery, batch, answer)
+            )
+        return answered(self.session, self.yes, lambda answer: collecting.collect_rows(store, delivery, batch, answer))
+
+    def again(self) -> Report:
+        return collecting.again(self.session.home.store, self.told, self._batch())
+
+    def _batch(self) -> Batch:
+        restates: Sequence[Path | str] = ()
+        if self.told and not self.told.pull:
+            restates = [self.name] if self.name else [Path(path) for path in self.paths]
+        elif self.replaces:
+            restates = [self.name or ""]
+        return homes.batch(
+            self.source, covers=self.covers, until=self.until, since=self.since, restates=restates, told=self.told
+        )
+
+    def _delivery(self) -> Delivery:
+        if self.told and self.told.pull:
+            return Delivery()
+        delivery = self._read(self.exclude)
+        offered = leave_out(self.session, delivery, self.source)
+        if offered:
+            delivery = self._read([*self.exclude, *offered])
+        return delivery
+
+    def _read(self, exclude: Sequence[str]) -> Delivery:
+        paths = [Path(path) for path in self.paths]
+        if self.told:
+            delivery = read_paths(self.told, paths, exclude)
+        else:
+            tables = [_table(path) for path in self.paths]
+            paths = [path for _, path in tables]
+            delivery = read_tables(tables, exclude)
+        return delivery.renamed(self.name, paths) if self.name else delivery
+
+    def _pulled(self, since: datetime, batch: Batch) -> Delivery:
+        delivery = Delivery()
+        until = datetime.combine(batch.until, time())
+        for address in self.paths:
+            found = pull(address, self.session.home.lake, since, until, progress=self.session.progress("pulling"))
+            delivery.files += found.files
+            delivery.scopes |= found.scopes
+        return delivery
 
 
 def _table(path: str) -> tuple[str, Path]:
@@ -68,6 +134,31 @@ def _table(path: str) -> tuple[str, Path]:
     if not equals:
         fail("rows_form", value=path)
     return table, Path(file)
+
+
+def _on_a_terminal(session: Session) -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty() and not session.json
+
+
+def answered(session: Session, yes: bool, work: Callable[[Answer], Report]) -> Report:
+    """Do it; what it asks is answered by --yes, or on a terminal by the person there, else with no."""
+    if yes or not _on_a_terminal(session):
+        return work(Answer.YES if yes else Answer.NO)
+    try:
+        return work(Answer.ASK)
+    except AskError as error:
+        for question in error.questions:
+            click.echo(question.says(session.lang), err=True)
+        return work(Answer.YES if click.confirm(session.say("ask_go_on"), err=True) else Answer.NO)
+
+
+def leave_out(session: Session, delivery: Delivery, source: str) -> list[str]:
+    """Of a source's first delivery the files that cannot be read, where a person says to go on without them."""
+    broken = [file for file in delivery.files if file.problems]
+    if not broken or not _on_a_terminal(session) or any(t["source"] == source for t in session.home.sources_told()):
+        return []
+    session.notes([file.problems[0].message(session.lang) for file in broken])
+    return [file.name for file in broken] if click.confirm(session.say("ask_leave_out"), err=True) else []
 
 
 def verdict(report: Report) -> Exit:
@@ -78,12 +169,20 @@ def verdict(report: Report) -> Exit:
 
 
 def show(session: Session, report: Report) -> None:
-    """For people: a line a table, then what was refused and why."""
-    header = [session.say(word) for word in ("table", "received", "stored", "rejected", "unmapped", "changed")]
+    """For people: a line a table, then what was refused and why, and what counts as looked at."""
+    words = ("table", "received", "added", "replaced", "withdrawn", "rejected", "covered")
     session.table(
-        header,
+        [session.say(word) for word in words],
         [
-            (name, table.received, table.stored, table.received - table.stored, table.unmapped, table.changed)
+            (
+                name,
+                table.received,
+                table.added,
+                table.replaced,
+                table.withdrawn,
+                table.received - table.stored,
+                covered(table.covered, session.lang, session.say),
+            )
             for name, table in report.tables.items()
         ],
     )
@@ -96,4 +195,27 @@ def show(session: Session, report: Report) -> None:
             session.note("unmapped_line", table=name, count=table.unmapped, names=", ".join(table.unmapped_names[:5]))
         if table.ignored_columns:
             session.note("ignored_line", table=name, names=", ".join(table.ignored_columns))
-    session.notes([problem.message(session.lang) for problem in report.problems])
+        if table.older:
+            session.note("older_line", table=name, count=table.older)
+    tell_units(session, report)
+    session.notes([question.says(session.lang) for question in report.questions])
+    session.notes([problem.message(session.lang) for problem in (*report.problems, *report.remarks)])
+
+
+def tell_units(session: Session, report: Report) -> None:
+    """What could not be read, was left out or is another tool's, and what that means."""
+    units = report.units
+    of = sum(units.values()) - units["left_out"]
+    if units["broken"]:
+        session.note("units_broken", count=units["broken"], of=of)
+    if units["foreign"]:
+        session.note("units_foreign", count=units["foreign"], of=of, source=report.source)
+    if units["left_out"]:
+        session.note("units_left_out", count=units["left_out"])
+
+
+def covered(looked: str | Sequence[str], lang: Lang, say: Callable[..., str]) -> str:
+    """Whom a batch looked at, in words."""
+    if looked == "*":
+        return say("all")
+    return say("services_count", count=len(looked)) if looked else "–"

@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -15,6 +16,8 @@ from yudane.evidence.engines.landlock import version as landlock_version
 from yudane.evidence.sources import source_names
 from yudane.evidence.sources.lint import problems as source_problems
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.sources import left_out_line
+from yudane.faces.home import now
 from yudane.reading import Problem, ProblemsError
 
 
@@ -44,7 +47,7 @@ def _findings(session: Session) -> Iterator[dict[str, Any]]:
     except ProblemsError as error:
         yield finding(False, "program_bad", count=len(error.problems), first=error.problems[0].message(session.lang))
     yield from _own_sql(session, finding)
-    yield from _lake(home, finding)
+    yield from _lake(session, finding)
     free = shutil.disk_usage(home.root).free / 1e9
     yield finding(free > 1, "disk", free=f"{free:.1f}")
 
@@ -74,7 +77,8 @@ def _told_into(into: list[Problem]) -> Iterator[None]:
         into += error.problems
 
 
-def _lake(home: Any, finding: Any) -> Iterator[dict[str, Any]]:
+def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
+    home = session.home
     versions = home.lake.versions()
     broken = []
     for table in versions:
@@ -85,6 +89,13 @@ def _lake(home: Any, finding: Any) -> Iterator[dict[str, Any]]:
         broken += [f"{table}: {path}" for path in missing]
     yield finding(not broken, "lake", tables=len(versions), broken="; ".join(broken[:3]) or "–")
     told = home.sources_told() if not broken else []
+    left = home.left_outs() if not broken else []
+    if left:
+        old = sum(1 for one in left if now() - one.opened_at > timedelta(days=7))
+        first = left_out_line(session, left[0])
+        yield finding(False, "left_out", count=len(left), old=old, first=first)
+    else:
+        yield finding(True, "left_out_none")
     stale = [f"{row['source']}/{row['table']}" for row in told if row["stale"]]
     yield finding(not stale, "stale", count=len(stale), names=", ".join(stale[:5]) or "–")
     unmapped = sum(row["unmapped"] for row in told)

@@ -1,35 +1,78 @@
 """`yudane sources`: can the numbers be trusted?"""
 
+import getpass
+from collections.abc import Sequence
 from typing import Any
 
-from yudane.faces.cli.common import Session, command
+import click
+
+from yudane.evidence.left_outs import LeftOut, dismiss
+from yudane.faces.cli.collect import covered
+from yudane.faces.cli.common import Exit, Session, command, fail
+from yudane.faces.home import now
 
 
 @command()
-def sources(session: Session) -> None:
-    told = session.home.sources_told()
-    session.data(told, lambda: _show(session, told))
+@click.option("--dismiss", "dismissed", metavar="ID")
+@click.option("--why", metavar="TEXT")
+def sources(session: Session, dismissed: str | None, why: str | None) -> Exit:
+    if dismissed:
+        if not why or not why.strip():
+            fail("why_missing")
+        dismiss(session.home.lake, dismissed, getpass.getuser(), why.strip(), now())
+        session.data({"dismissed": dismissed}, lambda: session.note("dismissed_line", id=dismissed))
+        return Exit.FINE
+    told, left = session.home.sources_told(), session.home.left_outs()
+    found = {"sources": told, "left_out": [one.as_json(session.lang) for one in left]}
+    session.data(found, lambda: _show(session, told, left))
+    return Exit.FINE
 
 
-def _show(session: Session, told: list[dict[str, Any]]) -> None:
-    if not told:
+def _show(session: Session, told: list[dict[str, Any]], left: Sequence[LeftOut]) -> None:
+    if not told and not left:
         session.note("sources_none")
         return
-    header = [session.say(w) for w in ("source", "table", "covers", "until", "stored", "rejected", "unmapped")]
-    session.table(
-        header,
-        [
-            (
-                row["source"],
-                row["table"],
-                session.say("all") if row["covers"] == "all" else len(row["covers"]),
-                f"{row['until']}{' !' if row['stale'] else ''}",
-                row["rows"],
-                row["rejected"],
-                row["unmapped"],
-            )
-            for row in told
-        ],
-    )
+    words = ("source", "table", "covers", "until", "stored", "rejected", "unread", "unmapped")
+    rows = [
+        (
+            row["source"],
+            row["table"],
+            covered("*" if row["covers"] == "all" else row["covers"], session.lang, session.say),
+            f"{row['until']}{' !' if row['stale'] else ''}",
+            row["rows"],
+            row["rejected"],
+            row["unread"],
+            row["unmapped"],
+        )
+        for row in told
+    ]
+    if rows:
+        session.table([session.say(word) for word in words], rows)
     if any(row["stale"] for row in told):
         session.note("stale_note")
+    if left:
+        click.echo()
+        click.echo(session.say("left_out_head"))
+        for one in left:
+            click.echo(left_out_line(session, one))
+
+
+def left_out_line(session: Session, one: LeftOut) -> str:
+    """One left-out: what, where, and who is unknown by it."""
+    where = one.problem.place
+    return session.say(
+        "left_out_line",
+        id=one.id,
+        place=where,
+        reason=one.problem.reason(session.lang),
+        concerns=_concerns(session, one),
+    )
+
+
+def _concerns(session: Session, one: LeftOut) -> str:
+    if not one.services:
+        return session.say("left_out_units" if "*" in one.tables else "left_out_nobody")
+    whom = session.say("all") if "*" in one.services else ", ".join(one.services[:5])
+    more = len(one.services) - 5
+    whom += f" (+{more})" if more > 0 else ""
+    return session.say("left_out_concerns", tables=", ".join(t for t in one.tables if t != "*"), services=whom)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from yudane.evidence.batch import ALL, Batch
-from yudane.evidence.collect import collect_rows, read_tables
+from yudane.evidence.collect import collect_rows
+from yudane.evidence.delivery import read_tables
 from yudane.faces.home import Home
 
 Row = dict[str, Any]

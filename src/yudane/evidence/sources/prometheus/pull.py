@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import httpx
 
-from yudane.evidence.collect import Delivery
+from yudane.evidence.delivery import Delivery
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake
@@ -87,7 +87,9 @@ def pull(
     with nullcontext(client) if client else httpx.Client() as http:
         server.client = http
         for number, slo in enumerate(slos, start=1):
-            delivery.files += _files(server, slo, since, until)
+            files = list(_files(server, slo, since, until))
+            delivery.files += files
+            delivery.scopes |= {file.name: slo.service_id for file in files}
             progress(number, len(slos))
     return delivery
 
@@ -127,7 +129,7 @@ def _files(server: "_Server", slo: Slo, since: datetime, until: datetime) -> Ite
                 ask.series: {"query": ask.query, "values": server.ask(ask, span)} for ask in asked
             }
         except _NoAnswerError as error:
-            yield _failed(place, error.code, slo=slo.slo_id, **error.args_told)
+            yield _failed(name, error.code, slo=slo.slo_id, **error.args_told)
             return
         yield _answered(place, _document(server.name, slo, series))
 
@@ -155,7 +157,7 @@ def _answered(name: str, value: dict[str, Any]) -> File:
 
 
 def _failed(name: str, code: str, **args: object) -> File:
-    name = name if name.endswith(".json") else f"{name}.json"
+    name = f"{name}.json"
     return File(name, _NOTHING, problems=[_problem(code, name, **args)])
 
 

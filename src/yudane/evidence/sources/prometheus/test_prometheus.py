@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from yudane.evidence.batch import Batch, Report
-from yudane.evidence.collect import Delivery, Store, again, collect, collect_rows, read_tables
+from yudane.evidence.collect import Store, again, collect, collect_rows
+from yudane.evidence.delivery import Delivery, read_tables
 from yudane.evidence.sources import load_source
 from yudane.evidence.sources.prometheus.pull import MAX_BYTES, MAX_SILENT, pull
 from yudane.evidence.testing import collected, standing, store_at
@@ -129,22 +130,22 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 def with_slos(home: Path, names: Sequence[str]) -> Store:
-    """A lake that knows some of the SLOs above."""
+    """A lake that knows some of the SLOs above, each of a service of its own."""
     tables: dict[str, list[dict[str, Any]]] = {
-        "services": [{"service_id": "shop", "name": "Shop", "lifecycle": "production"}],
+        "services": [{"service_id": name, "name": name, "lifecycle": "production"} for name in names],
         "slo_definitions": [],
         "sli_queries": [],
     }
     for name in names:
         told = SLO[name]
         tables["slo_definitions"].append(
-            {"slo_id": name, "service_id": "shop", "sli_category": "availability", "target": 0.99, "window_days": 28}
+            {"slo_id": name, "service_id": name, "sli_category": "availability", "target": 0.99, "window_days": 28}
             | {"valid_from": "2025-01-01T00:00:00Z"}
             | {key: told[key] for key in ("bucket_seconds", "valid_to") if key in told}
         )
         queries = {key: value for key, value in told.items() if key.endswith("_query")}
         system = told.get("system", "prometheus")
-        tables["sli_queries"].append({"slo_id": name, "service_id": "shop", "system": system, **queries})
+        tables["sli_queries"].append({"slo_id": name, "service_id": name, "system": system, **queries})
     store = store_at(home)
     (home / "rows").mkdir()
     for table, rows in tables.items():
@@ -178,7 +179,9 @@ def close(*numbers: float, inexact: float = 0) -> Any:
 
 
 def codes(report: Report) -> list[tuple[str, object]]:
-    return sorted((p.code, p.args.get("slo") or p.args.get("detail") or "") for p in report.problems)
+    return sorted(
+        (p.code, p.args.get("slo") or p.args.get("detail") or "") for p in (*report.problems, *report.remarks)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +263,8 @@ def test_pulling_twice_and_mapping_anew_change_nothing(prometheus: str, tmp_path
     source = load_source("prometheus")
     batch = Batch("prometheus", NOW + RECEIVED, date(2025, 3, 4), names=source.names)
     mapped = again(store, source, batch)
-    assert (mapped.tables["slo_measurements"].changed, mapped.problems) == (0, [])
+    assert mapped.tables["slo_measurements"].changed == 0
+    assert [problem.code for problem in mapped.problems] == ["no_answer_then"]
 
 
 def test_only_whole_buckets_inside_the_period_are_asked_for(prometheus: str, tmp_path: Path) -> None:

@@ -1,0 +1,112 @@
+"""What is left out until mended or dismissed, for people: one for each reason at a place."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from yudane.evidence.contracts import contracts
+from yudane.evidence.engines.database import Connection, connect
+from yudane.evidence.engines.sql import literal, texts
+from yudane.evidence.intake import fault_args
+from yudane.evidence.lake import Lake, Versions, columns_of
+from yudane.evidence.sources.source import load_source
+from yudane.reading import Place, Problem, ProblemsError
+from yudane.words import Lang
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What could not be taken in, where and why, and who is unknown by it."""
+
+    id: str
+    source: str
+    problem: Problem
+    tables: tuple[str, ...]  # '*': any that the source maps
+    services: tuple[str, ...]  # '*': all; none: it hides nothing
+    opened_at: datetime
+
+    def as_json(self, lang: Lang) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "source": self.source,
+            "file": self.problem.place.file,
+            "line": self.problem.place.line,
+            "code": self.problem.code,
+            "reason": self.problem.reason(lang),
+            "tables": list(self.tables),
+            "services": list(self.services),
+            "since": self.opened_at.isoformat(),
+        }
+
+
+def left_outs(
+    lake: Lake,
+    own: Path | None = None,
+    *,
+    service: str | None = None,
+    tables: Sequence[str] | None = None,
+    versions: Versions | None = None,
+    most: int = 1_000,
+) -> list[LeftOut]:
+    """Those open now (or at some versions of the lake), the oldest first; of one service those that hide something."""
+    at = lake.versions() if versions is None else versions
+    tests = ["closed_at is null"]
+    if service is not None:
+        tests.append(f"service_id in ({literal(service)}, '*')")
+    if tables is not None:
+        tests.append(f"list_contains({texts(tables)}, table_name)")
+    with connect() as con:
+        rows = con.records(f"""
+            select hash, source, origin, line, code, args, min(opened_at) as opened_at,
+                   list(distinct table_name order by table_name) as tables,
+                   coalesce(list(distinct service_id order by service_id) filter (service_id is not null), []) as services
+            from {lake.relation("gaps", at)} where {" and ".join(tests)}
+            group by hash, source, origin, line, code, args
+            order by opened_at, source, origin, line nulls first, code, hash limit {most}""")
+    return [
+        LeftOut(
+            row["hash"],
+            row["source"],
+            _problem(row, own),
+            tuple(row["tables"]),
+            tuple(row["services"]),
+            row["opened_at"],
+        )
+        for row in rows
+    ]
+
+
+def dismiss(lake: Lake, name: str, who: str, why: str, at: datetime) -> None:
+    """From now on it hides nothing and is no longer shown. Raises ProblemsError where nothing open is called so."""
+    with connect() as con, lake.writing() as writing:
+        everything = lake.relation("gaps", writing.versions)
+        if not _open(con, f"{everything} where hash = {literal(name)} and closed_at is null"):
+            raise ProblemsError.one("left_out_unknown", name=name)
+        closed = {"closed_at": literal(at), "closed_by": literal(f"dismissed {who}"), "why": literal(why)}
+        meant = f"hash = {literal(name)} and closed_at is null"
+        columns = ", ".join(
+            f"case when {meant} then {closed[column]} else {column} end as {column}" if column in closed else column
+            for column in columns_of("gaps")
+        )
+        writing.overwrite("gaps", con.stream(f"select {columns} from {everything}"))
+        writing.commit()
+
+
+def _open(con: Connection, rows: str) -> int:
+    return int(con.row(f"select count(*) from {rows}")[0])
+
+
+def _problem(row: dict[str, Any], own: Path | None) -> Problem:
+    """The message again: of a contract, of the source, or of a file."""
+    place = Place(row["origin"].partition(":")[2], row["line"])
+    args: dict[str, Any] = json.loads(row["args"] or "{}")
+    if args.get("table") in contracts() and "column" in args:
+        return Problem(row["code"], place, fault_args(contracts()[args["table"]], args["column"], args["value"]))
+    try:
+        source = load_source(row["source"], own)
+    except ProblemsError:  # rows, or a source that is gone
+        return Problem(row["code"], place, args)
+    return Problem(row["code"], place, args, text=source.problems.get(row["code"]))

@@ -1,0 +1,165 @@
+"""Good rows of a batch against those that stand: what is added, what leaves, and both written.
+
+A row that stands is never changed or deleted: it is marked superseded when a newer one takes its place or the place
+it was told from no longer holds it, so what was known at any earlier time can be asked again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from yudane.evidence.batch import Batch
+from yudane.evidence.contracts import Contract
+from yudane.evidence.engines.database import Connection, Stream
+from yudane.evidence.engines.sql import literal
+from yudane.evidence.lake import STANDS, Lake, Writing, by_month, columns_of, month_of
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How many rows came, took another's place, or left without one."""
+
+    added: int
+    replaced: int
+    withdrawn: int
+    older: int  # told what was known to be older than what stands
+
+
+@dataclass
+class Settling:
+    """Over the temp tables of an intake: `fresh` (good rows), `held` (what stays whatever the batch says)."""
+
+    con: Connection
+    lake: Lake
+    writing: Writing
+    batch: Batch
+
+    def settle(self, contract: Contract) -> Settled:
+        """Make `old`, `added` and `gone`; nothing is written yet."""
+        self._old(contract)
+        key = _equal("f", "o", contract.key)
+        self.con.execute(f"""
+            create or replace temp table added as
+            select f.* from fresh f where not exists (select 1 from old o where {_same(contract)})
+                                      and not exists (select 1 from old o where {key} and o.received_at > f.received_at)""")
+        self.con.execute(f"""
+            create or replace temp table gone as
+            select o.* from old o
+            where exists (select 1 from added f where {key})
+               or (({self.told_anew("o")}) or ({self._whole(contract)}))
+                  and not exists (select 1 from fresh f where {key})
+                  and not {self._held(contract)}""")
+        added, gone, replaced, older = self.con.row(f"""
+            select (select count(*) from added), (select count(*) from gone),
+                   (select count(*) from gone o where exists (select 1 from added f where {key})),
+                   (select count(*) from fresh f where exists
+                       (select 1 from old o where {key} and o.received_at > f.received_at))""")
+        return Settled(added - replaced, replaced, gone - replaced, older)
+
+    def _old(self, contract: Contract) -> None:
+        """The standing rows this batch may touch: all of a state, of events those near, of its keys, or restated."""
+        near = "true"
+        if by_month(contract.name):
+            low, high = self.con.row(f"select min({contract.effective}), max({contract.effective}) from fresh")
+            tests = [self.told_anew("r"), self._whole(contract, "r")]
+            if low is not None:
+                tests.append(f"r.{contract.effective} between {literal(low)} and {literal(high)}")
+            if contract.effective not in contract.key:  # a correction may move the time
+                keys = ", ".join(f"coalesce(cast({{}}{name} as varchar), '')" for name in contract.key)
+                tests.append(f"({keys.replace('{}', 'r.')}) in (select ({keys.replace('{}', '')}) from fresh)")
+            near = " or ".join(tests)
+        rows = self.lake.standing(contract.name, self.writing.versions)
+        self.con.execute(f"create or replace temp table old as select * from {rows} r where {near}")
+
+    def told_anew(self, alias: str) -> str:
+        """SQL: a row lies under what this batch tells anew and in full."""
+        source = self.batch.source
+        tests = [under_sql(f"{alias}.origin", f"{source}:{place}") for place in self.batch.restates]
+        return "(" + " or ".join(tests) + ")" if tests else "false"
+
+    def _whole(self, contract: Contract, alias: str = "o") -> str:
+        """SQL: a row of an object that the source tells with all its services, and now without this one."""
+        if contract.name not in self.batch.whole:
+            return "false"
+        thing = contract.key[0]
+        ours = f"starts_with({alias}.origin, {literal(self.batch.source + ':')})"
+        return f"({ours} and {alias}.{thing} in (select {thing} from fresh))"
+
+    def _held(self, contract: Contract) -> str:
+        """SQL: what stands although the batch does not tell it."""
+        tests = ["o.origin in (select origin from held)"]
+        folders = self.con.rows("select origin from held where is_folder order by origin")
+        tests += [f"starts_with(o.origin, {literal(folder + '/')})" for (folder,) in folders]
+        tests.append(f"{key_sql(contract, 'o.')} in (select key from defects where key is not null)")
+        if contract.has("service_id"):
+            tests.append(
+                "(o.origin, o.service_id) in (select origin, whom from concerns where key is null and whom is not null)"
+            )
+        return "coalesce(" + " or ".join(tests) + ", false)"
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def store(self, contract: Contract, settled: Settled) -> None:
+        if settled.replaced or settled.withdrawn:
+            self._rewrite(contract)
+        elif settled.added:
+            self.writing.append(contract.name, self._stream(f"select *{month_of(contract.name)} from added"))
+
+    def _stream(self, sql: str) -> Stream:
+        return self.con.stream(sql)
+
+    def _rewrite(self, contract: Contract) -> None:
+        """Mark the superseded rows and add the new ones, rewriting only the months concerned."""
+        table, columns = contract.name, ", ".join(columns_of(contract.name))
+        everything = self.lake.relation(table, self.writing.versions)
+        now = literal(self.batch.received_at)
+        marked = columns.replace("superseded_at", f"coalesce(superseded_at, {now}) as superseded_at")
+        in_gone = f"{STANDS} and exists (select 1 from gone g where {_equal('g', 'e', contract.key)})"
+        months = self._months(contract)
+        kept = f"where {_month_in('e', contract, months)}" if months is not None else ""
+        rows = self._stream(f"""
+            with e as (select * from {everything} e {kept})
+            select *{month_of(table)} from (
+                select {columns} from e where not ({in_gone})
+                union all by name select {marked} from e where {in_gone}
+                union all by name select {columns} from added
+                {"where " + _month_in("added", contract, months) if months is not None else ""})""")
+        self.writing.overwrite(table, rows, months)
+        if months is not None:
+            outside = f"from added where not ({_month_in('added', contract, months)})"
+            if self.con.row(f"select count(*) {outside}")[0]:
+                self.writing.append(table, self._stream(f"select *{month_of(table)} {outside}"))
+
+    def _months(self, contract: Contract) -> list[str] | None:
+        if not by_month(contract.name):
+            return None
+        rows = self.con.rows(f"select distinct strftime({contract.effective}, '%Y-%m') from gone")
+        return [month for (month,) in rows]
+
+
+def under_sql(origin: str, place: str) -> str:
+    """SQL: an origin is a place or lies below it; `source:` is everything of a source."""
+    if place.endswith(":"):
+        return f"starts_with({origin}, {literal(place)})"
+    return f"({origin} = {literal(place)} or starts_with({origin}, {literal(place.rstrip('/') + '/')}))"
+
+
+def key_sql(contract: Contract, alias: str = "") -> str:
+    """SQL of a row's key as one text; null where a part that must be there is missing."""
+    parts = ", ".join(f"cast({alias}{name} as varchar)" for name in contract.key)
+    there = " and ".join(f"{alias}{name} is not null" for name in contract.key if not contract.column(name).null)
+    return f"case when {there} then cast(to_json([{parts}]) as varchar) end"
+
+
+def _same(contract: Contract) -> str:
+    """A fresh row says the same as one that stands."""
+    told = (*contract.names, "source_ref")
+    return " and ".join(f"f.{name} is not distinct from o.{name}" for name in told)
+
+
+def _equal(left: str, right: str, names: Iterable[str]) -> str:
+    return " and ".join(f"{left}.{name} is not distinct from {right}.{name}" for name in names)
+
+
+def _month_in(alias: str, contract: Contract, months: Sequence[str]) -> str:
+    listed = ", ".join(f"'{month}'" for month in months)
+    return f"strftime({alias}.{contract.effective}, '%Y-%m') in ({listed})"

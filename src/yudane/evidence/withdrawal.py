@@ -1,0 +1,152 @@
+"""Taking back: rows and coverage of a batch, a source or a path, from now on. What was known stays known for its time."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from yudane.evidence.contracts import contracts
+from yudane.evidence.delivery import plain
+from yudane.evidence.engines.database import Connection, connect
+from yudane.evidence.engines.sql import literal
+from yudane.evidence.gaps import hash_sql
+from yudane.evidence.lake import STANDS, Lake, Writing, columns_of, month_of
+from yudane.evidence.settling import under_sql
+from yudane.reading import Place, ProblemsError
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken back."""
+
+    what: str
+    rows: int
+    looks: int  # coverage rows
+
+    def as_json(self) -> dict[str, Any]:
+        return {"withdrawn": self.what, "rows": self.rows, "coverage": self.looks}
+
+
+@dataclass(frozen=True)
+class _Target:
+    """SQL tests of what is meant, over rows, coverage and gaps."""
+
+    rows: str
+    looks: str
+    gaps: str
+    parted: str = "false"  # rows of batches that told of more: their coverage stands, so it must not count for these
+
+
+def withdraw(lake: Lake, what: str, why: str, at: datetime) -> Taken:
+    """`what` is the id of a batch, the name of a source, or a path. Raises ProblemsError where there is none of it."""
+    with connect() as con, lake.writing() as writing:
+        target = _target(con, lake, writing, what)
+        ended = {"closed_at": literal(at), "closed_by": "'withdrawn'", "why": literal(why)}
+        _end(con, lake, writing, "gaps", target.gaps, ended)
+        parted = [_parted(con, lake, writing, table, target) for table in contracts()]
+        rows = sum(_supersede(con, lake, writing, table, target.rows, at) for table in contracts())
+        looks = _end(con, lake, writing, "coverage", target.looks, {"withdrawn_at": literal(at)})
+        if not writing.changed:
+            raise ProblemsError.one("nothing_to_withdraw", Place(what))
+        batch = f"{at:%Y%m%dT%H%M%S%f}-withdraw"
+        _open(con, writing, [gap for found in parted for gap in found], batch, why, at)
+        writing.append(
+            "batches",
+            con.stream(f"""
+                select {literal(batch)} as batch_id, '' as source, {literal(at)} as received_at,
+                       {literal(at.date())} as until, 0::bigint as received, 0::bigint as stored, 0::bigint as rejected,
+                       '[]' as documents, 'null' as covers, {literal(what)} as withdraws, {literal(why)} as why"""),
+        )
+        writing.commit()
+    return Taken(what, rows, looks)
+
+
+def _target(con: Connection, lake: Lake, writing: Writing, what: str) -> _Target:
+    told = con.rows(
+        f"select distinct batch_id, source from {lake.relation('batches', writing.versions)} where withdraws is null"
+    )
+    name = literal(what)
+    if any(batch == what for batch, _ in told):
+        return _Target(f"batch_id = {name}", f"batch_id = {name}", f"opened_by = {name}")
+    if any(source == what for _, source in told):
+        return _Target(f"starts_with(origin, {literal(what + ':')})", f"source = {name}", f"source = {name}")
+    return _path(con, lake, writing, what)
+
+
+def _path(con: Connection, lake: Lake, writing: Writing, what: str) -> _Target:
+    """Rows told from there; coverage of the batches that told of nothing else in a table."""
+    places = sorted({what.rstrip("/"), str(plain(Path(what)))})
+    below = "substr(origin, strpos(origin, ':') + 1)"
+    under = "(" + " or ".join(under_sql(below, place) for place in places) + ")"
+    named = " or ".join(under_sql("d.name", place) for place in places)
+    con.execute(f"""
+        create or replace temp table whole_batches as
+        select batch_id, coalesce(d."table", '*') as table_name from (
+            select batch_id, unnest(from_json(documents, '[{{"name": "VARCHAR", "table": "VARCHAR"}}]')) as d
+            from {lake.relation("batches", writing.versions)} where withdraws is null)
+        group by all having bool_and({named})""")
+    whole = "((batch_id, {}) in (select * from whole_batches) or (batch_id, '*') in (select * from whole_batches))"
+    return _Target(under, whole.format("table_name"), under, parted="not " + whole)
+
+
+def _parted(con: Connection, lake: Lake, writing: Writing, table: str, target: _Target) -> list[tuple[str, str, str]]:
+    """table, service and origin of rows that go while what their batches looked at stands."""
+    contract = contracts()[table]
+    if contract.group == "reference" or target.parted == "false":
+        return []
+    whom = "coalesce(service_id, '*')" if contract.has("service_id") else "'*'"
+    test = target.parted.replace("{}", literal(table))
+    return [
+        (table, service, origin)
+        for service, origin in con.rows(
+            f"select distinct {whom}, origin from {lake.relation(table, writing.versions)} "
+            f"where {STANDS} and {target.rows} and {test} order by all"
+        )
+    ]
+
+
+def _open(
+    con: Connection, writing: Writing, gaps: Sequence[tuple[str, str, str]], batch: str, why: str, at: datetime
+) -> None:
+    if not gaps:
+        return
+    args = literal(json.dumps({"why": why}, ensure_ascii=False))
+    listed = ", ".join(f"({literal(table)}, {literal(service)}, {literal(origin)})" for table, service, origin in gaps)
+    source = "split_part(origin, ':', 1)"
+    writing.append(
+        "gaps",
+        con.stream(f"""
+            select {source} as source, table_name, service_id, origin, cast(null as bigint) as line,
+                   'taken_back' as code, {args} as args, cast(null as varchar) as key, {hash_sql(source)},
+                   {literal(at)} as opened_at, {literal(batch)} as opened_by, cast(null as timestamp) as closed_at,
+                   cast(null as varchar) as closed_by, cast(null as varchar) as why
+            from (select *, cast(null as bigint) as line, 'taken_back' as code, {args} as args,
+                         cast(null as varchar) as key
+                  from (values {listed}) v(table_name, service_id, origin))"""),
+    )
+
+
+def _supersede(con: Connection, lake: Lake, writing: Writing, table: str, test: str, at: datetime) -> int:
+    rows = lake.relation(table, writing.versions)
+    (count,) = con.row(f"select count(*) from {rows} where {STANDS} and {test}")
+    if count:
+        marked = f"case when {STANDS} and {test} then {literal(at)} else superseded_at end as superseded_at"
+        columns = ", ".join(marked if name == "superseded_at" else name for name in columns_of(table))
+        writing.overwrite(table, con.stream(f"select *{month_of(table)} from (select {columns} from {rows})"))
+    return int(count)
+
+
+def _end(con: Connection, lake: Lake, writing: Writing, table: str, test: str, says: Mapping[str, str]) -> int:
+    """Mark the rows that still count and are meant."""
+    counts = "withdrawn_at is null" if table == "coverage" else "closed_at is null"
+    rows = lake.relation(table, writing.versions)
+    (count,) = con.row(f"select count(*) from {rows} where {counts} and {test}")
+    if count:
+        columns = ", ".join(
+            f"case when {counts} and {test} then {says[name]} else {name} end as {name}" if name in says else name
+            for name in columns_of(table)
+        )
+        writing.overwrite(table, con.stream(f"select {columns} from {rows}"))
+    return int(count)
