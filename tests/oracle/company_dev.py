@@ -125,7 +125,7 @@ class Work:
         }
         return self.chance.add(
             "deployments",
-            deployment_id=self.chance.name("DEP"),
+            deployment_id=self.chance.shared_name("deployments", "DEP", self.id),
             service_id=self.id,
             finished_at=finished,
             **{**values, **told},
@@ -201,7 +201,11 @@ class Work:
             "reviewers_count": 1,
         }
         return chance.add(
-            "changes", change_id=chance.name("CH"), service_id=self.id, merged_at=merged, **{**values, **told}
+            "changes",
+            change_id=chance.shared_name("changes", "CH", self.id),
+            service_id=self.id,
+            merged_at=merged,
+            **{**values, **told},
         )
 
     def run(self, started: datetime, **told: object) -> Row:

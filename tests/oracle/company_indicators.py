@@ -231,7 +231,7 @@ def _infra(chance: Chance, name: str, team: str | None, good: float) -> None:
             applied = chance.one(*near) + chance.one(0, 1, 90 * 86400, 90 * 86400 + 1) * SECOND
         chance.add(
             "infra_changes",
-            infra_change_id=chance.name("IC"),
+            infra_change_id=chance.shared_name("infra_changes", "IC", name),
             service_id=name,
             applied_at=applied,
             method=_good(chance, good, "iac_pipeline", "iac_manual", "console", "console", "api"),
@@ -355,7 +355,7 @@ def _alerts(chance: Chance, name: str, team: str | None, good: float) -> None:
         detected = chance.moment(180)
         chance.add(
             "incidents",
-            incident_id=chance.name("IN"),
+            incident_id=chance.shared_name("incidents", "IN", name),
             service_id=name,
             detected_at=detected,
             declared_at=chance.one(None, chance.moment(180), detected + MINUTE),
@@ -367,7 +367,7 @@ def _releases(chance: Chance, name: str, team: str | None, good: float) -> None:
     for _ in range(chance.few(0.3, 0.4, 0.3)):
         chance.add(
             "changes",
-            change_id=chance.name("CH"),
+            change_id=chance.shared_name("changes", "CH", name),
             service_id=name,
             repo="org/code",
             merged_at=chance.moment(180),
@@ -375,7 +375,7 @@ def _releases(chance: Chance, name: str, team: str | None, good: float) -> None:
         )
         chance.add(
             "deployments",
-            deployment_id=chance.name("DP"),
+            deployment_id=chance.shared_name("deployments", "DP", name),
             service_id=name,
             environment=chance.one("production", "production", "staging"),
             finished_at=chance.moment(180),

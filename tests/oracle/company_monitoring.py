@@ -207,7 +207,7 @@ def _incidents(chance: Chance, service: Row) -> None:
         ended = chance.maybe(0.95)
         chance.add(
             "incidents",
-            incident_id=chance.name("INC"),
+            incident_id=chance.shared_name("incidents", "INC", service["service_id"]),
             service_id=service["service_id"],
             severity=chance.or_null(chance.one(1, 2, 3, 3, 3, 4), gaps),
             detected_by="alert" if alerted[number] else chance.one("user", "internal", "support"),

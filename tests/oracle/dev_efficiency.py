@@ -197,11 +197,13 @@ def keys_recorded(case: Case) -> Found:
 
 
 def delivery(case: Case, change: Row) -> Row | None:
-    """The production deployment the change is linked to."""
+    """The production deployment the change is linked to: that of its own service, else the first of any."""
     if change["deployment_id"] is None:
         return None
     told = case.all("deployments", deployment_id=change["deployment_id"])
-    return next((row for row in told if production(case, row)), None)
+    own = [row for row in told if row["service_id"] == case.id]
+    went = [row for row in own or told if production(case, row)]
+    return min(went, key=lambda row: (row["outcome"] == "failed", row["finished_at"]), default=None)
 
 
 def peer_review(case: Case) -> Found:

@@ -23,6 +23,7 @@ class Chance:
     as_of: datetime
     tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in contracts()})
     numbers: int = 0
+    sharing: Random = field(default_factory=lambda: Random("sharing"))  # of its own: all else is drawn as without it
 
     def maybe(self, share: float) -> bool:
         return self.random.random() < share
@@ -36,6 +37,16 @@ class Chance:
     def name(self, kind: str) -> str:
         self.numbers += 1
         return f"{kind}-{self.numbers}"
+
+    def shared_name(self, table: str, kind: str, service: Any) -> str:
+        """A new one, or now and then that of a row of another service, so that one id concerns both."""
+        if self.sharing.random() < 0.1:
+            key = contracts()[table].key[0]
+            own = {row[key] for row in self.tables[table] if row["service_id"] == service}
+            others = [row[key] for row in self.tables[table][-60:] if row[key] not in own]
+            if others:
+                return str(self.sharing.choice(others))
+        return self.name(kind)
 
     def few(self, *weights: float) -> int:
         """0, 1, 2, ... with these weights."""

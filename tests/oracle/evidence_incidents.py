@@ -34,7 +34,7 @@ def _incident(
     team = service["team_id"] or TEAMS[0]
     return chance.add(
         "incidents",
-        incident_id=chance.name("INC"),
+        incident_id=chance.shared_name("incidents", "INC", service["service_id"]),
         service_id=service["service_id"],
         severity=chance.or_null(chance.one(*grades), gaps),
         **times,

@@ -98,7 +98,8 @@ def coverage_full(case: Case) -> Found:
 
 def _all_reviewed(case: Case, triggers: list[Row]) -> Found:
     if not triggers:
-        return yes_no(any(row["drill_id"] for row in read_within(case, 365)))
+        filed = [row for row in case.own("postmortems") if was_read(case, row, 365)]
+        return yes_no(any(row["drill_id"] for row in filed))
     due = {row["incident_id"] for row in closed(case, case.params["grace_days"])}
     judged = [row for row in triggers if row["incident_id"] in due]
     if len(judged) < case.params["min_n"]:
@@ -107,13 +108,16 @@ def _all_reviewed(case: Case, triggers: list[Row]) -> Found:
 
 
 def read(case: Case) -> list[Row]:
-    """The postmortems filed under the service and reviewed in 180 days."""
-    return read_within(case, 180)
+    """The postmortems filed under the service or about an incident of it, reviewed in 180 days."""
+    found = {row["postmortem_id"]: row for row in case.own("postmortems")}
+    for incident in case.own("incidents"):
+        found |= {row["postmortem_id"]: row for row in written(case, incident)}
+    return [row for row in found.values() if was_read(case, row, 180)]
 
 
-def read_within(case: Case, days: float) -> list[Row]:
-    """Their status says that they were reviewed, and `reviewed_at` when."""
-    return [r for r in case.own("postmortems") if r["status"] in DONE and case.within(r["reviewed_at"], days)]
+def was_read(case: Case, row: Row, days: float) -> bool:
+    """Its status says that it was reviewed, and `reviewed_at` when."""
+    return row["status"] in DONE and case.within(row["reviewed_at"], days)
 
 
 def share_of(case: Case, good: list[bool], name: str) -> Found:
@@ -142,8 +146,12 @@ def sections(case: Case) -> Found:
 
 
 def shared(case: Case) -> Found:
-    secret = {row["incident_id"] for row in case.all("incidents", confidential=True)}
-    rows = [row for row in read(case) if row["incident_id"] not in secret]
+    def secret(postmortem: Row) -> bool:
+        told = case.all("incidents", incident_id=postmortem["incident_id"])
+        own = [row for row in told if row["service_id"] == case.id]
+        return any(row["confidential"] for row in own or told)
+
+    rows = [row for row in read(case) if not secret(row)]
     return share_of(case, [row["audience"] in ("company", "public") for row in rows], "shared_min")
 
 
@@ -189,22 +197,31 @@ def _in_time(case: Case, item: Row, limit: datetime) -> bool | None:
 
 
 def _urgent_in_time(case: Case, items: list[Row]) -> Found:
-    incident_of = {row["postmortem_id"]: row["incident_id"] for row in case.all("postmortems")}
-    by_id = {row["incident_id"]: row for row in case.all("incidents")}
-    wanted = sorted({incident_of[i["source_id"]] for i in items if incident_of.get(i["source_id"]) in by_id})
+    incident_of = {item["action_item_id"]: _incident_of(case, item) for item in items}
+    wanted = {(row["incident_id"], row["service_id"]): row for row in incident_of.values() if row is not None}
 
     def good(incidents: list[Row]) -> Found:
-        told = {row["incident_id"]: row for row in incidents}
-        pairs = [(item, told.get(incident_of.get(item["source_id"]))) for item in items]
+        told = dict(zip(wanted, incidents, strict=True))
+        found = [(item, incident_of[item["action_item_id"]]) for item in items]
+        pairs = [(item, told[row["incident_id"], row["service_id"]]) for item, row in found if row is not None]
         limits = [
             (item, one["detected_at"] + case.params[f"sev{one['severity']}_days"] * DAY)
             for item, one in pairs
-            if one and one["severity"] in MAJOR
+            if one["severity"] in MAJOR
         ]
         judged = [in_time for in_time in (_in_time(case, item, limit) for item, limit in limits) if in_time is not None]
         return yes_no(not judged or case.share_reached(sum(judged), len(judged), "fast_min"))
 
-    return settled(good(rows) for rows in worlds([by_id[name] for name in wanted], {"severity": [1, 2, 3]}))
+    return settled(good(rows) for rows in worlds(list(wanted.values()), {"severity": [1, 2, 3]}))
+
+
+def _incident_of(case: Case, item: Row) -> Row | None:
+    """As it is told of this service, else of the postmortem's, else as it was detected first."""
+    for postmortem in case.all("postmortems", postmortem_id=item["source_id"]):
+        told = {row["service_id"]: row for row in case.all("incidents", incident_id=postmortem["incident_id"])}
+        first = min(told.values(), key=lambda row: (row["detected_at"], row["service_id"]), default=None)
+        return told.get(case.id) or told.get(postmortem["service_id"]) or first
+    return None
 
 
 def recurrence(case: Case) -> Found:
@@ -223,14 +240,14 @@ CRITERIA = {
     "postmortem.policy": Criterion(policy, ("documents",), attested=True, when_empty="unmet", attributes=("tier",)),
     "postmortem.coverage": Criterion(coverage, BOTH),
     "postmortem.written-soon": Criterion(written_soon, BOTH),
-    "postmortem.actions-owned": Criterion(actions_owned, ("postmortems", "action_items")),
+    "postmortem.actions-owned": Criterion(actions_owned, (*BOTH, "action_items")),
     "postmortem.actions-progress": Criterion(actions_progress, ("action_items",)),
-    "postmortem.meeting": Criterion(meeting, ("postmortems",)),
+    "postmortem.meeting": Criterion(meeting, BOTH),
     "postmortem.coverage-full": Criterion(coverage_full, BOTH),
     "postmortem.prompt": Criterion(prompt, BOTH),
-    "postmortem.sections": Criterion(sections, ("postmortems",)),
+    "postmortem.sections": Criterion(sections, BOTH),
     "postmortem.actions-on-time": Criterion(actions_on_time, ("action_items", "postmortems", "incidents")),
     "postmortem.shared": Criterion(shared, ("postmortems", "incidents")),
-    "postmortem.blameless": Criterion(blameless, ("postmortems",), attested=True, attributes=("tier",)),
+    "postmortem.blameless": Criterion(blameless, BOTH, attested=True, attributes=("tier",)),
     "postmortem.recurrence": Criterion(recurrence, ("incidents",)),
 }

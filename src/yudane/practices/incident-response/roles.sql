@@ -1,12 +1,8 @@
 with apart as (  -- incidents with a commander who is not on the repair as well
     select distinct c.incident_id
-    from (
-        select incident_id, person_id from incident_participants where role = 'commander'
-        union all
-        select incident_id, commander_person_id from incidents where commander_person_id is not null
-    ) c
+    from incident_participants c
     left join incident_participants o on o.incident_id = c.incident_id and o.person_id = c.person_id and o.role = 'ops'
-    where o.person_id is null
+    where c.role = 'commander' and o.person_id is null
 ),
 informed as (select distinct incident_id from incident_participants where role = 'comms'),
 rehearsed as (
@@ -20,9 +16,12 @@ evidence as (
     select i.service_id, 'incident' as what, i.incident_id as reference,
         coalesce(i.declared_at, i.detected_at) as happened_at, i.severity, i.customer_visible,
         i.severity <= 2 and i.customer_visible as major_visible,  -- null: not said
-        a.incident_id is not null as roles_apart, f.incident_id is not null as others_told, i.source_ref
+        a.incident_id is not null or (i.commander_person_id is not null and o.person_id is null) as roles_apart,
+        f.incident_id is not null as others_told, i.source_ref
     from incidents i
     left join apart a on a.incident_id = i.incident_id
+    left join incident_participants o  -- the commander named for this service, on the repair as well
+        on o.incident_id = i.incident_id and o.person_id = i.commander_person_id and o.role = 'ops'
     left join informed f on f.incident_id = i.incident_id
     where coalesce(i.severity, 1) <= 2  -- an ungraded one may be major
         and coalesce(i.declared_at, i.detected_at) >= $as_of - interval 180 day

@@ -1,6 +1,11 @@
 with due as (
+  -- an incident of several services counts as told of the item's own, else of the postmortem's, else as first detected
   select a.service_id, a.action_item_id, a.source_id as postmortem_id, a.priority, i.severity, a.due_on, a.closed_at,
     a.tracker_url, a.source_ref,
+    row_number() over (
+      partition by a.action_item_id
+      order by i.service_id = a.service_id desc, i.service_id = p.service_id desc, i.detected_at, i.service_id
+    ) as choice,
     cast(a.due_on as timestamp) as due_at,
     -- limits of urgent items; while the severity is missing both are possible
     case when a.priority in ('P0', 'P1') and coalesce(i.severity, 1) <= 2 then i.detected_at
@@ -23,6 +28,7 @@ evidence as (
     coalesce(closed_at > earliest_limit, closed_at is null and earliest_limit <= $as_of, false) as is_slow,
     closed_at is null and due_at < $as_of - $overdue_days * interval 1 day as is_long_overdue
   from due
+  where choice = 1
 )
 select service_id,
   count(is_on_time) as due_items,

@@ -12,7 +12,7 @@ evidence as (
     coalesce(a.items, 0) as items, coalesce(a.owned_items, 0) as owned_items,
     -- with items these decide; without, a given reason does
     coalesce(a.items = a.owned_items, trim(p.no_action_reason) <> '', false) as is_owned
-  from postmortems p
+  from postmortems_for_services p
   left join items a on a.postmortem_id = p.postmortem_id
   where p.status in ('reviewed', 'closed')
     and p.reviewed_at >= $as_of - interval 180 day

@@ -1,6 +1,6 @@
 with evidence as (
   select service_id, postmortem_id, incident_id, status, reviewed_at, blameless_checked, url, source_ref
-  from postmortems
+  from postmortems_for_services
   where status in ('reviewed', 'closed')
     and reviewed_at >= $as_of - interval 180 day
     and reviewed_at < $as_of
