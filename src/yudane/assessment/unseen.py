@@ -76,9 +76,9 @@ def _last(name: str, lacking: Sequence[Row], lang: Lang) -> str:
     """The source that looked and when, as far as the outcomes agree on it."""
     rows = [row for row in lacking if _tables(row) == [name] and row["cause"] == "stale"]
     looks = {row["looked_until"] for row in rows}
-    if len(looks) != 1:
+    if len(looks) != 1 or None in looks:
         return ""
-    sources = set.intersection(*({*(row["sources"] or "").split(", ")} for row in rows))
+    sources = set.intersection(*({*(row["sources"] or "").split(", ")} - {""} for row in rows))
     last = say("outcomes.last_look", lang, on=day(looks.pop(), lang))
     return f" ({', '.join([*sources, last] if len(sources) == 1 else [last])})"
 
