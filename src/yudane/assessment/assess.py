@@ -95,10 +95,15 @@ class Assessor:
             _write(con, _KEPT["levels"], self.assessments.table(later, "levels"))
 
 
+def moments(made: Assessment) -> tuple[datetime, datetime | None]:
+    """As of when, and where it only used what was known then, known when."""
+    as_of = datetime.combine(made.as_of, time())
+    return as_of, as_of if made.known == "then" else None
+
+
 def snapshot_of(con: Connection, lake: Lake, made: Assessment, program: Program, assessments: Assessments) -> Snapshot:
     """The evidence an assessment read, at the table versions it kept; what was assessed before is evidence too."""
-    as_of = datetime.combine(made.as_of, time())
-    known_at = as_of if made.known == "then" else None
+    as_of, known_at = moments(made)
 
     def relation(table: str) -> Relation:
         collected = lake.relation(table, made.versions)

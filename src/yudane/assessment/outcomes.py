@@ -50,6 +50,7 @@ INDICATED = {
     "services": "BIGINT",
 }
 CAUSES = (
+    "left_out",
     "never",
     "stale",
     "not_yet",

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yudane.assessment.assess import Assessor, snapshot_of
+from yudane.assessment.assess import Assessor, moments, snapshot_of
 from yudane.assessment.guard import evidence_sql, require
 from yudane.assessment.reason import values_told
 from yudane.assessment.store import Assessment, Assessments
+from yudane.assessment.unseen import UNSEEN
+from yudane.evidence.directory import not_assessed
 from yudane.evidence.engines.database import connect, parquet
 from yudane.evidence.engines.reading import EVIDENCE
 from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.sql import bind, literal
 from yudane.evidence.engines.strange import strange, trying
+from yudane.evidence.lake import Lake
+from yudane.evidence.snapshot import ASSESSED, Snapshot
 from yudane.program import Check
 
 Row = dict[str, Any]
+REASONS = ("no_lifecycle", "experimental", "deprecated", "out_of_scope")  # why a service is not assessed
+FEW = 5  # services named
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,18 @@ class Answers:
             select * from {self._from(made, "outcomes")} where {where}
             order by activity, level, kind, criterion_id""",
             [value for _, value in tests if value],
+        )
+
+    def unseen(self, made: Assessment) -> list[Row]:
+        """What lacks evidence, over all services: outcome, cause, detail, sources, looked_until, and how many services
+        lack it. The last row, without an outcome, has all that lack something.
+        """
+        causes = ", ".join(literal(cause) for cause in UNSEEN)
+        return self._rows(
+            f"""
+            select outcome, cause, detail, sources, looked_until, count(distinct service_id) as services
+            from {self._from(made, "outcomes")} where outcome = 'unknown' and cause in ({causes}) and detail <> ''
+            group by grouping sets ((outcome, cause, detail, sources, looked_until), ()) order by outcome nulls last"""
         )
 
     def indicated(
@@ -119,6 +137,26 @@ class Answers:
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         with connect() as con:
             return con.records(sql, parameters)
+
+
+def left_out(lake: Lake, made: Assessment, team: str | None = None) -> dict[str, Row]:
+    """The services that stood and were not assessed, by reason: how many, and the first few."""
+    with connect() as con:
+        snapshot = Snapshot(con, lambda table: lake.relation(table, made.versions), *moments(made))
+        found = con.records(
+            f"""
+            select in_scope, lifecycle, count(*) as services, list(service_id order by service_id)[:{FEW}] as names
+            from {snapshot.relation("services")} r
+            where {snapshot.known()} and not coalesce({ASSESSED}, false) and {"true" if team is None else "team_id = ?"}
+            group by in_scope, lifecycle""",
+            [] if team is None else [team],
+        )
+    told: dict[str, Row] = {}
+    for row in found:
+        of = told.setdefault(not_assessed(row) or "out_of_scope", {"services": 0, "names": []})
+        of["services"] += row["services"]
+        of["names"] = sorted(of["names"] + row["names"])[:FEW]
+    return {reason: told[reason] for reason in REASONS if reason in told}
 
 
 MAX_SHOWN = 100_000  # characters of a row that SQL of an organization's own shows

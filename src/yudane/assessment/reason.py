@@ -9,7 +9,7 @@ from yudane.program import Check, Param
 from yudane.words import Lang, say
 from yudane.words.values import day, fill, number, with_unit, written
 
-_OWN_WORDS = {"never", "stale", "not_yet", "attribute", "incomplete", "error", "expired", "rule"}
+_OWN_WORDS = {"left_out", "never", "stale", "not_yet", "attribute", "incomplete", "error", "expired", "rule"}
 
 
 def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
@@ -26,11 +26,17 @@ def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
         detail = _error(outcome["detail"], lang) if cause == "error" else outcome["detail"] or ""
-        whole = cause == "never" and outcome.get("service_id", "") is None
-        return say(
-            f"outcomes.{cause}{'_organization' * whole}", lang, tables=_titles(detail, lang), detail=detail, until=until
-        )
+        return say(_code(outcome), lang, tables=_titles(detail, lang), detail=detail, until=until)
     return fill(check.because[word], measured(outcome), values, lang)
+
+
+def _code(outcome: Mapping[str, Any]) -> str:
+    if outcome["cause"] != "never":
+        return f"outcomes.{outcome['cause']}"
+    if outcome.get("service_id", "") is None:
+        return "outcomes.never_organization"
+    some_are_old = outcome.get("looked_until") and ", " in outcome["detail"]
+    return "outcomes.never_or_stale" if some_are_old else "outcomes.never"
 
 
 def _error(detail: str | None, lang: Lang) -> str:
@@ -70,14 +76,14 @@ def _override(param: Param, told: Mapping[str, Any], lang: Lang) -> str:
 
 def _titles(tables: str, lang: Lang) -> str:
     """Names of tables as people call them."""
-    return ("、" if lang == "ja" else ", ").join(_title(name, lang) for name in tables.split(", "))
+    return ("、" if lang == "ja" else ", ").join(title(name, lang) for name in tables.split(", "))
 
 
-def _title(read: str, lang: Lang) -> str:
-    """`table`, `table.column` or `table.*`."""
+def title(read: str, lang: Lang) -> str:
+    """What people call `table`, `table.column` or `table.*`."""
     table, _, part = read.partition(".")
-    title = contracts()[table].title[lang] if table in contracts() else read
-    return f"{title} ({part})" if part not in ("", "*") else title
+    name = contracts()[table].title[lang] if table in contracts() else read
+    return f"{name} ({part})" if part not in ("", "*") else name
 
 
 def measured(outcome: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,3 +118,18 @@ def level_words(lowest: int, highest: int, lang: Lang) -> str:
         return say("outcomes.level", lang, level=lowest)
     code = "level_possibly" if lowest >= 2 else "level_between"
     return say(f"outcomes.{code}", lang, lowest=lowest, highest=highest)
+
+
+def evidence_words(row: Mapping[str, Any], lang: Lang) -> str:
+    """What the evidence allows, of a row of levels; where it tells nothing, that."""
+    if not (row["met"] or row["unmet"]):
+        return say("outcomes.nothing_known", lang)
+    return level_words(row["lowest"], row["highest"], lang)
+
+
+def counts_words(met: int, unmet: int, unknown: int, lang: Lang) -> str:
+    """3 of 5 met, 1 not known; where all are unknown, 5 not known; empty where there are none."""
+    told = [say("outcomes.met_of", lang, n=met, of=met + unmet + unknown)] if met + unmet else []
+    if unknown:
+        told.append(say("outcomes.not_known", lang, n=unknown))
+    return ("、" if lang == "ja" else ", ").join(told)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import click
 
 from yudane.assessment.guard import problems_of_own
+from yudane.assessment.queries import left_out
 from yudane.faces.cli.common import Exit, Session, command, day, fail
+from yudane.faces.cli.standing import left_out_lines
 from yudane.faces.home import now
 
 
@@ -26,6 +28,7 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
     for when in [*(month_ends(last, months) if months else []), last]:
         assessment = session.home.assessor.assess(when, known, session.progress("assessing"))
         rows = session.home.answers.levels(assessment)
+        missed = left_out(session.home.lake, assessment)
         made.append(
             {
                 "as_of": when.isoformat(),
@@ -34,9 +37,11 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
                 "id": assessment.id,
                 "services": len({row["service_id"] for row in rows}),
                 **summed(rows),
+                "left_out": {reason: of["services"] for reason, of in missed.items()},
             }
         )
     session.data(made if months else made[0], lambda: _show(session, made))
+    session.notes(left_out_lines(session, missed))
     return Exit.FINE
 
 

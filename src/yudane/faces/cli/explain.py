@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 from yudane.assessment.queries import evidence_rows
-from yudane.assessment.reason import because, level_words, measured, overridden, values_told
+from yudane.assessment.reason import because, evidence_words, measured, overridden, values_told
+from yudane.assessment.unseen import unseen_words
 from yudane.evidence.directory import not_assessed, services
 from yudane.evidence.engines.database import DatabaseError
 from yudane.evidence.engines.syntax import StrangeError
 from yudane.faces.cli.common import Exit, Session, command, day
+from yudane.faces.cli.standing import assessment
 from yudane.reading import ProblemsError
 from yudane.words import Lang, say
 
@@ -24,7 +26,7 @@ from yudane.words import Lang, say
 @click.option("--at", metavar="DATE", callback=day)
 def explain(session: Session, service: str, what: str | None, rows: bool, at: date | None) -> Exit:
     home = session.home
-    made = home.assessment(at)
+    made = assessment(session, at)
     activity, criterion = _chosen(home.program, what)
     outcomes = home.answers.outcomes(made, service, activity, criterion)
     if not outcomes:
@@ -39,6 +41,8 @@ def explain(session: Session, service: str, what: str | None, rows: bool, at: da
             except (StrangeError, DatabaseError):  # why is said by the outcome; the others have their rows
                 item["rows"] = []
     session.data(told, lambda: _show(session, service, made, told, rows))
+    if sentence := unseen_words(outcomes, session.lang):
+        click.echo(sentence, err=True)
     return Exit.FINE
 
 
@@ -79,7 +83,7 @@ def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any
         "origin": outcome["origin"],
         "cause": outcome["cause"],
         "because": because(criterion, outcome, session.lang),
-        "next": criterion.next[session.lang] if outcome["outcome"] in ("unmet", "unknown") else None,
+        "next": criterion.next[session.lang] if outcome["outcome"] == "unmet" else None,
         "measured": measured(outcome),
         "params": values_told(criterion, outcome["overrides"]),
         "overrides": json.loads(outcome["overrides"]) if outcome["overrides"] else {},
@@ -108,8 +112,9 @@ def _show(session: Session, service: str, made: Any, told: list[dict[str, Any]],
         if shown is None or item["activity"] != shown[0]:
             row = standing[item["activity"]]
             name = home.program.activity(item["activity"]).name[lang]
-            published = say("outcomes.level", lang, level=row["published"]) if row["published"] else "?"
-            click.echo(f"\n{service} · {name}: {published} ({level_words(row['lowest'], row['highest'], lang)})")
+            known = row["published"]
+            published = say("outcomes.level", lang, level=known) if known else say("outcomes.level_unknown", lang)
+            click.echo(f"\n{service} · {name}: {published} ({evidence_words(row, lang)})")
         if shown != (item["activity"], item["level"]):
             click.echo(f"  {say('outcomes.level', lang, level=item['level'])}")
         shown = (item["activity"], item["level"])

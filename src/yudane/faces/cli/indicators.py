@@ -7,6 +7,7 @@ import click
 
 from yudane.assessment.reason import because, value_words
 from yudane.faces.cli.common import Exit, Session, command, day
+from yudane.faces.cli.standing import assessment
 from yudane.reading import ProblemsError
 
 _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
@@ -21,7 +22,7 @@ def indicators(session: Session, activity: str | None, service: str | None, at: 
     known = {indicator.activity for indicator in home.program.indicators()}
     if activity and activity not in known:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    made = home.assessment(at)
+    made = assessment(session, at)
     rows = [row for row in home.answers.indicated(made, activity) if row["service_id"] == service]
     past = _past(home.answers.indicator_history(service), made.as_of)
     told = [_told(session, row, past.get(row["indicator_id"])) for row in rows]
@@ -62,4 +63,4 @@ def _show(session: Session, told: list[dict[str, Any]]) -> None:
         )
         for item in told
     ]
-    session.table(header, rows) if rows else session.note("levels_none")
+    session.table(header, rows) if rows else session.note("indicators_none")

@@ -5,9 +5,11 @@ from typing import Any
 
 import click
 
-from yudane.assessment.queries import counts
-from yudane.assessment.reason import level_words
+from yudane.assessment.queries import counts, left_out
+from yudane.assessment.reason import counts_words, evidence_words
+from yudane.assessment.store import Assessment
 from yudane.faces.cli.common import Exit, Session, command, day
+from yudane.faces.cli.standing import assessment, left_out_lines, team_there
 from yudane.reading import ProblemsError
 
 
@@ -20,7 +22,9 @@ def levels(session: Session, team: str | None, activity: str | None, at: date | 
     home = session.home
     if activity and activity not in {a.key for a in home.program.activities}:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    made = home.assessment(at)
+    made = assessment(session, at)
+    if team:
+        team_there(session, made, team)
     rows = home.answers.levels(made, team, activity)
     told = [
         {
@@ -41,13 +45,28 @@ def levels(session: Session, team: str | None, activity: str | None, at: date | 
         for row in rows
     ]
     session.data(told, lambda: _show(session, told))
+    if not told:
+        session.notes(_why_none(session, made, team, activity))
     below = at_least is not None and any((row["published"] or 0) < at_least for row in told)
     return Exit.FINDINGS if below else Exit.FINE
 
 
+def _why_none(session: Session, made: Assessment, team: str | None, activity: str | None) -> list[str]:
+    """Why there is nothing to show."""
+    home = session.home
+    here = [row for row in home.answers.services(made) if team in (None, row["team_id"])]
+    if not here:
+        missed = left_out_lines(session, left_out(home.lake, made, team))
+        code = "none_assessed_of_team" if team else "none_assessed" if missed else "services_none"
+        return [session.say(code, team=team, on=made.as_of), *missed]
+    asked = home.program.activity(activity) if activity else None
+    if asked and asked not in home.program.rated:
+        return [session.say("activity_not_assessed", name=asked.name[session.lang], why=asked.why[session.lang])]
+    return [session.say("levels_older", on=made.as_of)]
+
+
 def _show(session: Session, told: list[dict[str, Any]]) -> None:
     if not told:
-        session.note("levels_none")
         return
     names = {a.key: a.name[session.lang] for a in session.home.program.activities}
     header = [session.say(w) for w in ("team", "service", "activity", "published", "evidence_allows", "met_of")]
@@ -59,8 +78,8 @@ def _show(session: Session, told: list[dict[str, Any]]) -> None:
                 row["service"],
                 names.get(row["activity"], row["activity"]),
                 row["published"] or "?",
-                level_words(row["lowest"], row["highest"], session.lang),
-                f"{row['met']}/{row['met'] + row['unmet'] + row['unknown']}",
+                evidence_words(row, session.lang),
+                counts_words(row["met"], row["unmet"], row["unknown"], session.lang) or "–",
             )
             for row in told
         ],

@@ -163,6 +163,57 @@ def test_levels_say_the_interval_and_the_counts(run: Run, assessed: Path) -> Non
     assert [(one["service"], one["published"]) for one in only] == [("mail", 1)]
 
 
+def test_assess_says_which_services_it_left_out_and_why(run: Run, home: Path, tmp_path: Path) -> None:
+    bare = [service(name, lifecycle=None) for name in ("cart", "mail")]
+    more = [service(f"lab-{n}", lifecycle="experimental") for n in range(7)] + [service("fax", in_scope=False)]
+    run("collect", "rows", *rows(tmp_path, {"services": [service("shop"), *bare, *more]}), "--covers", "all")
+    made = run("assess", "--as-of", "2026-10-01", "--json")
+    assert data(made)["services"] == 1
+    assert data(made)["left_out"] == {"no_lifecycle": 2, "experimental": 7, "out_of_scope": 1}
+    lines = made.stderr.splitlines()
+    assert "does not say their lifecycle: 2 (cart, mail). Write “lifecycle: production”" in lines[0]
+    assert "experimental: 7 (lab-0, lab-1, lab-2, lab-3, lab-4, …)" in lines[1]
+    assert "記載がないため未評価: 2(cart、mail)" in run(
+        "assess", "--as-of", "2026-09-01", "--lang", "ja"
+    ).stderr.replace(", ", "、")
+    assert data(run("assess", "--as-of", "2026-09-01", "--known", "then", "--json"))["left_out"] == {}
+
+
+def test_levels_say_the_true_reason_when_there_is_nothing_to_show(run: Run, home: Path, tmp_path: Path) -> None:
+    assert "catalog import" in run("levels", code=2).stderr
+    told = {"services": [service("lab", lifecycle="experimental"), service("cart", lifecycle=None, team_id="mei-team")]}
+    run("collect", "rows", *rows(tmp_path, told), "--covers", "all")
+    assert "assessed yet" in run("levels", code=2).stderr
+    run("assess", "--as-of", "2026-10-01")
+    said = run("levels").stderr
+    assert "none was assessed on 2026-10-01" in said
+    assert "(lab)" in said
+    assert "(cart)" in said
+    assert data(run("levels", "--json")) == []
+    assert "The first assessment is of 2026-10-01" in run("levels", "--at", "2026-01-01", code=2).stderr
+    said = run("levels", "--team", "mei-team").stderr
+    assert "Team mei-team has no service that was assessed" in said
+    assert "(cart)" in said
+    assert "lab" not in said
+    assert "Did you mean mei-team" in run("levels", "--team", "mei-taem", code=2).stderr
+
+
+def test_levels_of_an_activity_that_gets_none_say_why(run: Run, assessed: Path) -> None:
+    assert "Log management gets no level here. Company SRE" in run("levels", "--activity", "logs").stderr
+
+
+def test_what_nobody_looked_at_is_not_counted_as_not_met(run: Run, assessed: Path) -> None:
+    line = next(one for one in run("levels", "--team", "mei-team").stdout.splitlines() if "Document management" in one)
+    assert " ? " in line
+    assert "nothing known" in line
+    assert "12 not known" in line
+    result = run("explain", "mail", "documentation")
+    assert "Document management: Not known yet (nothing known)" in result.stdout
+    assert "→" not in result.stdout
+    assert "Nothing has looked at" in result.stderr
+    assert {one["next"] for one in data(run("explain", "mail", "documentation", "--json"))} == {None}
+
+
 def test_levels_below_what_is_asked_for_exit_with_1(run: Run, assessed: Path) -> None:
     run("levels", "--activity", "slo", "--team", "aoi-team", "--at-least", "2")
     run("levels", "--activity", "slo", "--at-least", "2", code=1)

@@ -55,9 +55,11 @@ def test_services_come_worst_first_and_can_be_sorted_by_links(tracked: See) -> N
 
 
 def test_what_nobody_looked_at_says_what_to_connect(tracked: See) -> None:
-    html = section(tracked("/activities/leading"), "unseen")
-    assert "No data source has looked at any service for: training sessions. Connect one to find out." in html
-    assert "yudane sources" in html
+    whole = tracked("/activities/leading")
+    assert "Nothing has looked at training sessions yet; company SRE can connect the missing sources" in whole
+    assert "Nothing has looked at training sessions yet" in tracked("/activities/leading/unseen")
+    html = section(whole, "unseen")
+    assert "No data source has looked at any service for: training sessions. Company SRE can connect one" in html
     assert "No value in the assessments kept so far." in html
 
 

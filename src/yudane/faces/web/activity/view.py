@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yudane.assessment.reason import value_words
+from yudane.assessment.unseen import unseen_words
 from yudane.faces.web.activity.told import SORTS, card, how, table
 from yudane.faces.web.shared.indicated import Number, number, shown
 from yudane.faces.web.shared.page import page
@@ -40,14 +41,9 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
                 for each, told in zip(numbers, cards, strict=True)
             ],
             "drawn": any(told["line"] for told in cards),
-            "nobody": bool(numbers) and all(_unseen(each) for each in numbers),
+            "unseen": unseen_words((each.whole for each in numbers if each.whole), lang),
         },
     )
-
-
-def _unseen(told: Number) -> bool:
-    """No source ever looked at what it needs."""
-    return told.whole is None or told.whole["cause"] == "never"
 
 
 def _activity(at: Scene, key: str) -> Activity:
@@ -79,6 +75,7 @@ def one(request: HttpRequest, at: Scene, told: Number, known: dict[str, Any], la
             **known,
             "scene": at,
             "card": card(at, told, asked, lang),
+            "unseen": unseen_words([told.whole] if told.whole else told.services, lang),
             "how": how(told.indicator, told.whole, lang),
             "services": table(at, told, chosen, lang, asked) if told.of_services else [],
             "sorts": [(each, f"?sort={each}" + (f"&at={asked}" if asked else ""), each == chosen) for each in SORTS],

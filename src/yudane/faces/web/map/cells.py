@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from yudane.assessment.reason import counts_words
 from yudane.faces.web.map.grid import Tally, at_least_2, change, tally_of
 from yudane.faces.web.shared.draw import STATES, css, face, set_aside_css, set_aside_words, state_words, text
 from yudane.faces.web.shared.keep import Kept
@@ -51,6 +52,9 @@ def _open(row: Row) -> bool:
 
 
 def _hint(row: Row, lang: Lang) -> str:
+    """What the evidence allows; where no level is known, how much of it is."""
+    if not row["published"]:
+        return counts_words(row["met"], row["unmet"], row["unknown"], lang)
     return say("web.interval", lang, lowest=row["lowest"], highest=row["highest"])
 
 
@@ -81,11 +85,13 @@ def bar(told: Tally, lang: Lang) -> str:
     """A distribution: a stacked bar over its numbers, read out as one image."""
     of = sum(told.values()) or 1
     x, rects, numbers = 0.0, "", ""
-    for known in STATES[:4]:
+    for known in STATES:
         width = _WIDTH * told[known] / of
         rects += f'<rect class="{css(known)}" x="{x:.1f}" width="{width:.1f}" height="6"/>' if width else ""
-        numbers += f'<b class="{css(known)}">{told[known]}</b>' if told[known] else "<b>·</b>"
         x += width
+    for known in STATES[:4]:
+        sign = "?" * (known == "unknown")
+        numbers += f'<b class="{css(known)}">{told[known]}{sign}</b>' if told[known] else "<b>·</b>"
     return (
         f'<span class="bar" role="img" aria-label="{text(tally_words(told, lang))}">'
         f'<svg viewBox="0 0 {_WIDTH} 6" preserveAspectRatio="none">{rects}</svg>{numbers}</span>'

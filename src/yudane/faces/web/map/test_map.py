@@ -37,7 +37,21 @@ def test_what_nobody_looked_at_is_a_question_mark_and_never_level_1(see: See) ->
     assert '<td class="lu">' in found
     assert ">?</a>" in found
     assert "No data" in found
-    assert "1–3" in found
+    assert 'title="11 not known"' in found
+    assert "1–3" not in found
+
+
+def test_in_bars_what_nobody_knows_has_its_sign_and_its_hatch(see: See) -> None:
+    html = see("/map?activity=slo")
+    assert '<b class="lu">2?</b>' in html
+    assert '<rect class="lu"' in html
+
+
+def test_one_sentence_says_what_lacks_over_all_services(see: See) -> None:
+    html = see("/map")
+    assert "7 of 7 services lack evidence: the data on documents (old-wiki, last on 18 Sep 2026) went stale" in html
+    assert html.count("company SRE can") == 1
+    assert "7サービスのうち7サービスで証跡が足りません" in see("/map?lang=ja")
 
 
 def test_a_level_that_changed_within_30_days_carries_an_arrow_and_the_words(see: See) -> None:

@@ -3,17 +3,21 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
 
+from yudane.assessment.unseen import unseen_words
 from yudane.faces.web.map.csv import as_csv
 from yudane.faces.web.map.grid import Wish, at_least_2, grid, tally_of
 from yudane.faces.web.map.table import table, team_rows
-from yudane.faces.web.shared.draw import STATES
+from yudane.faces.web.shared.draw import STATES, counted
 from yudane.faces.web.shared.faults import empty
+from yudane.faces.web.shared.keep import Kept
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader, remember
 from yudane.faces.web.shared.standing import columns, others, services
-from yudane.faces.web.shared.state import Scene, scene
+from yudane.faces.web.shared.state import Row, Scene, scene
 from yudane.words import Lang, say
 from yudane.words.values import day
+
+_lacking: Kept[list[Row]] = Kept(8)
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -61,8 +65,19 @@ def _context(request: HttpRequest, at: Scene, wish: Wish) -> dict[str, object]:
         "by_lowest": "/map" + wish.query(sort="lowest"),
         "csv": "/map.csv" + wish.query(),
         "csv_bom": "/map.csv" + (wish.query() + "&bom=1" if wish.query() else "?bom=1"),
+        "unseen": _unseen(at, lang),
         "uncounted": sum(1 for service in shown.shown if not service.counted),
     }
+
+
+def _unseen(at: Scene, lang: Lang) -> str:
+    """What lacks evidence over all services, however the map is filtered."""
+    *rows, whole = _lacking.get(at.stamp, lambda: at.home.answers.unseen(at.made))
+    if not rows:
+        return ""
+    words = unseen_words(rows, lang)
+    words = words[:1].lower() + words[1:]
+    return counted("unseen_of", len(services(at)), lang, lacking=f"{whole['services']:,}", words=words)
 
 
 def _teams(at: Scene, lang: Lang) -> list[dict[str, str]]:

@@ -42,8 +42,8 @@ def changes(history: Sequence[Row]) -> list[Change]:
 
 
 def line(history: Sequence[Row], lang: Lang) -> SafeString:
-    """The step line; nothing where there is only one date."""
-    if len({row["as_of"] for row in history}) < 2:
+    """The step line; nothing where there is only one date, or never was a level."""
+    if len({row["as_of"] for row in history}) < 2 or not changes(history):
         return SafeString("")
     marks = [
         f'<path class="rule" d="M{_LEFT} {_y(level)}H{_WIDTH - _EDGE}"/><text y="{_y(level) + 3}">{level}</text>'

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from yudane.assessment.reason import level_words
+from yudane.assessment.reason import counts_words, evidence_words
+from yudane.assessment.unseen import unseen
 from yudane.program import Activity, Criterion, Program
 from yudane.program.checks import LEVELS
 from yudane.words import Lang, say
@@ -34,21 +35,32 @@ class Judged:
 
 @dataclass(frozen=True)
 class Step:
-    """One level: the core criteria met, of those that apply."""
+    """One level: where it stands, and how many of the core criteria that apply are met, not met, not known."""
 
     level: int
-    says: str
+    state: str  # on, may (nobody knows), off
     met: int
-    of: int
+    unmet: int
+    unknown: int
     judged: tuple[Judged, ...]
+
+    @property
+    def of(self) -> int:
+        return self.met + self.unmet + self.unknown
+
+    def words(self, lang: Lang) -> str:
+        if self.level == 1:
+            return say("web.asks_nothing", lang)
+        return counts_words(self.met, self.unmet, self.unknown, lang) or say("web.none_apply", lang)
 
     @property
     def blockers(self) -> tuple[Judged, ...]:
         return tuple(j for j in self.judged if j.open and j.criterion.kind == "core")
 
     @property
-    def part(self) -> str:
-        return f"{round(100 * self.met / self.of)}" if self.of else "0"
+    def unseen(self) -> tuple[Judged, ...]:
+        """What nobody looked at: no advice about the service helps there."""
+        return tuple(j for j in self.blockers if unseen(j.row))
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,11 @@ class Ladder:
     activity: Activity
     row: Row  # of the levels
     steps: tuple[Step, ...]
+
+    @property
+    def shown(self) -> tuple[Step, ...]:
+        """Level 1 asks nothing: to stand there is shown where it is a finding, not where nothing is known."""
+        return self.steps if self.row["published"] else self.steps[1:]
 
     @property
     def next(self) -> Step | None:
@@ -74,17 +91,18 @@ class Ladder:
         return (above[-1].level, sum(1 for j in above[-1].judged if j.word == "met")) if above else None
 
 
-def ladder(activity: Activity, row: Row, outcomes: Mapping[str, Row], lang: Lang) -> Ladder:
+def ladder(activity: Activity, row: Row, outcomes: Mapping[str, Row]) -> Ladder:
     """The ladder of an activity. Criteria that were not judged (the program changed since) are left out."""
     judged = [Judged(c, outcomes[c.id]) for c in activity.criteria if c.id in outcomes]
-    return Ladder(activity, row, tuple(_step(activity, level, judged, lang) for level in LEVELS))
+    return Ladder(activity, row, tuple(_step(level, row, judged) for level in LEVELS))
 
 
-def _step(activity: Activity, level: int, judged: Sequence[Judged], lang: Lang) -> Step:
+def _step(level: int, row: Row, judged: Sequence[Judged]) -> Step:
     here = tuple(j for j in judged if j.criterion.level == level)
     core = [j.word for j in here if j.criterion.kind == "core" and j.row["counts"]]
-    applying = [word for word in core if word in ("met", *_OPEN)]
-    return Step(level, activity.levels[level][lang], applying.count("met"), len(applying), here)
+    met, unmet, unknown = (core.count(word) for word in ("met", *_OPEN))
+    state = "on" if level <= row["lowest"] else "may" if level <= row["highest"] else "off"
+    return Step(level, state, met, unmet, unknown, here)
 
 
 def by_criterion(program: Program, outcomes: Sequence[Row]) -> dict[str, Row]:
@@ -109,7 +127,7 @@ def evidence(row: Row, lang: Lang) -> str:
     """What the evidence of the day allows, beside the published level."""
     if row["published"] == row["lowest"] == row["highest"]:
         return say("web.evidence_confirms", lang)
-    return say("web.evidence_allows", lang, words=level_words(row["lowest"], row["highest"], lang))
+    return say("web.evidence_allows", lang, words=evidence_words(row, lang))
 
 
 def held_back(found: Ladder, lang: Lang) -> str:

@@ -1,10 +1,13 @@
 """The page of a service: Ren wants to know what to do next."""
 
 from datetime import date
+from html import unescape
 
+from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.service.history import changes, line, words
 from yudane.faces.web.testing import FIRST
+from yudane.words import LANGUAGES
 
 
 def test_the_head_says_who_answers_for_it_and_how_fresh_the_data_is(see: See) -> None:
@@ -16,8 +19,43 @@ def test_the_head_says_who_answers_for_it_and_how_fresh_the_data_is(see: See) ->
 def test_each_rated_activity_is_a_ladder_with_what_is_met_at_each_step(see: See) -> None:
     html = see("/services/shop")
     assert html.count('<section class="card"') == 9
-    assert "Core criteria met" in html
-    assert "5 of 5" in html
+    assert "5 of 5 met" in html
+
+
+def test_what_a_level_asks_is_never_told_as_a_fact_about_a_service(see: See, cast_home: Home) -> None:
+    program = cast_home.program
+    for lang in LANGUAGES:
+        for name in ("shop", "search", "mail"):
+            for address in (f"/services/{name}", *(f"/services/{name}/{activity.key}" for activity in program.rated)):
+                html = unescape(see(f"{address}?lang={lang}"))
+                assert not [a.key for a in program.rated for says in a.levels.values() if says[lang] in html], address
+
+
+def test_a_service_nobody_looked_at_stands_at_no_level_and_gets_no_advice(see: See) -> None:
+    html = see("/services/mail")
+    assert html.count('class="tile lu"') == 9
+    assert 'class="rung l' not in html.replace('class="rung lu"', "")
+    assert '<span aria-hidden="true">2?</span><span class="vh">not known</span>' in html
+    assert "5 not known" in html
+    assert " of 5" not in html
+    assert "Missing for level" not in html
+    assert "How to get there" not in html
+    assert "5 core criteria, for want of SLO definitions, review meetings and SLI measurements." in html
+
+
+def test_one_sentence_says_what_did_not_look_and_who_mends_it(see: See) -> None:
+    assert "Nothing has looked at incidents, postmortems, SLO definitions, deployments and" in see("/services/mail")
+    html = see("/services/cart")
+    assert html.count("company SRE can") == 1
+    assert "The data on documents (old-wiki, last on 18 Sep 2026) went stale and nothing has looked at" in html
+    assert "company SRE can collect again what went stale and connect the missing sources" in html
+    assert "全社SREによる古いデータの再収集、データソースの接続が必要です" in see("/services/cart?lang=ja")
+
+
+def test_what_is_known_and_not_known_of_a_level_stand_apart(see: See) -> None:
+    html = see("/services/cart")
+    assert "3 of 5 met, 2 not known" in html
+    assert '<rect class="yes" width="3" height="1"/><rect class="no" x="3" width="0" height="1"/>' in html
 
 
 def test_the_next_level_names_what_is_missing_and_the_way_there(see: See) -> None:
@@ -79,6 +117,10 @@ def test_the_line_has_gaps_where_nothing_was_published_and_marks_a_new_program()
     assert drawn.count('class="mark"') == 1
     assert drawn.count("M") >= 5
     assert words(history, "ja").startswith("レベルの推移: 2026年1月1日からレベル1、")
+
+
+def test_no_line_is_drawn_where_nothing_was_ever_known() -> None:
+    assert line([row(1, None), row(5, None)], "en") == ""
 
 
 def test_one_date_makes_no_line() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from yudane.assessment.unseen import tables_words, unseen_words
 from yudane.evidence.directory import not_assessed
 from yudane.faces.web.service.history import line
 from yudane.faces.web.service.ladder import Ladder, by_criterion, evidence, held_back, ladder, last_change, moving
@@ -57,7 +58,7 @@ def _context(request: HttpRequest, at: Scene, found: Service) -> dict[str, Any]:
     lang, asked = Reader.of(request).lang, request.GET.get("at", "")
     judged = by_criterion(at.program, outcomes(at, found))
     ladders = [
-        ladder(activity, found.cells[activity.key], judged, lang)
+        ladder(activity, found.cells[activity.key], judged)
         for activity in at.program.activities
         if activity.key in found.cells and activity.levels
     ]
@@ -66,6 +67,7 @@ def _context(request: HttpRequest, at: Scene, found: Service) -> dict[str, Any]:
         "scene": at,
         "head": head(at, found),
         "oldest": min(looks, default=None),
+        "unseen": unseen_words(judged.values(), lang),
         "others": others(at.program, lang, asked),
         "cards": [
             _card(
@@ -93,18 +95,23 @@ def head(at: Scene, found: Service) -> dict[str, Any]:
 def _card(at: Scene, found: Ladder, past: list[Row], href: str, lang: Lang) -> dict[str, Any]:
     """One activity, ready to be drawn."""
     step = found.next
-    blockers = step.blockers if step else ()
+    unseen = step.unseen if step else ()
+    blockers = [j for j in step.blockers if j not in unseen] if step else []
+    unmet = next((j.criterion for j in blockers if j.word == "unmet"), None)
     return {
         "ladder": found,
         "href": href,
         "name": found.activity.name[lang],
         "state": state(found.row),
         "evidence": evidence(found.row, lang),
-        "blockers": [{"word": b.word, "asks": b.criterion.asks[lang], "name": b.criterion.name} for b in blockers[:3]],
+        "steps": [(each, each.words(lang)) for each in found.shown],
+        "blockers": [{"word": b.word, "asks": b.criterion.asks[lang]} for b in blockers[:3]],
         "more": max(len(blockers) - 3, 0),
-        "next": blockers[0].criterion.next[lang] if blockers else "",
-        "guide": f"/guides/{found.activity.key}#{blockers[0].criterion.name}" if blockers else "",
+        "next": unmet.next[lang] if unmet else "",
+        "guide": f"/guides/{found.activity.key}#{unmet.name}" if unmet else "",
         "target": step.level if step else None,
+        "unseen": len(unseen),
+        "lacks": tables_words([j.row for j in unseen], lang),
         "held_back": held_back(found, lang),
         "line": line(past, lang),
         "change": last_change(found.row, lang),

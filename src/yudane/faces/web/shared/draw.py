@@ -61,6 +61,32 @@ def tile(state: str, lang: Lang, row: Mapping[str, Any] | None = None) -> SafeSt
     )
 
 
+def rung(level: int, state: str, lang: Lang) -> SafeString:
+    """A step of a ladder: reached, not reached, or hatched with a question mark where nobody knows."""
+    return format_html(
+        '<span class="rung {}"><span aria-hidden="true">{}{}</span><span class="vh">{}</span></span>',
+        {"on": f"l{level}", "may": "lu"}.get(state, ""),
+        level,
+        "?" * (state == "may"),
+        say(f"web.step_{state}", lang),
+    )
+
+
+def gauge(met: int, unmet: int, unknown: int) -> SafeString:
+    """A bar: filled as far as met, then empty, and hatched where nobody knows. Its words stand beside it."""
+    of = met + unmet + unknown
+    if not of:
+        return SafeString("")
+    return format_html(
+        '<svg class="gauge" viewBox="0 0 {} 1" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="yes" width="{}" height="1"/><rect class="no" x="{}" width="{}" height="1"/></svg>',
+        of,
+        met,
+        met,
+        unmet,
+    )
+
+
 def outcome(word: str, lang: Lang) -> SafeString:
     return format_html(
         '<span class="out {}"><span aria-hidden="true">{}</span>{}</span>',

@@ -88,6 +88,18 @@ def tile(context: Context, state: str, row: Any = None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def rung(context: Context, step: Any) -> SafeString:
+    """A step of a ladder."""
+    return draw.rung(step.level, step.state, _lang(context))
+
+
+@register.simple_tag
+def gauge(step: Any) -> SafeString:
+    """How far a step is climbed."""
+    return draw.gauge(step.met, step.unmet, step.unknown)
+
+
+@register.simple_tag(takes_context=True)
 def marks(context: Context, row: Any) -> SafeString:
     """What a level does without, as tags."""
     return format_html_join(

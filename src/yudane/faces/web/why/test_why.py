@@ -14,7 +14,17 @@ def test_every_criterion_stands_under_its_level_with_sign_and_word(see: See) -> 
     html = see("/services/search/slo")
     assert html.count('<article class="crit"') == 13
     assert '<span class="out unmet"><span aria-hidden="true">✗</span>Not met</span>' in html
-    assert "The team measures its SLOs" in html
+    assert '<a href="/reference/slo#level-2">What level 2 asks</a>' in html
+    assert "2 of 5 met" in html
+
+
+def test_what_nobody_looked_at_gets_no_advice_but_who_connects_it(see: See) -> None:
+    html = see("/services/mail/slo")
+    assert "Not known yet" in html
+    assert 'id="y-level-1"' not in html
+    assert "How to get there" not in html
+    assert "Nothing has looked at SLO definitions, review meetings, SLI measurements" in html
+    assert "No data source has looked at this service for: SLO definitions. Company SRE can connect one" in html
 
 
 def test_the_reason_the_value_and_the_threshold_are_told(see: See) -> None:
@@ -36,7 +46,8 @@ def test_unmet_criteria_link_to_their_place_in_the_guide(see: See) -> None:
 
 def test_met_criteria_above_a_gap_are_said_not_to_count_yet(see: See) -> None:
     html = see("/services/cart/incident-response")
-    assert "2 criteria of level 3 are met already. Level 3 is reached only when level 2 is" in html
+    assert "2 criteria of level 3 are met already. Level 3 is reached only when level 2 is, and not all of that" in html
+    assert "and it still lacks: “" in see("/services/search/slo")
 
 
 def test_changes_come_with_their_cause_and_criteria(see: See) -> None:

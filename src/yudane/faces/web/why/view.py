@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.reason import because, measured, overridden, values_told
+from yudane.assessment.unseen import unseen_words
 from yudane.faces.web.activity.told import of_service
 from yudane.faces.web.service.history import changes, line
 from yudane.faces.web.service.ladder import (
@@ -43,13 +44,14 @@ def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -
     row = service.cells.get(activity.key)
     if row is None or not activity.levels:
         return page(request, "why/unrated.html", known | _unrated(request, at, service, activity, lang))
-    found = ladder(activity, row, by_criterion(at.program, outcomes(at, service)), lang)
+    found = ladder(activity, row, by_criterion(at.program, outcomes(at, service)))
     return page(
         request,
         "why/page.html",
         {
             **known,
             **_standing(at, found, history(at, service, activity.key), lang),
+            "unseen": unseen_words((j.row for step in found.steps for j in step.judged), lang),
             "steps": _steps(request, at, found, service, lang),
         },
     )
@@ -59,15 +61,12 @@ def _unrated(request: HttpRequest, at: Scene, service: Service, activity: Activi
     """Why there is no level, and the numbers of this service instead."""
     asked = request.GET.get("at", "")
     told = [number(at, indicator) for indicator in activity.indicators]
+    rows = [(each, row) for each in told for row in each.services if row["service_id"] == service.id]
     return {
+        "unseen": unseen_words((row for _, row in rows), lang),
         "reason": unrated(activity, lang),
         "activity_href": activity_path(activity.key, asked),
-        "numbers": [
-            of_service(each, row, asked, lang)
-            for each in told
-            for row in each.services
-            if row["service_id"] == service.id
-        ],
+        "numbers": [of_service(each, row, asked, lang) for each, row in rows],
     }
 
 
@@ -103,11 +102,14 @@ def _asks(at: Scene, name: str, lang: Lang) -> str:
 
 
 def _blocked(found: Ladder, lang: Lang) -> str:
-    """That criteria of a higher level are met already, and which lower ones hold it back."""
+    """That criteria of a higher level are met already, and which lower ones hold it back, or are not known."""
     if not (found.next and found.higher_met and found.next.blockers):
         return ""
     level, met = found.higher_met
-    names = [say("web.quoted", lang, text=j.criterion.asks[lang].rstrip(".。")) for j in found.next.blockers]
+    unmet = [j for j in found.next.blockers if j.word == "unmet"]
+    if not unmet:
+        return say("web.blocked_unknown", lang, level=level, met=met, lower=found.next.level)
+    names = [say("web.quoted", lang, text=j.criterion.asks[lang].rstrip(".。")) for j in unmet]
     return say("web.blocked_lower", lang, level=level, met=met, lower=found.next.level, names=listed(names, lang))
 
 
@@ -117,14 +119,13 @@ def _steps(request: HttpRequest, at: Scene, found: Ladder, service: Service, lan
     return [
         {
             "step": step,
-            "reached": step.level <= found.row["lowest"],
-            "possible": step.level <= found.row["highest"],
+            "words": step.words(lang),
             "criteria": [
                 _criterion(at, j, f"{path}/rows/{j.criterion.name}{query}", lang)
                 for j in sorted(step.judged, key=_urgency)
             ],
         }
-        for step in found.steps
+        for step in found.shown
     ]
 
 
@@ -142,7 +143,7 @@ def _criterion(at: Scene, judged: Judged, rows: str, lang: Lang) -> dict[str, An
         "asks": criterion.asks[lang],
         "because": because(criterion, row, lang),
         "kind": say(f"outcomes.{criterion.kind}", lang),
-        "next": criterion.next[lang] if judged.word in ("unmet", "unknown") else "",
+        "next": criterion.next[lang] if judged.word == "unmet" else "",
         "guide": f"/guides/{criterion.activity}#{criterion.name}",
         "rows": rows if row["measured"] else "",
         "measured": [(name, _value(value, lang)) for name, value in measured(row).items()],

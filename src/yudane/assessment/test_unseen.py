@@ -1,0 +1,79 @@
+"""One sentence about what did not look, went stale or could not be read, and who mends it."""
+
+from datetime import date
+from typing import Any
+
+from yudane.assessment.reason import counts_words, evidence_words
+from yudane.assessment.unseen import tables_words, unseen_words
+
+
+def row(cause: str, detail: str, **told: Any) -> dict[str, Any]:
+    return {"outcome": "unknown", "cause": cause, "detail": detail, "looked_until": None, "sources": None} | told
+
+
+def test_what_nobody_looked_at_is_named_with_who_can_connect_it() -> None:
+    rows = [row("never", "incidents"), row("never", "incidents, postmortems")]
+    assert unseen_words(rows, "en") == (
+        "Nothing has looked at incidents and postmortems yet; company SRE can connect the missing sources "
+        "(yudane collect; yudane sources says what looked when)."
+    )
+    assert unseen_words(rows, "ja").startswith("インシデント、ポストモーテムを見ているデータソースがなく、")
+
+
+def test_what_went_stale_names_its_source_and_when_it_looked_last() -> None:
+    look = {"looked_until": date(2026, 10, 3)}
+    rows = [row("stale", "slo_definitions", sources="openslo", **look),
+            row("stale", "slo_definitions", sources="openslo, prometheus", **look)]  # fmt: skip
+    said = unseen_words(rows, "en")
+    assert said.startswith(
+        "The data on SLO definitions (openslo, last on 3 Oct 2026) went stale; company SRE can collect"
+    )
+    rows[1]["sources"] = rows[0]["sources"] = "sloth, openslo"
+    assert "(last on 3 Oct 2026)" in unseen_words(rows, "en")
+
+
+def test_unread_comes_before_stale_before_later_before_never() -> None:
+    rows = [row(cause, table) for cause, table in (
+        ("never", "drills"), ("not_yet", "reviews"), ("stale", "documents"), ("left_out", "incidents"))]  # fmt: skip
+    for lang, words in (("en", ["incidents could", "documents went", "review meetings begins", "drills yet"]),
+                        ("ja", ["インシデントに読み取れない", "ドキュメントのデータが古く", "この日付より後", "訓練を見て"])):  # fmt: skip
+        said = unseen_words(rows, lang)  # type: ignore[arg-type]
+        places = [said.index(word) for word in words]
+        assert places == sorted(places)
+
+
+def test_a_table_that_is_stale_by_itself_is_not_said_never_to_be_looked_at() -> None:
+    rows = [row("never", "documents, drills", looked_until=date(2026, 9, 1)), row("stale", "documents")]
+    said = unseen_words(rows, "en")
+    assert "documents went stale" in said
+    assert "nothing has looked at drills, or only too long ago" in said
+
+
+def test_only_some_tables_are_named_those_first_that_most_outcomes_lack() -> None:
+    names = ["assets", "budgets", "changes", "costs", "drills"]
+    rows = [row("never", ", ".join(names)), row("never", "drills", services=7)]
+    assert tables_words(rows, "en") == "drills, assets, budgets, code changes and 1 more"
+
+
+def test_a_column_is_only_named_where_its_table_is_there() -> None:
+    assert tables_words([row("never", "costs.*, costs.service_id")], "en") == "costs"
+    assert tables_words([row("never", "costs.service_id")], "en") == "costs (service_id)"
+
+
+def test_what_evidence_would_not_end_is_not_told() -> None:
+    rows = [
+        row("attribute", ""),
+        row("never", ""),
+        row("error", "no such column"),
+        row("never", "costs", outcome="met"),
+    ]
+    assert unseen_words(rows, "en") == ""
+
+
+def test_counts_never_tell_the_unknown_as_not_met() -> None:
+    assert counts_words(3, 1, 1, "en") == "3 of 5 met, 1 not known"
+    assert counts_words(0, 0, 5, "en") == "5 not known"
+    assert counts_words(0, 0, 5, "ja") == "5項目は不明"
+    assert counts_words(0, 0, 0, "en") == ""
+    assert evidence_words({"met": 0, "unmet": 0, "lowest": 1, "highest": 3}, "en") == "nothing known"
+    assert evidence_words({"met": 1, "unmet": 0, "lowest": 1, "highest": 3}, "en") == "Level 1 to 3"

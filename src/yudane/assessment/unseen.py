@@ -1,0 +1,90 @@
+"""What did not look, went stale or could not be read, and who mends it: one sentence over many outcomes."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from yudane.assessment.reason import title
+from yudane.words import Lang, Text, say
+from yudane.words.values import day
+
+Row = Mapping[str, Any]
+UNSEEN = ("left_out", "stale", "not_yet", "never")  # causes that evidence would end, in the order they are told
+_UNCLEAR = "never_or_stale"
+_MOST = 4  # tables named
+_AND = Text(" and ", "、")
+
+
+def unseen(row: Row) -> bool:
+    """Unknown for want of evidence, and not for something about the service or the check."""
+    return row["outcome"] == "unknown" and row["cause"] in UNSEEN and bool(row["detail"])
+
+
+def unseen_words(rows: Iterable[Row], lang: Lang) -> str:
+    """One sentence: what lacks and who mends it how; empty where nothing lacks.
+
+    Rows are outcomes of criteria or of indicators; one that stands for several says so in `services`.
+    """
+    lacking = [row for row in rows if unseen(row)]
+    causes = _causes(lacking)
+    by_cause = {cause: [name for name in causes if causes[name] == cause] for cause in (*UNSEEN, _UNCLEAR)}
+    told = {cause: _named(names, lacking, lang, cause == "stale") for cause, names in by_cause.items() if names}
+    if not told:
+        return ""
+    gaps = [say(f"outcomes.gap_{cause}", lang, tables=tables) for cause, tables in told.items()]
+    mends = [say(f"outcomes.mend_{cause}", lang) for cause in told]
+    sentence = say("outcomes.unseen", lang, gaps=_listed(gaps, lang), mends=_listed(mends, lang))
+    return sentence[:1].upper() + sentence[1:]
+
+
+def tables_words(rows: Iterable[Row], lang: Lang) -> str:
+    """The tables that lack for these outcomes."""
+    lacking = [row for row in rows if unseen(row)]
+    return _named(list(_causes(lacking)), lacking, lang)
+
+
+def _causes(lacking: Sequence[Row]) -> dict[str, str]:
+    """By table why it tells nothing: an outcome that lacks this one alone knows best."""
+    found: dict[str, str] = {}
+    for row in sorted(lacking, key=lambda row: ("," in row["detail"], UNSEEN.index(row["cause"]))):
+        names = _tables(row)
+        unclear = row["cause"] == "never" and len(names) > 1 and row["looked_until"]
+        for name in names:
+            found.setdefault(name, _UNCLEAR if unclear else row["cause"])
+    return {name: cause for name, cause in found.items() if name.partition(".")[0] not in found.keys() - {name}}
+
+
+def _tables(row: Row) -> list[str]:
+    """`table` or `table.column`; all rows of a table are the table."""
+    return [name.removesuffix(".*") for name in row["detail"].split(", ")]
+
+
+def _named(names: Sequence[str], lacking: Sequence[Row], lang: Lang, dated: bool = False) -> str:
+    """Those that most outcomes lack, by name, and how many more."""
+    weights: Counter[str] = Counter()
+    for row in lacking:
+        for name in _tables(row):
+            weights[name] += row.get("services") or 1
+    ordered = sorted(names, key=lambda name: (-weights[name], name))
+    shown = [title(name, lang) + (_last(name, lacking, lang) if dated else "") for name in ordered[:_MOST]]
+    if len(ordered) > _MOST:
+        shown.append(say("outcomes.more_tables", lang, n=len(ordered) - _MOST))
+    return _listed(shown, lang)
+
+
+def _last(name: str, lacking: Sequence[Row], lang: Lang) -> str:
+    """The source that looked and when, as far as the outcomes agree on it."""
+    rows = [row for row in lacking if _tables(row) == [name] and row["cause"] == "stale"]
+    looks = {row["looked_until"] for row in rows}
+    if len(looks) != 1 or None in looks:
+        return ""
+    sources = set.intersection(*({*(row["sources"] or "").split(", ")} - {""} for row in rows))
+    last = say("outcomes.last_look", lang, on=day(looks.pop(), lang))
+    return f" ({', '.join([*sources, last] if len(sources) == 1 else [last])})"
+
+
+def _listed(parts: Sequence[str], lang: Lang) -> str:
+    """a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return Text(", ", "、")[lang].join(parts[:-1]) + _AND[lang] + parts[-1]

@@ -1,0 +1,51 @@
+"""What commands say where an assessment holds less than somebody looks for: the true reason, and the mend."""
+
+import difflib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from yudane.assessment.queries import FEW
+from yudane.assessment.store import Assessment
+from yudane.evidence.directory import services, teams
+from yudane.faces.cli.common import Session
+from yudane.reading import ProblemsError
+
+
+def assessment(session: Session, day: date | None) -> Assessment:
+    """The newest (not after a day). Raises ProblemsError that says which step lacks."""
+    home = session.home
+    if found := home.assessments.at(day):
+        return found  # type: ignore[no-any-return]
+    if dates := home.assessments.dates():
+        raise ProblemsError.one("assessment_later", first=dates[0], value=day)
+    if not services(home.lake, home.lake.versions()):
+        raise ProblemsError.one("catalog_empty")
+    raise ProblemsError.one("assessment_missing")
+
+
+def left_out_lines(session: Session, told: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """A line for each reason why services were not assessed, with the mend."""
+    return [
+        session.say(
+            f"left_out_{reason}",
+            count=of["services"],
+            names=", ".join(of["names"]) + (", …" if of["services"] > FEW else ""),
+        )
+        for reason, of in told.items()
+    ]
+
+
+def team_there(session: Session, made: Assessment, team: str) -> None:
+    """Raises ProblemsError with near names unless the team is in the catalog or owns a service."""
+    lake = session.home.lake
+    known = {row["team_id"]: row["name"] for row in teams(lake, made.versions)}
+    owners = (*services(lake, made.versions), *session.home.answers.services(made))
+    known |= {row["team_id"]: row["team_id"] for row in owners if row["team_id"] and row["team_id"] not in known}
+    if team in known:
+        return
+    by_name = {name.casefold(): name for name in known} | {known[name].casefold(): name for name in known}
+    near = dict.fromkeys(by_name[found] for found in difflib.get_close_matches(team.casefold(), by_name, FEW, 0.5))
+    names = near or sorted(known)[:FEW]
+    hint = session.say("did_you_mean" if near else "teams_there", names=", ".join(names)) if names else ""
+    raise ProblemsError.one("team_unknown", name=team, hint=hint)
