@@ -46,8 +46,12 @@ def defined(case: Case) -> Found:
     slos = active(case)
     if not slos:
         return Found.NOTHING
-    felt = any(slo["sli_category"] in FELT for slo in slos)
-    return yes_no(len(slos) >= case.params["min_slos"] and (felt or not case.service["user_facing"]))
+    if len(slos) < case.params["min_slos"]:
+        return Found.NO
+    categories = {slo["sli_category"] for slo in slos}
+    if categories & FELT or not case.service["user_facing"]:
+        return Found.YES
+    return Found.OPEN if None in categories else Found.NO
 
 
 def target_realistic(case: Case) -> Found:

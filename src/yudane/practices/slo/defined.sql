@@ -5,6 +5,7 @@ with evidence as (
 )
 select service_id,
   count(*) as slos,
-  count(*) filter (where users_notice) as slos_users_notice
+  count(*) filter (where users_notice) as slos_users_notice,
+  count(*) filter (where sli_category is null) as slos_unclear
 from evidence
 group by service_id

@@ -128,13 +128,13 @@ def test_people_are_pseudonyms_in_the_first_group_they_name(samples: Collected) 
         "reliability": 1,
         "team-mei": 1,
         "auditors": 1,
-        None: 1,
+        "guard": 1,
     }
     assert all(re.fullmatch("p-[0-9a-f]{12}", row["person_id"]) for row in people)
     stored = json.dumps([rows(table) for table in TABLES], default=str) + str(
         [p.message("en") for p in report.problems]
     )
-    for told in ("Ren Takagi", "ren@", "user:default/ren", "sora", "somebody else", "toma", "not-to-be-read"):
+    for told in ("Ren Takagi", "ren@", "user:default/ren", "sora", "somebody else", "toma", "stranger", "not-to-be-read"):
         assert told not in stored
 
 
@@ -195,6 +195,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line(samples: Collected) 
         ("org.yaml", 35, "invalid-annotation"),
         ("org.yaml", 56, "unresolved-business-unit"),
         ("org.yaml", 67, "unresolved-parent"),
+        ("org.yaml", 67, "unresolved-user"),
         ("org.yaml", 100, "unresolved-member"),
         ("org.yaml", 114, "duplicate-entity"),
     ]
@@ -478,3 +479,40 @@ def written(path: Path, *documents: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n---\n".join(json.dumps(document, ensure_ascii=False) for document in documents), "utf-8")
     return path
+
+
+def test_members_of_a_group_belong_to_it_whoever_says_so(tmp_path: Path) -> None:
+    team = {"type": "team", "children": []}
+    path = written(
+        tmp_path / "a.yaml",
+        component("one", owner="user:default/ann"),
+        component("two", owner="user:Bob"),
+        component("three", owner="user:carl"),
+        entity("Group", "aoi", team | {"members": ["ann", "carl"]}),
+        entity("Group", "mei", team | {"members": ["user:default/carl"]}),
+        entity("Group", "rin", team),
+        entity("User", "ann", {}),
+        entity("User", "bob", {"memberOf": ["rin"]}),
+        entity("User", "carl", {"memberOf": ["mei"]}),
+    )
+    report, rows = collect(tmp_path, path)
+    assert {r["service_id"]: r["team_id"] for r in rows("services")} == {"one": "aoi", "two": "rin", "three": None}
+    assert sorted(r["team_id"] for r in rows("people")) == ["aoi", "mei", "rin"]
+    assert codes(report) == {"unresolved-person": 1}
+
+
+def test_helm_charts_are_no_entities_and_no_problems(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    written(files / "chart" / "Chart.yaml", {"apiVersion": "v2", "name": "shop", "version": "1.0.0", "type": "application"})
+    written(files / "chart" / "values.yaml", {"image": {"tag": "1"}})
+    templated = component("x") | {"metadata": {"name": "{{ .Release.Name }}"}}
+    written(
+        files / "chart" / "templates" / "entity.yaml",
+        templated,
+        templated | {"apiVersion": None},
+        {"apiVersion": "v1", "kind": "Component", "metadata": {"name": "{{ .Release.Name }}"}, "spec": {}},
+    )
+    written(files / "catalog-info.yaml", component("shop"))
+    report, rows = collect(tmp_path, files)
+    assert [r["service_id"] for r in rows("services")] == ["shop"]
+    assert not [code for code in codes(report) if not code.startswith("unresolved-")]

@@ -39,8 +39,8 @@ select origin, line,
   severity,
   'slo_burn' as kind,
   case
-    when regexp_matches(words, 'latenc|duration|response.?time|slow|percentile') then 'latency'
-    when regexp_matches(words, 'availab|error|fail|success|5xx') then 'errors'
+    when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
+    when regexp_matches(words, '\b((un)?avail(able|ability)|errors?|fail(s|ed|ing|ures?)?|success(es|ful)?|5 ?xx)\b') then 'errors'
     else 'other' end as golden_signal,
   slo_id,
   factor as burn_rate_threshold,

@@ -1,50 +1,54 @@
-select origin, line, 'version_too_new' as problem, api as detail
-from openslo_objects
-where regexp_matches(api, '^openslo(\.com)?/v2')
+with objects as (
+  select *,
+    case when openslo_shaped then 'version_unknown'
+      when regexp_matches(api, '^openslo(\.com)?/v2') then 'version_too_new'
+      when openslo_written and api not in ('openslo/v1', 'openslo/v1alpha') then 'version_unknown' end as problem
+  from openslo_objects
+)
+select origin, line, case when helping then 'helper_unread' else problem end as problem,
+  case problem when 'version_too_new' then concat_ws(' ', api, case when helping then kind end)
+    else concat_ws(' ', api, kind) end as detail,
+  object->>'$.spec.service' as service_id
+from objects
+where problem is not null
 union all
-select origin, line, 'version_unknown', concat_ws(' ', api, kind)
-from openslo_objects
-where regexp_matches(lower(api), '^openslo') and api not in ('openslo/v1', 'openslo/v1alpha')
-    and not regexp_matches(api, '^openslo(\.com)?/v2')
-  or not regexp_matches(lower(coalesce(api, '')), '^openslo') and (
-    kind in ('SLO', 'SLI', 'AlertPolicy', 'AlertCondition', 'AlertNotificationTarget')
-    or kind in ('Service', 'DataSource') and not regexp_matches(coalesce(api, ''), '^v[0-9]|/'))
-union all
-select origin, line, 'kind_unknown', coalesce(kind, '-')
+select origin, line, 'kind_unknown', coalesce(kind, '-'), object->>'$.spec.service'
 from openslo_known
 where coalesce(kind, '-') not in
   ('SLO', 'SLI', 'Service', 'DataSource', 'AlertPolicy', 'AlertCondition', 'AlertNotificationTarget')
 union all
-select origin, line, 'objectives_missing', coalesce(name, '-')
+select origin, line, 'objectives_missing', coalesce(name, '-'), object->>'$.spec.service'
 from openslo_known
 where kind = 'SLO' and len(coalesce(object->'$.spec.objectives[*]', [])) = 0
 union all
 select distinct origin, line, 'window_unreadable',
-  coalesce(name, '-') || ': ' || coalesce(duration, nullif(concat_ws(' ', unit_count, unit), ''), '-')
+  coalesce(name, '-') || ': ' || coalesce(duration, nullif(concat_ws(' ', unit_count, unit), ''), '-'),
+  spec->>'$.service'
 from openslo_windows
 where not whole_days
 union all
-select origin, line, 'category_unclear', slo_id
+select origin, line, 'category_unclear', coalesce(slo_id, '-'), spec->>'$.service'
 from openslo_categories
 where sli_category is null
 union all
 select origin, line, 'indicator_missing',
-  coalesce(slo_id, '-') || coalesce(': ' || coalesce(objective->>'$.indicatorRef', spec->>'$.indicatorRef'), '')
+  coalesce(slo_id, '-') || coalesce(': ' || coalesce(objective->>'$.indicatorRef', spec->>'$.indicatorRef'), ''),
+  spec->>'$.service'
 from openslo_metrics
 where ratio is null and threshold is null
 union all
-select origin, line, 'policy_missing', coalesce(name, '-') || ': ' || coalesce(wanted, '-')
+select origin, line, 'policy_missing', coalesce(name, '-') || ': ' || coalesce(wanted, '-'), service_id
 from openslo_policies
 where policy is null
 union all
-select origin, line, 'condition_missing', coalesce(name, '-') || ': ' || condition_name
+select origin, line, 'condition_missing', coalesce(name, '-') || ': ' || condition_name, service_id
 from openslo_conditions
 where condition is null
 union all
-select distinct origin, line, 'condition_unusable', coalesce(name, '-') || ': ' || condition_name
+select distinct origin, line, 'condition_unusable', coalesce(name, '-') || ': ' || condition_name, service_id
 from openslo_conditions
 where condition is not null and not burning
 union all
-select distinct origin, line, 'severity_unknown', coalesce(name, '-') || ': ' || coalesce(said, '-')
+select distinct origin, line, 'severity_unknown', coalesce(name, '-') || ': ' || coalesce(said, '-'), service_id
 from openslo_conditions
 where burning and severity is null

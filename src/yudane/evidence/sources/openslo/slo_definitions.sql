@@ -29,5 +29,5 @@ select origin, line, slo_id,
   coalesce(metadata->>'$.annotations."yudane.dev/valid-from"', metadata->>'$.labels."yudane.dev/valid-from"',
     cast($since as varchar)) as valid_from
 from openslo_windows
-where whole_days and sli_category is not null
+where whole_days
 order by position, number

@@ -34,7 +34,10 @@ told as (
         then concat_ws('/', namespace, labels->>'$.slo') end) as slo_id,
     regexp_replace(lower(trim(coalesce(labels->>'$.sloth_severity', labels->>'$.severity', labels->>'$.priority'))),
       '[-_ ]', '', 'g') as said,
-    lower(name || ' ' || coalesce(sloth_slo, '')) as words
+    -- the words of the names, however they are joined: OrdersFail, orders_fail, orders-fail
+    regexp_replace(lower(regexp_replace(regexp_replace(regexp_replace(name || ' ' || coalesce(sloth_slo, ''),
+      '(\p{Ll}|[0-9])(\p{Lu})', '\1 \2', 'g'), '(\p{Lu})(\p{Lu}\p{Ll})', '\1 \2', 'g'), '([A-Za-z])([0-9])', '\1 \2', 'g')),
+      '[^\p{L}\p{N}]+', ' ', 'g') as words
   from found f left join owners o on o.sloth_id = f.sloth_id
 ),
 valued as (
@@ -46,7 +49,7 @@ valued as (
       when long_min % 60 = 0 then (long_min // 60) || 'h'
       else long_min || 'm' end as long_window,
     slo_id is not null and long_min is not null as named_by_slo,
-    regexp_replace(words, 'error_?budget', '') as plain_words,
+    regexp_replace(words, '\berror ?budgets?\b', ' ', 'g') as plain_words,
     concat_ws('/', nullif(prefix, ''), group_name, name) as path
   from told t left join severity_words w on w.word = t.said
 ),
@@ -72,17 +75,24 @@ select origin, line,
   coalesce(everything->>'$."yudane.dev/golden-signal"', everything->>'$.yudane_golden_signal',
     case
       when kind = 'slo_burn' and sloth_slo is not null then case
-        when regexp_matches(words, 'latenc|duration|response.?time|slow|percentile') then 'latency'
-        when regexp_matches(words, 'availab|error|fail|success|5xx') then 'errors'
+        when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b')
+          then 'latency'
+        when regexp_matches(words, '\b((un)?avail(able|ability)|errors?|fail(s|ed|ing|ures?)?|success(es|ful)?|5 ?xx)\b')
+          then 'errors'
         else 'other' end
-      when regexp_matches(plain_words, 'latenc|slow|response_?time|duration') then 'latency'
-      when regexp_matches(plain_words, 'error|errs|fail|5xx|4xx|success_?rate|unavailab') then 'errors'
-      when regexp_matches(plain_words, 'saturat|cpu|memory|oomkill|outof[a-z]*(space|disk|files|capacity)|disk_?(space|full)'
-        || '|usage|fillingup|overcommit|throttl|utili[sz]ation|capacity|quota|queue.*(length|full|size)|exhaust')
+      when regexp_matches(plain_words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?)\b')
+        then 'latency'
+      when regexp_matches(plain_words,
+        '\b(unavail(able|ability)|errors?|errs|error ?rates?|fail(s|ed|ing|ures?)?|success ?rates?|[45] ?xx)\b') then 'errors'
+      when regexp_matches(plain_words, '\b(saturat(ed|ion|ing)|cpu|(max)?memory|mem|oom|oom ?kill(s|ed|er)?|disk ?(space|full)'
+        || '|out ?of ?([a-z]+ )?(memory|space|disk|files|capacity)|usage|filling ?up|overcommit(ted|ment)?'
+        || '|throttl(ed|ing)|utili[sz](ation|ed)|capacity|quotas?|exhaust(ed|ion|ing)?)\b'
+        || '|\bqueues?\b.*\b(length|full|size)\b')
         then 'saturation'
-      when regexp_matches(plain_words, 'traffic|throughput|request_?rate|request_?count|qps') then 'traffic'
-      when regexp_matches(lower(expr), '(code|status)[a-z_]*=~?"5|_errors?_total|_failures?_total|_failed_total') then 'errors'
-      when regexp_matches(lower(expr), '(duration|latency|response_time)[a-z_]*_bucket') then 'latency'
+      when regexp_matches(plain_words, '\b(traffic|throughput|requests? ?(rates?|counts?)|qps)\b') then 'traffic'
+      when regexp_matches(lower(expr), '\b([a-z0-9]+_)*(code|status)(_[a-z]+)*\s*=~?\s*"5|_(errors?|failures?|failed)_total\b')
+        then 'errors'
+      when regexp_matches(lower(expr), '\b([a-z0-9]+[_:])*(duration|latency|response_time)(_[a-z]+)*_bucket\b') then 'latency'
       else 'other' end) as golden_signal,
   slo_id,
   factor as burn_rate_threshold,

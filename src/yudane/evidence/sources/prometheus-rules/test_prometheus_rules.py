@@ -1,5 +1,6 @@
 """Prometheus rules: every alert becomes a rule, and burn alerts are known by their expressions."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_burn_alerts_give_a_rule_for_each_pair_of_windows(tmp_path: Path) -> Non
         "slo/by-hand/ErrorBudgetBurn/1h": ("ErrorBudgetBurn", "page", "slo_burn", None, 14.4, 60, 5),
         "reading-pages/ticket/6h": ("ErrorBudgetBurn", "ticket", "slo_burn", "reading-pages", 6, 360, 30),
         "slo/by-hand/OneWindow/90m": ("OneWindow", "ticket", "slo_burn", None, 3, 90, None),
-        "slo/by-hand/NotTheFactor": ("NotTheFactor", "ticket", "unknown", None, None, None, None),
+        "slo/by-hand/BudgetFirst/1h": ("BudgetFirst", "ticket", "slo_burn", None, 14.4, 60, None),
         "slo/by-hand/PlainRatio": ("PlainRatio", "ticket", "unknown", None, None, None, None),
     }  # fmt: skip
     assert rules["checkout-orders/page/1h"]["service_id"] == "checkout"
@@ -105,6 +106,75 @@ def test_rules_pyrra_made_lead_back_to_their_slo(tmp_path: Path) -> None:
     }
 
 
+def test_generated_rules_tell_of_the_slos_they_were_made_from(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SAMPLES / "shop", home=tmp_path)
+    assert {p.code for p in report.problems} == {"severity_unknown"}
+    told = ("service_id", "user_journey", "sli_category", "target", "window_days", "owner_team_id", "valid_from")
+    assert {key: tuple(slo[name] for name in told) for key, slo in by(rows, "slo_definitions", "slo_id").items()} == {
+        "checkout-orders": ("checkout", "place-order", "availability", 0.999, 28, "kasa", datetime(1970, 1, 1)),
+        "readers/pages-errors": ("reading", None, "availability", 0.99, 14, "hari", datetime(1970, 1, 1)),
+    }
+
+
+def test_groups_under_namespaces_are_read(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SAMPLES / "shop" / "namespaces.yaml", home=tmp_path)
+    assert report.complete
+    told = ("service_id", "severity", "golden_signal")
+    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
+        "shop/letters/LettersLate": ("letters", "ticket", "other"),
+        'readers "new"/letters/LettersSlow': ("letters", "page", "latency"),
+    }
+
+
+def test_answers_of_the_api_are_read_as_the_files_they_came_from(tmp_path: Path) -> None:
+    report, rows = collected(KEY, SAMPLES / "shop" / "answer.json", home=tmp_path)
+    assert report.complete
+    told = ("service_id", "severity", "golden_signal", "runbook_url")
+    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
+        "gift-cards/GiftCardsFail": ("gift-cards", "page", "errors", "https://wiki.hoshi.example/gift-cards"),
+        "books/covers/CoversLost": ("covers", "ticket", "other", None),
+    }
+
+
+def test_a_golden_signal_is_told_by_whole_words(tmp_path: Path) -> None:
+    _, rows = collected(KEY, SAMPLES / "shop" / "words.yaml", home=tmp_path)
+    assert {row["name"]: row["golden_signal"] for row in rows("alert_rules")} == {
+        "ShopReplicasLow": "other",
+        "ShopTopicPublished": "other",
+        "ShopMirrorsGone": "other",
+        "ShopBarcodes": "other",
+        "ShopLatencyHigh": "latency",
+        "ShopErrorRate": "errors",
+        "ShopCPUSaturated": "saturation",
+        "shop_requests_slow": "latency",
+        "ShopHTTP5xx": "errors",
+        "ShopOOMKilled": "saturation",
+        "shop-request-rate": "traffic",
+    }
+
+
+@pytest.mark.parametrize(
+    ("product", "factor"),
+    [
+        ("(0.001 * 720)", 720),
+        ("(720 * 0.001)", 720),
+        ("1e-3 * 720", 720),
+        ("(14.4 * (1 - 0.999))", 14.4),
+        ("((1 - 0.999) * 14.4)", 14.4),
+        ("(0.9 * (1 - 0.99))", 0.9),
+        ("14.4 * on() group_left() slo:budget", 14.4),
+        ('slo:budget{job="a"} * 14.4', 14.4),
+    ],
+)
+def test_the_factor_is_read_on_either_side_of_the_product(product: str, factor: float, tmp_path: Path) -> None:
+    expr = f"job:slo:ratio_rate1h > {product} and job:slo:ratio_rate5m > {product}"
+    rule = f"groups: [{{name: a, rules: [{{alert: B, expr: '{expr}', labels: {{severity: page}}}}]}}]\n"
+    (tmp_path / "rules.yaml").write_text(rule, "utf-8")
+    _, rows = collected(KEY, tmp_path / "rules.yaml", home=tmp_path / "home")
+    told = ("burn_rate_threshold", "burn_long_window_min", "burn_short_window_min")
+    assert [tuple(float(row[name]) for name in told) for row in rows("alert_rules")] == [(factor, 60, 5)]
+
+
 @pytest.mark.parametrize("name", ["not-ours.yaml", "empty.yaml"])
 def test_files_without_rules_give_nothing_and_no_complaint(name: str, tmp_path: Path) -> None:
     report, _ = collected(KEY, SAMPLES / "shop" / name, home=tmp_path)
@@ -115,6 +185,12 @@ def test_files_without_rules_give_nothing_and_no_complaint(name: str, tmp_path: 
 def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "broken", home=tmp_path)
     assert [(p.place.line, p.code, p.args["detail"]) for p in report.problems] == [
+        (1, "rules_wrapped", "readers/rules"),
+        (12, "kind_unknown", "monitoring.coreos.com/v1 PrometheusRules"),
+        (20, "answer_incomplete", "unavailable: the rules are loading"),
+        (24, "answer_incomplete", "success"),
+        (30, "group_broken", "no-rules-key"),
+        (30, "slo_incomplete", "checkout-old"),
         (1, "groups_broken", "-"),
         (4, "groups_broken", "readers/wrong"),
         (9, "group_broken", "#1"),
@@ -127,7 +203,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
     ]
     refused = [(r.code, r.args["column"], r.value) for r in report.tables["alert_rules"].rejected]
     assert refused == [("enum", "kind", "gut-feeling")]
-    assert list(by(rows, "alert_rules", "rule_id")) == ["mixed/Better"]
+    assert list(by(rows, "alert_rules", "rule_id")) == ["half/HalfTold", "mixed/Better"]
 
 
 @pytest.mark.shared

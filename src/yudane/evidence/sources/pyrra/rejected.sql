@@ -1,4 +1,10 @@
-with indicators as (
+with objects as (
+  select *,
+    coalesce(body->>'$.metadata.labels."pyrra.dev/service"', body->>'$.metadata.annotations."pyrra.dev/service"',
+      body->>'$.metadata.labels."app.kubernetes.io/name"', body->>'$.metadata.name') as service_id
+  from pyrra_objects
+),
+indicators as (
   select *,
     (indicator->>'$.ratio.errors.metric') is not null as errors,
     (indicator->>'$.ratio.success.metric') is not null as successes,
@@ -14,24 +20,25 @@ severities as (
   select s.*, speed, alerting->>('$.severities.' || speed) as said
   from pyrra_slos s cross join pyrra_speeds
 )
-select origin, line, 'version_unknown' as problem, api as detail
-from pyrra_objects
+select origin, line, 'version_unknown' as problem, coalesce(api, '-') as detail, service_id
+from objects
 where api like 'pyrra.dev/%' and api <> 'pyrra.dev/v1alpha1'
   or kind = 'ServiceLevelObjective' and coalesce(api, '') not like '%/%'
+  or pyrra_shaped and api not like 'pyrra.dev/%'
 union all
-select origin, line, 'kind_unknown', coalesce(kind, '-')
-from pyrra_objects
+select origin, line, 'kind_unknown', coalesce(kind, '-'), service_id
+from objects
 where api = 'pyrra.dev/v1alpha1' and coalesce(kind, '-') not in ('ServiceLevelObjective', 'ServiceLevelObjectiveList')
 union all
-select origin, line, 'window_unreadable', coalesce(name, '-') || ': ' || coalesce(slo_window, '-')
+select origin, line, 'window_unreadable', coalesce(name, '-') || ': ' || coalesce(slo_window, '-'), service_id
 from pyrra_slos
 where not whole_days
 union all
-select origin, line, 'indicator_missing', coalesce(name, '-')
+select origin, line, 'indicator_missing', coalesce(name, '-'), service_id
 from indicators
 where not (errors and events or successes and events or errors and successes or latency or native or gauge)
 union all
-select origin, line, 'severity_unknown', coalesce(name, '-') || ', ' || speed || ': ' || said
+select origin, line, 'severity_unknown', coalesce(name, '-') || ', ' || speed || ': ' || said, service_id
 from severities
 where said <> ''
   and regexp_replace(lower(trim(said)), '[-_ ]', '', 'g') not in (select word from severity_words)

@@ -1,15 +1,22 @@
+with named as (
+  select *,
+    regexp_replace(lower(regexp_replace(regexp_replace(regexp_replace(name,
+      '(\p{Ll}|[0-9])(\p{Lu})', '\1 \2', 'g'), '(\p{Lu})(\p{Lu}\p{Ll})', '\1 \2', 'g'), '([A-Za-z])([0-9])', '\1 \2', 'g')),
+      '[^\p{L}\p{N}]+', ' ', 'g') as words
+  from pyrra_slos
+)
 select origin, line, slo_id, service_id,
   coalesce(annotations->>'$."yudane.dev/user-journey"', labels->>'$."yudane.dev/user-journey"') as user_journey,
   coalesce(annotations->>'$."yudane.dev/sli-category"', labels->>'$."yudane.dev/sli-category"',
     case
       when json_type(indicator->'$.latency') = 'OBJECT' or json_type(indicator->'$.latencyNative') = 'OBJECT'
         then 'latency'
-      when regexp_matches(lower(name), 'latenc|duration|response.?time|slow|percentile') then 'latency'
-      when regexp_matches(lower(name), 'fresh|stale') then 'freshness'
-      when regexp_matches(lower(name), 'durab') then 'durability'
-      when regexp_matches(lower(name), 'correct|accura') then 'correctness'
-      when regexp_matches(lower(name), 'throughput') then 'throughput'
-      when regexp_matches(lower(name), 'quality') then 'quality'
+      when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
+      when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
+      when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
+      when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
+      when regexp_matches(words, '\bthroughput\b') then '\bthroughput\b'
+      when regexp_matches(words, '\bquality\b') then '\bquality\b'
       else 'availability' end) as sli_category,
   'ratio' as indicator_type,
   coalesce(cast(round(try_cast(target as double) / 100, 12) as varchar), target) as target,
@@ -23,6 +30,6 @@ select origin, line, slo_id, service_id,
     labels->>'$."yudane.dev/error-budget-policy-approved-on"') as error_budget_policy_approved_on,
   coalesce(annotations->>'$."yudane.dev/valid-from"', labels->>'$."yudane.dev/valid-from"', cast($since as varchar))
     as valid_from
-from pyrra_slos
+from named
 where whole_days
 order by position, slo_id

@@ -115,7 +115,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
     report, rows = collected("pyrra", SAMPLES / "broken", home=tmp_path)
     assert [(p.place.line, p.code, p.args["detail"]) for p in report.problems] == [
         (1, "version_unknown", "pyrra.dev/v1beta1"),
-        (5, "version_unknown", ""),
+        (5, "version_unknown", "-"),
         (8, "kind_unknown", "Objective"),
         (11, "window_unreadable", "half-days: 36h"),
         (19, "window_unreadable", "no-window: -"),

@@ -13,7 +13,10 @@ alerts as (
 ),
 written as (  -- labels and annotations as the generated rule carries them
   select *,
-    lower((slo->>'$.alerting.name') || ' ' || (slo->>'$.name')) as words,
+    -- the words of the names, however they are joined: OrdersFail, orders_fail, orders-fail
+    regexp_replace(lower(regexp_replace(regexp_replace(regexp_replace((slo->>'$.alerting.name') || ' ' || (slo->>'$.name'),
+      '(\p{Ll}|[0-9])(\p{Lu})', '\1 \2', 'g'), '(\p{Lu})(\p{Lu}\p{Ll})', '\1 \2', 'g'), '([A-Za-z])([0-9])', '\1 \2', 'g')),
+      '[^\p{L}\p{N}]+', ' ', 'g') as words,
     json_merge_patch('{}',
       case when json_type(slo->'$.alerting.labels') = 'OBJECT' then slo->'$.alerting.labels' else '{}' end,
       case when json_type(alert->'$.labels') = 'OBJECT' then alert->'$.labels' else '{}' end) as alert_labels,
@@ -33,8 +36,8 @@ select origin, line,
   severity,
   'slo_burn' as kind,
   case
-    when regexp_matches(words, 'latenc|duration|response.?time|slow|percentile') then 'latency'
-    when regexp_matches(words, 'availab|error|fail|success|5xx') then 'errors'
+    when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
+    when regexp_matches(words, '\b((un)?avail(able|ability)|errors?|fail(s|ed|ing|ures?)?|success(es|ful)?|5 ?xx)\b') then 'errors'
     else 'other' end as golden_signal,
   slo_id,
   round(percent / 100.0 * hours * 60 / long_min, 9) as burn_rate_threshold,

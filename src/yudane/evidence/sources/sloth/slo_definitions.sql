@@ -1,20 +1,24 @@
 with named as (
-  select *, lower(slo->>'$.name') as words from sloth_slos
+  select *,
+    regexp_replace(lower(regexp_replace(regexp_replace(regexp_replace(slo->>'$.name',
+      '(\p{Ll}|[0-9])(\p{Lu})', '\1 \2', 'g'), '(\p{Lu})(\p{Lu}\p{Ll})', '\1 \2', 'g'), '([A-Za-z])([0-9])', '\1 \2', 'g')),
+      '[^\p{L}\p{N}]+', ' ', 'g') as words
+  from sloth_slos
 )
 select origin, line, slo_id,
   spec->>'$.service' as service_id,
   coalesce(said->>'$."yudane.dev/user-journey"', said->>'$.yudane_user_journey') as user_journey,
   coalesce(said->>'$."yudane.dev/sli-category"', said->>'$.yudane_sli_category',
     case when (said->>'$.category') in
-        ('availability', 'latency', 'quality', 'freshness', 'correctness', 'throughput', 'durability')
+        ('availability', 'latency', '\bquality\b', 'freshness', 'correctness', '\bthroughput\b', 'durability')
       then said->>'$.category' end,
     case
-      when regexp_matches(words, 'latenc|duration|response.?time|slow|percentile') then 'latency'
-      when regexp_matches(words, 'fresh|stale') then 'freshness'
-      when regexp_matches(words, 'durab') then 'durability'
-      when regexp_matches(words, 'correct|accura') then 'correctness'
-      when regexp_matches(words, 'throughput') then 'throughput'
-      when regexp_matches(words, 'quality') then 'quality'
+      when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
+      when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
+      when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
+      when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
+      when regexp_matches(words, '\bthroughput\b') then '\bthroughput\b'
+      when regexp_matches(words, '\bquality\b') then '\bquality\b'
       else 'availability' end) as sli_category,
   'ratio' as indicator_type,
   coalesce(cast(round(try_cast(slo->>'$.objective' as double) / 100, 12) as varchar), slo->>'$.objective') as target,

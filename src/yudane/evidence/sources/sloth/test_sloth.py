@@ -174,10 +174,11 @@ def test_real_sloth_files_give_every_slo_once(tmp_path: Path) -> None:
     "no-alerts.yml", "plugin-getting-started.yml", "plugin-k8s-getting-started.yml", "raw-home-wifi.yml",
     "slo-plugin-getting-started.yml", "slo-plugin-k8s-getting-started.yml", "victoria-metrics.yml",
 ])  # fmt: skip
-def test_the_alerts_derived_from_a_spec_are_those_sloth_generated_from_it(name: str, tmp_path: Path) -> None:
+def test_what_is_derived_from_a_spec_is_what_sloth_generated_from_it(name: str, tmp_path: Path) -> None:
     _, derived = collected("sloth", EXAMPLES / name, home=tmp_path / "spec")
     _, generated = collected("prometheus-rules", EXAMPLES / "_gen" / name, home=tmp_path / "generated")
     assert told(derived, "alert_rules") == told(generated, "alert_rules")
+    assert told(derived, "slo_definitions") == told(generated, "slo_definitions")
     assert len(told(derived, "alert_rules")) % 4 == 0
 
 
@@ -186,7 +187,10 @@ def test_the_alerts_derived_from_a_spec_are_those_sloth_generated_from_it(name: 
 def test_collecting_what_sloth_generated_after_its_spec_changes_nothing(tmp_path: Path) -> None:
     collected("sloth", EXAMPLES / "kubernetes-apiserver.yml", home=tmp_path)
     report, _ = collected("prometheus-rules", EXAMPLES / "_gen" / "kubernetes-apiserver.yml", home=tmp_path)
-    assert (report.stored, report.tables["alert_rules"].changed) == (8, 0)
+    assert {name: (t.stored, t.changed) for name, t in report.tables.items()} == {
+        "alert_rules": (8, 0),
+        "slo_definitions": (2, 0),
+    }
 
 
 @pytest.mark.shared

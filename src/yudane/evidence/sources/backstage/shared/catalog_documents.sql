@@ -14,6 +14,9 @@ select origin, line, position, body, body->>'$.kind' as kind, body->>'$.metadata
        || case when kind = 'Group' and (json_type(body, '$.spec.children') not in ('ARRAY', 'NULL')
                or len(list_filter(json_type(body, '$.spec.children[*]'), lambda item: item <> 'VARCHAR')) > 0)
                then ['spec.children'] else [] end
+       || case when kind = 'Group' and (json_type(body, '$.spec.members') not in ('ARRAY', 'NULL')
+               or len(list_filter(json_type(body, '$.spec.members[*]'), lambda item: item <> 'VARCHAR')) > 0)
+               then ['spec.members'] else [] end
        || case when kind = 'User' and (json_type(body, '$.spec.memberOf') not in ('ARRAY', 'NULL')
                or len(list_filter(json_type(body, '$.spec.memberOf[*]'), lambda item: item <> 'VARCHAR')) > 0)
                then ['spec.memberOf'] else [] end
@@ -31,3 +34,4 @@ select origin, line, position, body, body->>'$.kind' as kind, body->>'$.metadata
 from documents
 where json_type(body) = 'OBJECT'
   and regexp_full_match(body->>'$.apiVersion', 'backstage\.io/v[0-9]+((alpha|beta)[0-9]+)?')
+  and position not in (select position from chart_templates)

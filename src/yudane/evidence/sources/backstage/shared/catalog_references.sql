@@ -7,7 +7,8 @@ from (
     select position, field, nth, kind, space, name, lower(kind || ':' || space || '/' || name) as ref
     from (
         select position, field, nth,
-               coalesce(nullif(lower(regexp_extract(said, '^([^:/]+):', 1)), ''), 'group') as kind,
+               coalesce(nullif(lower(regexp_extract(said, '^([^:/]+):', 1)), ''),
+                        case field when 'person' then 'user' else 'group' end) as kind,
                coalesce(nullif(regexp_extract(said, '^([^:/]+:)?([^/]+)/', 2), ''), namespace) as space,
                regexp_replace(said, '^([^:/]+:)?([^/]+/)?', '') as name
         from (
@@ -24,6 +25,10 @@ from (
             select position, namespace, 'member', generate_subscripts(said, 1), trim(unnest(said))
             from (select position, namespace, try_cast(body->'$.spec.memberOf' as varchar[]) as said
                   from catalog_entities where kind = 'User')
+            union all
+            select position, namespace, 'person', generate_subscripts(said, 1), trim(unnest(said))
+            from (select position, namespace, try_cast(body->'$.spec.members' as varchar[]) as said
+                  from catalog_entities where kind = 'Group')
             union all
             select position, namespace, 'business-unit', 1, text
             from catalog_entities join catalog_annotations using (position) where key = 'business-unit' and good)

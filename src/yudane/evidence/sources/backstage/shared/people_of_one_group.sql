@@ -1,5 +1,4 @@
 -- people of whom one group, and only one, is known
-select e.ref, min(r.ref) as team_ref, min(r.bare) as team
-from catalog_entities e
-join catalog_references r on r.position = e.position and r.field = 'member' and r.kind = 'group'
-group by e.ref having count(distinct r.ref) = 1
+select person as ref, min(group_ref) as team_ref, min_by(bare, nth) as team
+from catalog_memberships
+group by person having count(distinct group_ref) = 1

@@ -7,17 +7,20 @@ with catalog_files as (
 ),
 unsound as (
     select d.origin, d.line, d.body, d.body->>'$.apiVersion' as version, d.body->>'$.kind' as kind,
-           d.body->>'$.metadata.name' as name, t.namespace, t.wrong, t.missing,
-           d.body->>'$.kind' in ('Component', 'API', 'Group', 'User', 'Resource', 'System', 'Domain', 'Location')
-               and coalesce(json_type(d.body, '$.metadata'), json_type(d.body, '$.spec')) = 'OBJECT' as known,
+           d.body->>'$.metadata.name' as name,
+           coalesce(t.namespace, nullif(trim(d.body->>'$.metadata.namespace'), '')) as namespace, t.wrong, t.missing,
+           coalesce(d.body->>'$.kind' in ('Component', 'API', 'Group', 'User', 'Resource', 'System', 'Domain', 'Location')
+               and coalesce(json_type(d.body, '$.metadata'), json_type(d.body, '$.spec')) = 'OBJECT', false) as known,
            d.origin in (select origin from catalog_files) as in_catalog
     from documents d left join catalog_documents t using (position)
     where d.position not in (select position from sound_documents)
+      and d.position not in (select position from chart_templates)
 ),
 faults as (
     -- why a document is no entity; null: it is none of our business
     select *, case
             when json_type(body) <> 'OBJECT' then case when in_catalog then 'not-object' end
+            when wrong is null and contains(concat_ws(' ', version, name), '{{') then null  -- a template of another tool
             when coalesce(trim(version), '') = '' then case when known or in_catalog then 'missing-field' end
             when wrong is null and starts_with(lower(version), 'backstage.io') then 'wrong-api-version'
             when wrong is null then case
@@ -44,5 +47,8 @@ select origin, line, problem, case problem
            when 'wrong-api-version' then version
            when 'wrong-kind' then kind
            when 'bad-namespace' then namespace
-           else concat_ws(' ', kind, case when kind <> 'User' then name end) end as detail
+           else concat_ws(' ', kind, case when kind <> 'User' then name end) end as detail,
+       case when kind = 'Component' then
+           case when lower(coalesce(namespace, 'default')) = 'default' then name else namespace || '/' || name end end
+           as service_id
 from faults where problem is not null

@@ -34,6 +34,6 @@ reached as (
     union
     select p.path from patterns p join files f on regexp_full_match(f.path, replace(p.pattern, chr(2), '.*'))
 )
-select origin, line, 'unresolved-target' as problem, target as detail
+select origin, line, 'unresolved-target' as problem, target as detail, null as service_id
 from targets
 where remote or path not in (select path from reached) and not optional

@@ -7,14 +7,14 @@ select *,
     indicator_metadata->>'$.labels."yudane.dev/sli-category"[0]',
     indicator_metadata->>'$.labels."yudane.dev/sli-category"',
     case
-      when regexp_matches(words, 'latenc|duration|response.?time|slow|percentile') then 'latency'
-      when regexp_matches(words, 'fresh|stale') then 'freshness'
-      when regexp_matches(words, 'durab') then 'durability'
-      when regexp_matches(words, 'correct|accura') then 'correctness'
-      when regexp_matches(words, 'throughput') then 'throughput'
-      when regexp_matches(words, 'quality') then 'quality'
-      when regexp_matches(words, 'availab|uptime|success|error|fail') then 'availability'
+      when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
+      when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
+      when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
+      when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
+      when regexp_matches(words, '\bthroughput\b') then '\bthroughput\b'
+      when regexp_matches(words, '\bquality\b') then '\bquality\b'
+      when regexp_matches(words, '\b((un)?avail(able|ability)|up ?time|success(es|ful)?|errors?|fail(s|ed|ing|ures?)?)\b') then 'availability'
       when regexp_matches(concat_ws(' ', good_query, bad_query), '_bucket\s*\{[^}]*\ble="') then 'latency'
-      when regexp_matches(lower(threshold_query), 'latenc|duration|response.?time|percentile|quantile') then 'latency'
+      when regexp_matches(lower(threshold_query), '(^|[^a-z])(latency|latencies|durations?|response_?times?|percentiles?|quantiles?)([^a-z]|$)') then 'latency'
       when ratio is not null then 'availability' end) as sli_category
 from openslo_metrics

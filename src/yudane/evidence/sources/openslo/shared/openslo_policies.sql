@@ -5,7 +5,8 @@ with policies as (
   qualify row_number() over (partition by name order by position desc) = 1
 ),
 entries as (
-  select origin, line, position, name, unnest(object->'$.spec.alertPolicies[*]') as entry,
+  select origin, line, position, name, object->>'$.spec.service' as service_id,
+    unnest(object->'$.spec.alertPolicies[*]') as entry,
     generate_subscripts(object->'$.spec.alertPolicies[*]', 1) as entry_number
   from openslo_known
   where kind = 'SLO'

@@ -1,7 +1,16 @@
 -- what a group lists, rule or not; whole: an alerting rule; labels of a rule stand before labels of its group
-with items as (
-  select *, unnest(rule_group->'$.rules[*]') as rule, generate_subscripts(rule_group->'$.rules[*]', 1) as rule_number
+with listed as (
+  select *, unnest(rule_group->'$.rules[*]') as given, generate_subscripts(rule_group->'$.rules[*]', 1) as rule_number
   from rule_groups
+),
+items as (  -- an answer of the API calls names and expressions otherwise
+  select * exclude (given),
+    case when answered and json_type(given) = 'OBJECT' then json_merge_patch(given,
+        json_object('name', null, 'query', null, 'type', null, 'expr', given->'$.query',
+          'alert', case when (given->>'$.type') = 'alerting' then given->'$.name' end,
+          'record', case when (given->>'$.type') = 'recording' then given->'$.name' end))
+      else given end as rule
+  from listed
 )
 select *,
   rule->>'$.alert' as name,
