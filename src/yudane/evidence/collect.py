@@ -49,6 +49,9 @@ def collect(store: Store, source: Source, delivery: Delivery, batch: Batch, answ
         with mapping(con, source, values) as mapped:
             found = _tell_foreign(con, source, mapped, units, delivery)
             _hold_what_turned_foreign(con, store.lake, writing, source, units)
+            for document in documents:
+                if f"{batch.source}:{document['name']}" in {*units.foreign} - units.broken.keys():
+                    document["foreign"] = True
             intake = Intake(con, store.lake, writing, batch, store.salt, units, answer)
             intake.report.documents = count
             for file in delivery.files:
@@ -208,16 +211,27 @@ def _wrong_source(con: Connection, source: Source, units: Units, delivery: Deliv
 
 
 def _hold_what_turned_foreign(con: Connection, lake: Lake, writing: Writing, source: Source, units: Units) -> None:
-    """A file of the source's that is now another tool's took its rows with it: that is not said lightly."""
-    if not units.foreign or not source.maps:
+    """A file that was the source's when it last came, and is another tool's now, is broken: that is not said lightly."""
+    if not units.foreign:
         return
     con.execute(f"create or replace temp table foreign_units as select unnest({texts(units.foreign)}) as origin")
-    stood = " union ".join(
-        f"select origin from {lake.standing(table, writing.versions)}" for table in source.maps if table in contracts()
-    )
-    for (origin,) in con.rows(
-        f"select origin from ({stood}) where origin in (select origin from foreign_units) order by origin"
-    ):
+    name = literal(source.key)
+    documents = """from_json(documents, '[{"name": "VARCHAR", "foreign": "BOOLEAN"}]')"""
+    turned = con.rows(f"""
+        with batches as (select * from {lake.relation("batches", writing.versions)}),
+        told as (
+            select received_at, unnest({documents}, recursive := true)
+            from batches where source = {name} and withdraws is null),
+        last as (
+            select {literal(source.key + ":")} || name as origin, name, max(received_at) as at,
+                   max_by("foreign", received_at) as was_foreign
+            from told group by name)
+        select origin from last l join foreign_units using (origin)
+        where was_foreign is not true and not exists (
+            select 1 from batches w where w.received_at > l.at
+              and (w.withdraws = {name} or l.name = w.withdraws or starts_with(l.name, rtrim(w.withdraws, '/') || '/')))
+        order by origin""")
+    for (origin,) in turned:
         units.broken[origin] = Problem("turned_foreign", Place(origin.partition(":")[2]))
 
 

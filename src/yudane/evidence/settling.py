@@ -37,9 +37,10 @@ class Settling:
         """Make `old`, `added` and `gone`; nothing is written yet."""
         self._old(contract)
         key = _equal("f", "o", contract.key)
+        moved = f"({self.told_anew('o')} and o.origin is distinct from f.origin)"  # the file was renamed
         self.con.execute(f"""
             create or replace temp table added as
-            select f.* from fresh f where not exists (select 1 from old o where {_same(contract)})
+            select f.* from fresh f where not exists (select 1 from old o where {_same(contract)} and not {moved})
                                       and not exists (select 1 from old o where {key} and o.received_at > f.received_at)""")
         self.con.execute(f"""
             create or replace temp table gone as

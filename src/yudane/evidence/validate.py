@@ -31,11 +31,16 @@ def _text(column: Column) -> str:
 
 
 def _as_ts(text: str) -> str:
-    """ISO 8601 with or without seconds and offset (Z, +09:00, +0900); without an offset it is UTC."""
-    colon = f"regexp_replace({text}, '([+-]\\d{{2}})(\\d{{2}})$', '\\1:\\2')"
-    whole = f"regexp_replace({colon}, '([T ]\\d{{2}}:\\d{{2}})(Z|[+-]|$)', '\\1:00\\2')"
-    zoned = f"(try_cast({whole} as timestamptz) at time zone 'UTC')"
-    return f"case when regexp_matches({text}, '^\\d{{4}}[-/]\\d\\d?[-/]\\d\\d?') then {zoned} end"
+    """ISO 8601 with or without seconds and offset (Z, UTC, GMT, +09, +0900, +09:00); without an offset it is UTC.
+
+    Nothing else reaches the cast: it would keep the zone a text names for the rows after it.
+    """
+    utc = f"regexp_replace({text}, ' ?(UTC|GMT)$', 'Z')"
+    colon = f"regexp_replace({utc}, ' ?([+-]\\d{{2}}):?(\\d{{2}})$', '\\1:\\2')"
+    whole = f"regexp_replace({colon}, '([T ]\\d\\d?:\\d{{2}})(Z|[+-]|$)', '\\1:00\\2')"
+    day, clock = r"\d{4}[-/]\d\d?[-/]\d\d?", r"[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?"
+    fits = f"regexp_full_match({text}, '{day}({clock}( ?(Z|UTC|GMT|[+-]\\d\\d(:?\\d\\d)?))?)?')"
+    return f"case when {fits} then (try_cast(case when {fits} then {whole} end as timestamptz) at time zone 'UTC') end"
 
 
 def _typed(column: Column) -> str:

@@ -1,0 +1,172 @@
+"""Deliveries and the ways they are damaged on their way in, for the law of coverage."""
+
+import json
+import random
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from tests.world import ago, day_ago, row, service
+from yudane.evidence.contracts import contracts
+from yudane.evidence.sources import source_names
+from yudane.evidence.sources.source import SHIPPED
+
+SERVICES = ("shop", "search", "pay", "checkout", "orders", "mail")
+ANOTHER_TOOL = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lights}\ndata: {brightness: high}\n"
+Files = dict[str, bytes]
+
+
+def sources() -> list[str]:
+    """Those that read files, and rows."""
+    return [*(name for name in source_names() if name != "prometheus"), "rows"]
+
+
+def whole(source: str) -> Files:
+    """A delivery as it should come: the samples that can be read, or rows of many tables."""
+    if source == "rows":
+        return {f"{table}.jsonl": content for table, content in _rows().items()}
+    samples = SHIPPED / source / "samples"
+    files = {str(path.relative_to(samples)): path.read_bytes() for path in sorted(samples.rglob("*")) if path.is_file()}
+    return {name: content for name, content in files.items() if not _odd(name)}
+
+
+def _odd(name: str) -> bool:
+    """Samples of what is refused."""
+    return any(word in name for word in ("odd", "not-", "broken", "README", "other"))
+
+
+def _rows() -> Iterator[tuple[str, bytes]] | Mapping[str, bytes]:
+    made: dict[str, list[dict[str, object]]] = {}
+    for table, contract in contracts().items():
+        if contract.group != "evidence" or not contract.has("service_id"):
+            continue
+        for number, name in enumerate(SERVICES * 2):
+            told = row(table, **{**contract.example, "service_id": name})
+            for key in contract.key:
+                if contract.column(key).type == "str" and key != "service_id":
+                    told[key] = f"{name}-{number}"
+            made.setdefault(table, []).append(told)
+    return {table: "".join(json.dumps(one) + "\n" for one in found).encode() for table, found in made.items()}
+
+
+def before(source: str, files: Files, chance: random.Random) -> Files:
+    """What had come earlier: nothing, a part, or another state of it."""
+    kind = chance.choice(["nothing", "part", "same"])
+    if kind == "nothing":
+        return {}
+    names = sorted(files)
+    kept = chance.sample(names, max(1, len(names) - 1)) if kind == "part" else names
+    return {name: files[name] for name in kept}
+
+
+def catalog() -> Mapping[str, list[dict[str, object]]]:
+    return {"services": [service(name) for name in SERVICES]}
+
+
+# -- damages: each takes the bytes of one file, and None is a file that cannot be opened -----------------------------------
+
+Damage = Callable[[bytes, random.Random], bytes | None]
+
+
+def _flip(content: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(content))
+    return content[:at] + b"\xff" + content[at + 1 :]
+
+
+def _cut(content: bytes, chance: random.Random) -> bytes:
+    return content[: chance.randrange(1, len(content))]
+
+
+def _tab(content: bytes, chance: random.Random) -> bytes:
+    lines = content.split(b"\n")
+    indented = [n for n, line in enumerate(lines) if line.startswith(b"  ")] or [0]
+    at = chance.choice(indented)
+    lines[at] = b"\t" + lines[at].lstrip()
+    return b"\n".join(lines)
+
+
+def _quote(content: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(content))
+    return content[:at] + b'"' + content[at:]
+
+
+def _surrogate(content: bytes, chance: random.Random) -> bytes:
+    lines = content.split(b"\n")
+    at = chance.randrange(len(lines))
+    text = lines[at]
+    lines[at] = text.replace(b'": "', b'": "\\ud83d', 1) if b'": "' in text else text + b' "\\ud83d"'
+    return b"\n".join(lines)
+
+
+def _empty(content: bytes, chance: random.Random) -> bytes:
+    return b""
+
+
+def _another(content: bytes, chance: random.Random) -> bytes:
+    return ANOTHER_TOOL
+
+
+def _closed(content: bytes, chance: random.Random) -> None:
+    return None
+
+
+# What makes a file its tool's, and an object whole.
+NEEDED = ("apiVersion", "version", "kind", "service", "name", "slos", "target", "objective", "alert", "expr", "groups")
+
+
+def _without_key(content: bytes, chance: random.Random) -> bytes:
+    """A needed line of YAML gone, or a needed key of a row."""
+    lines = content.split(b"\n")
+    if content.startswith(b"{"):
+        filled = [n for n, line in enumerate(lines) if line.strip()]
+        at = chance.choice(filled)
+        told = json.loads(lines[at])
+        del told[chance.choice([key for key in sorted(told) if key.endswith(("_id", "_key"))])]
+        lines[at] = json.dumps(told).encode()
+    else:
+        needed = tuple(f"{key}:".encode() for key in NEEDED)
+        keyed = [n for n, line in enumerate(lines) if line.strip().removeprefix(b"- ").startswith(needed)]
+        if keyed:
+            del lines[chance.choice(keyed)]
+    return b"\n".join(lines)
+
+
+def _misspelt(content: bytes, chance: random.Random) -> bytes:
+    """A word with a letter doubled."""
+    words = [n for n in range(1, len(content) - 1) if content[n : n + 1].isalpha() and content[n - 1 : n].isalpha()]
+    at = chance.choice(words)
+    return content[:at] + content[at : at + 1] + content[at:]
+
+
+def _zone(content: bytes, chance: random.Random) -> bytes:
+    return content.replace(b'Z"', b' JST"', 1)
+
+
+DAMAGES: Mapping[str, Damage] = {
+    "byte": _flip,
+    "cut": _cut,
+    "tab": _tab,
+    "quote": _quote,
+    "surrogate": _surrogate,
+    "empty": _empty,
+    "another tool": _another,
+    "closed": _closed,
+    "key gone": _without_key,
+    "zone": _zone,
+}
+# Damage that may leave a file which is whole and says something else: only what the product takes for wrong counts.
+MAY_BE_WHOLE = {"cut", "quote", "tab", "surrogate"}
+
+
+def written(folder: Path, files: Mapping[str, bytes | None]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if content is None:
+            path.symlink_to(folder / "gone")  # there, and cannot be opened
+        else:
+            path.write_bytes(content)
+    return folder
+
+
+__all__ = ["ago", "day_ago"]

@@ -1,0 +1,204 @@
+"""The law of coverage: what a damaged delivery leaves is what was, what would have been, or unknown.
+
+Let O0 be the state before, O1 the one after the whole delivery, Ob the one after the damaged one. In every table and
+for every service that is covered, the rows of Ob are those of O0, covered there, or those of O1, covered there.
+"""
+
+import random
+import shutil
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.laws import damage
+from tests.world import AS_OF, World
+from yudane.evidence.batch import Batch, Report
+from yudane.evidence.collect import collect, collect_rows
+from yudane.evidence.contracts import contracts
+from yudane.evidence.delivery import read_paths, read_tables
+from yudane.evidence.engines.database import connect
+from yudane.evidence.gaps import Gaps
+from yudane.evidence.settling import Settling
+from yudane.evidence.snapshot import Snapshot
+from yudane.evidence.sources import load_source
+from yudane.evidence.units import Units
+from yudane.reading import ProblemsError
+
+DRAWS = 4
+State = dict[tuple[str, str], tuple[bool, frozenset[str]]]  # (table, service) -> covered, rows
+Keyed = dict[tuple[str, str], frozenset[str]]  # (reference table, key) -> rows
+
+
+@dataclass(frozen=True)
+class Case:
+    """One delivery, with what came before it and one file damaged."""
+
+    source: str
+    kind: str
+    draw: int
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.kind} {self.draw}"
+
+
+CASES = [Case(source, kind, draw) for source in damage.sources() for kind in damage.DAMAGES for draw in range(DRAWS)]
+
+
+def delivered(world: World, source: str, folder: Path) -> Report | None:
+    """Collect a folder as it stands; None where it was refused as a whole."""
+    world.delivered += 1
+    at = datetime(2026, 10, 1, 9, 0, world.delivered)
+    try:
+        if source == "rows":
+            tables = [(path.stem, path) for path in sorted(folder.iterdir())]
+            batch = Batch("rows", at, AS_OF, covers=("*",))
+            return collect_rows(world.store, read_tables(tables), batch)
+        told = load_source(source)
+        batch = Batch(source, at, AS_OF, covers=("*",), restates=(str(folder),), names=told.names)
+        return collect(world.store, told, read_paths(told, [folder]), batch)
+    except ProblemsError:
+        return None
+
+
+def state(world: World, source: str) -> tuple[State, Keyed]:
+    """What checks would see of the tables of a source."""
+    lake, versions = world.store.lake, world.store.lake.versions()
+    tables = [t for t in contracts() if source == "rows" or t in load_source(source).maps]
+    seen: State = {}
+    keyed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    with connect() as con:
+        snapshot = Snapshot(con, lambda name: lake.relation(name, versions), datetime(2026, 10, 1))
+        looked = [table for table in tables if contracts()[table].group == "evidence"]
+        snapshot.cover(looked)
+        covered = {
+            (table, name): is_covered
+            for name, table, is_covered in con.rows(
+                "select service_id, table_name, covered from covered join coverage_patterns using (pattern)"
+            )
+        }
+        for table in tables:
+            contract = contracts()[table]
+            columns = ", ".join(contract.names)
+            rows = lake.standing(table, versions)
+            whom = "service_id" if contract.has("service_id") and table in looked else "'*'"
+            if table not in looked:
+                whom = f"cast(to_json([{', '.join(f'cast({k} as varchar)' for k in contract.key)}]) as varchar)"
+            found: dict[str, set[str]] = defaultdict(set)
+            for name, told in con.rows(f"select {whom}, cast(to_json(({columns})) as varchar) from {rows}"):
+                found[name or "*"].add(told)
+            if table in looked:
+                for name in damage.SERVICES:
+                    mine = found.get(name, set()) if contract.has("service_id") else found.get("*", set())
+                    seen[(table, name)] = (covered[(table, name)], frozenset(mine))
+            else:
+                for name, told in found.items():
+                    keyed[(table, name)] |= told
+    return seen, {key: frozenset(told) for key, told in keyed.items()}
+
+
+@dataclass
+class Prepared:
+    """A home after what came before, with the files of the whole delivery and both states."""
+
+    home: Path
+    count: int
+    files: damage.Files
+    earlier: damage.Files
+    before: tuple[State, Keyed]
+    after: tuple[State, Keyed]
+    told: int  # of how many things the whole delivery says that they are wrong
+
+
+class Bench:
+    """Homes to try deliveries in: each state before is made once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.prepared = cache(self._prepared)
+
+    def _prepared(self, source: str, draw: int) -> Prepared:
+        chance = random.Random(f"{source} {draw}")
+        here = self.root / f"{source}-{draw}"
+        files, world = damage.whole(source), World(here / "home")
+        world.collect(damage.catalog())
+        earlier = damage.before(source, files, chance)
+        if earlier:
+            delivered(world, source, damage.written(here / "files", earlier))
+            shutil.rmtree(here / "files")
+        before = state(world, source)
+        copy = World(here / "copy", world.delivered)
+        shutil.copytree(world.root, copy.root)
+        report = delivered(copy, source, damage.written(here / "files", files))
+        assert report is not None
+        shutil.rmtree(here / "files")
+        return Prepared(world.root, world.delivered, files, earlier, before, state(copy, source), wrong(report))
+
+    def tried(self, case: Case) -> list[str]:
+        """What breaks the law, in words; nothing where it holds, or where the damage left a whole file."""
+        made = self.prepared(case.source, case.draw)
+        chance = random.Random(str(case))
+        name = chance.choice(sorted(made.files))
+        files = {**made.files, name: damage.DAMAGES[case.kind](made.files[name], chance)}
+        here = self.root / f"{case.source}-{case.draw}"
+        world = World(here / f"home-{case.kind}".replace(" ", "-"), made.count)
+        shutil.copytree(made.home, world.root, dirs_exist_ok=True)
+        report = delivered(world, case.source, damage.written(here / "files", files))
+        shutil.rmtree(here / "files")
+        found = state(world, case.source)
+        shutil.rmtree(world.root)
+        if report and wrong(report) == made.told and case.kind in damage.MAY_BE_WHOLE:
+            return []
+        if case.kind == "another tool" and name not in made.earlier:
+            return []  # a folder may hold files of several tools
+        return [f"{case} ({name}): {what}" for what in broken(made.before, made.after, found)]
+
+
+def wrong(report: Report) -> int:
+    return len(report.problems) + report.rejected
+
+
+def broken(before: tuple[State, Keyed], after: tuple[State, Keyed], found: tuple[State, Keyed]) -> list[str]:
+    told = [
+        f"{table} of {name}: {sorted(rows)}"
+        for (table, name), (covered, rows) in found[0].items()
+        if covered and (covered, rows) not in (before[0].get((table, name)), after[0].get((table, name)))
+    ]
+    nothing: frozenset[str] = frozenset()
+    keys = {*before[1], *after[1], *found[1]}
+    return told + [
+        f"{table} {key}"
+        for table, key in sorted(keys)
+        if found[1].get((table, key), nothing)
+        not in (before[1].get((table, key), nothing), after[1].get((table, key), nothing))
+    ]
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("law"))
+
+
+@pytest.mark.parametrize("source", damage.sources())
+def test_a_damaged_delivery_leaves_what_was_or_would_have_been_or_unknown(bench: Bench, source: str) -> None:
+    assert [told for case in CASES if case.source == source for told in bench.tried(case)] == []
+
+
+FAULTS: dict[str, Any] = {
+    "rows changed beside a broken file are no gap": (Gaps, "open_changed", lambda self, contract, broken: None),
+    "a refused row is no gap": (Gaps, "open_concerned", lambda self, contract: None),
+    "rows of a broken file are withdrawn": (Settling, "_held", lambda self, contract: "false"),
+    "a broken file covers as if it were read": (Gaps, "broken_for", lambda self, table: {}),
+    "a row that names nobody is passed over": (Units, "broken_for", lambda self, table: {}),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_taking_in_is_caught_by_the_law(bench: Bench, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    where, name, instead = FAULTS[fault]
+    monkeypatch.setattr(where, name, instead)
+    assert any(bench.tried(case) for case in random.Random(3).sample(CASES, len(CASES)))
