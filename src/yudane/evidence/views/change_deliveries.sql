@@ -1,9 +1,9 @@
 -- Changes with the production deployment that first brought them to users. A deployment that failed brought nothing.
--- A deployment of several services is a row for each: that of the change's own service counts, and where it has none
--- the first that did not fail.
+-- One of several services is a row for each: that of the change's own service counts, and where it has none, the first
+-- of any that did not fail.
 with told as (
     select c.change_id, c.service_id, c.repo, c.first_commit_at, c.merged_at, c.deployment_id, c.source_ref,
-           d.deployment_id is not null as is_own,
+           case when d.deployment_id is null then c.deployment_id end as sought,
            d.environment = $production_environment and d.finished_at < $as_of as is_linked,
            case when d.environment = $production_environment and d.finished_at < $as_of
                and (d.outcome is null or d.outcome <> 'failed') then d.finished_at end as deployed_at
@@ -11,17 +11,17 @@ with told as (
     left join deployments d on d.deployment_id = c.deployment_id and d.service_id = c.service_id
     where c.merged_at < $as_of
 ),
-elsewhere as (
+others as (
     select d.deployment_id,
            min(case when d.outcome is null or d.outcome <> 'failed' then d.finished_at end) as deployed_at
-    from (select distinct deployment_id from told where not is_own) as w
-    join production_deployments d on d.deployment_id = w.deployment_id
+    from (select distinct sought from told) as s
+    join production_deployments d on d.deployment_id = s.sought
     group by d.deployment_id
 )
 select t.change_id, t.service_id, t.repo, t.first_commit_at, t.merged_at, t.deployment_id, t.source_ref,
-       case when t.is_own then t.is_linked else e.deployment_id is not null end as is_linked,
-       case when t.is_own then t.deployed_at else e.deployed_at end as deployed_at
+       coalesce(t.is_linked, o.deployment_id is not null) as is_linked,
+       coalesce(t.deployed_at, o.deployed_at) as deployed_at
 from told t
-left join elsewhere e on e.deployment_id = t.deployment_id and not t.is_own
+left join others o on o.deployment_id = t.sought
 where t.merged_at >= $as_of - interval 90 day
-   or case when t.is_own then t.deployed_at else e.deployed_at end >= $as_of - interval 365 day
+   or coalesce(t.deployed_at, o.deployed_at) >= $as_of - interval 365 day
