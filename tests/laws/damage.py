@@ -2,10 +2,10 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.world import ago, day_ago, row, service
+from tests.world import row, service
 from yudane.evidence.contracts import contracts
 from yudane.evidence.sources import source_names
 from yudane.evidence.sources.source import SHIPPED
@@ -34,7 +34,7 @@ def _odd(name: str) -> bool:
     return any(word in name for word in ("odd", "not-", "broken", "README", "other"))
 
 
-def _rows() -> Iterator[tuple[str, bytes]] | Mapping[str, bytes]:
+def _rows() -> Files:
     made: dict[str, list[dict[str, object]]] = {}
     for table, contract in contracts().items():
         if contract.group != "evidence" or not contract.has("service_id"):
@@ -167,6 +167,3 @@ def written(folder: Path, files: Mapping[str, bytes | None]) -> Path:
         else:
             path.write_bytes(content)
     return folder
-
-
-__all__ = ["ago", "day_ago"]

@@ -31,7 +31,7 @@ from yudane.reading import ProblemsError
 
 DRAWS = 4
 State = dict[tuple[str, str], tuple[bool, frozenset[str]]]  # (table, service) -> covered, rows
-Keyed = dict[tuple[str, str], frozenset[str]]  # (reference table, key) -> rows
+Keyed = dict[tuple[str, str], tuple[str, ...]]  # (reference table, key) -> its values
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def state(world: World, source: str) -> tuple[State, Keyed]:
     lake, versions = world.store.lake, world.store.lake.versions()
     tables = [t for t in contracts() if source == "rows" or t in load_source(source).maps]
     seen: State = {}
-    keyed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    keyed: Keyed = {}
     with connect() as con:
         snapshot = Snapshot(con, lambda name: lake.relation(name, versions), datetime(2026, 10, 1))
         looked = [table for table in tables if contracts()[table].group == "evidence"]
@@ -83,22 +83,21 @@ def state(world: World, source: str) -> tuple[State, Keyed]:
         }
         for table in tables:
             contract = contracts()[table]
-            columns = ", ".join(contract.names)
+            columns = ", ".join(f"cast({name} as varchar)" for name in contract.names)
             rows = lake.standing(table, versions)
-            whom = "service_id" if contract.has("service_id") and table in looked else "'*'"
             if table not in looked:
-                whom = f"cast(to_json([{', '.join(f'cast({k} as varchar)' for k in contract.key)}]) as varchar)"
+                key = f"cast(to_json([{', '.join(f'cast({name} as varchar)' for name in contract.key)}]) as varchar)"
+                for name, *values in con.rows(f"select {key}, {columns} from {rows}"):
+                    keyed[table, name] = tuple(values)
+                continue
+            whom = "service_id" if contract.has("service_id") else "'*'"
             found: dict[str, set[str]] = defaultdict(set)
-            for name, told in con.rows(f"select {whom}, cast(to_json(({columns})) as varchar) from {rows}"):
+            for name, told in con.rows(f"select {whom}, cast(to_json([{columns}]) as varchar) from {rows}"):
                 found[name or "*"].add(told)
-            if table in looked:
-                for name in damage.SERVICES:
-                    mine = found.get(name, set()) if contract.has("service_id") else found.get("*", set())
-                    seen[(table, name)] = (covered[(table, name)], frozenset(mine))
-            else:
-                for name, told in found.items():
-                    keyed[(table, name)] |= told
-    return seen, {key: frozenset(told) for key, told in keyed.items()}
+            for name in damage.SERVICES:
+                mine = found[name] if contract.has("service_id") else found["*"]
+                seen[table, name] = (covered[table, name], frozenset(mine))
+    return seen, keyed
 
 
 @dataclass
@@ -168,14 +167,22 @@ def broken(before: tuple[State, Keyed], after: tuple[State, Keyed], found: tuple
         for (table, name), (covered, rows) in found[0].items()
         if covered and (covered, rows) not in (before[0].get((table, name)), after[0].get((table, name)))
     ]
-    nothing: frozenset[str] = frozenset()
-    keys = {*before[1], *after[1], *found[1]}
+    told += [f"{table} {key} is gone" for table, key in before[1].keys() - found[1].keys() - gone(before, after)]
     return told + [
-        f"{table} {key}"
-        for table, key in sorted(keys)
-        if found[1].get((table, key), nothing)
-        not in (before[1].get((table, key), nothing), after[1].get((table, key), nothing))
+        f"{table} {key}: {values}"
+        for (table, key), values in sorted(found[1].items())
+        if (table, key) in before[1]  # of what came new with a damaged catalog some may not be known yet
+        and not all(
+            value in (old, new)
+            for value, old, new in zip(
+                values, before[1][table, key], after[1].get((table, key), before[1][table, key]), strict=True
+            )
+        )
     ]
+
+
+def gone(before: tuple[State, Keyed], after: tuple[State, Keyed]) -> set[tuple[str, str]]:
+    return before[1].keys() - after[1].keys()
 
 
 @pytest.fixture(scope="module")

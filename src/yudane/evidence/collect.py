@@ -41,7 +41,7 @@ def collect(store: Store, source: Source, delivery: Delivery, batch: Batch, answ
 
     Raises ProblemsError where nothing of it is the source's or rows may not go, AskError where it wants an answer.
     """
-    documents = delivery.kept(store.raw)
+    documents: list[dict[str, Any]] = [*delivery.kept(store.raw)]
     units = units_of(batch.source, delivery, pulled=source.pull)
     values: dict[str, Parameter] = {"since": batch.since or _LONG_AGO, "received_at": batch.received_at}
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:

@@ -33,9 +33,12 @@ class Settling:
     writing: Writing
     batch: Batch
 
-    def settle(self, contract: Contract) -> Settled:
-        """Make `old`, `added` and `gone`; nothing is written yet."""
+    def settle(self, contract: Contract, *, in_part: bool = False) -> Settled:
+        """Make `old`, `added` and `gone`; nothing is written yet. `in_part`: not all could be read that rows are made
+        from, so what a row of the catalog no longer says is kept."""
         self._old(contract)
+        if in_part and contract.group == "reference":
+            self._keep_what_is_no_longer_said(contract)
         key = _equal("f", "o", contract.key)
         moved = f"({self.told_anew('o')} and o.origin is distinct from f.origin)"  # the file was renamed
         self.con.execute(f"""
@@ -55,6 +58,18 @@ class Settling:
                    (select count(*) from fresh f where exists
                        (select 1 from old o where {key} and o.received_at > f.received_at))""")
         return Settled(added - replaced, replaced, gone - replaced, older)
+
+    def _keep_what_is_no_longer_said(self, contract: Contract) -> None:
+        said = [name for name in contract.names if name not in contract.key]
+        kept = ", ".join(
+            f"case when f.{name} is null or lower(cast(f.{name} as varchar)) = lower(cast(o.{name} as varchar)) "
+            f"then o.{name} else f.{name} end as {name}"
+            for name in said
+        )
+        self.con.execute(f"""
+            create or replace temp table fresh as
+            select f.* {f"replace ({kept})" if said else ""} from fresh f
+            left join old o on {_equal("f", "o", contract.key)}""")
 
     def _old(self, contract: Contract) -> None:
         """The standing rows this batch may touch: all of a state, of events those near, of its keys, or restated."""
