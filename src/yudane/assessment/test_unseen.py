@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from yudane.assessment.reason import counts_words, evidence_words
+from yudane.assessment.reason import because, counts_words, evidence_words
 from yudane.assessment.unseen import tables_words, unseen_words
+from yudane.program import load_program
 
 
 def row(cause: str, detail: str, **told: Any) -> dict[str, Any]:
@@ -45,8 +46,14 @@ def test_unread_comes_before_stale_before_later_before_never() -> None:
 def test_a_table_that_is_stale_by_itself_is_not_said_never_to_be_looked_at() -> None:
     rows = [row("never", "documents, drills", looked_until=date(2026, 9, 1)), row("stale", "documents")]
     said = unseen_words(rows, "en")
-    assert "documents went stale" in said
-    assert "nothing has looked at drills, or only too long ago" in said
+    assert "documents went stale and nothing has looked at drills yet; company SRE" in said
+
+
+def test_where_it_cannot_be_told_which_is_old_and_which_was_never_seen_both_are_said() -> None:
+    rows = [row("never", "documents, drills", looked_until=date(2026, 9, 1))]
+    assert "Nothing has looked at documents and drills, or only too long ago; company SRE can connect or" in (
+        unseen_words(rows, "en")
+    )
 
 
 def test_only_some_tables_are_named_those_first_that_most_outcomes_lack() -> None:
@@ -77,3 +84,14 @@ def test_counts_never_tell_the_unknown_as_not_met() -> None:
     assert counts_words(0, 0, 0, "en") == ""
     assert evidence_words({"met": 0, "unmet": 0, "lowest": 1, "highest": 3}, "en") == "nothing known"
     assert evidence_words({"met": 1, "unmet": 0, "lowest": 1, "highest": 3}, "en") == "Level 1 to 3"
+
+
+def test_the_reason_of_one_outcome_says_what_could_not_be_read_and_what_is_old() -> None:
+    check = load_program(None).criterion("slo.measured")
+    left_out = row("left_out", "slo_definitions, slo_measurements")
+    assert because(check, left_out, "en") == (
+        "Something about SLO definitions, SLI measurements could not be read, so this is unknown until it is mended."
+    )
+    assert "SLOの定義、SLIの計測値 に読み取れないもの" in because(check, left_out, "ja")
+    mixed = row("never", "slo_definitions, slo_measurements", looked_until=date(2026, 9, 1), service_id="shop")
+    assert "or only too long ago" in because(check, mixed, "en")

@@ -32,7 +32,7 @@ def unseen_words(rows: Iterable[Row], lang: Lang) -> str:
     if not told:
         return ""
     gaps = [say(f"outcomes.gap_{cause}", lang, tables=tables) for cause, tables in told.items()]
-    mends = [say(f"outcomes.mend_{cause}", lang) for cause in told]
+    mends = [say(f"outcomes.mend_{cause}", lang) for cause in told if cause != _UNCLEAR or len(told) == 1]
     sentence = say("outcomes.unseen", lang, gaps=_listed(gaps, lang), mends=_listed(mends, lang))
     return sentence[:1].upper() + sentence[1:]
 
@@ -48,10 +48,17 @@ def _causes(lacking: Sequence[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in sorted(lacking, key=lambda row: ("," in row["detail"], UNSEEN.index(row["cause"]))):
         names = _tables(row)
-        unclear = row["cause"] == "never" and len(names) > 1 and row["looked_until"]
-        for name in names:
-            found.setdefault(name, _UNCLEAR if unclear else row["cause"])
+        new = [name for name in names if name not in found]
+        for name in new:
+            found[name] = _UNCLEAR if _mixed(row, names, new, found) else row["cause"]
     return {name: cause for name, cause in found.items() if name.partition(".")[0] not in found.keys() - {name}}
+
+
+def _mixed(row: Row, names: list[str], new: list[str], found: Mapping[str, str]) -> bool:
+    """One table was never looked at and others are old: which is which follows only where a single one is left."""
+    if row["cause"] != "never" or len(names) == 1 or not row["looked_until"]:
+        return False
+    return len(new) > 1 or "never" in [found.get(name) for name in names]
 
 
 def _tables(row: Row) -> list[str]:
