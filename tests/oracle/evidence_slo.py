@@ -41,7 +41,9 @@ def _version(chance: Chance, service: Row, careful: bool) -> Row:
     return {
         "service_id": service["service_id"],
         "user_journey": chance.one(None, *service["critical_journeys"] * 3, " CHECKOUT", "pay", "other"),
-        "sli_category": chance.one("availability", "latency", "quality", "freshness", "correctness", "durability", None),
+        "sli_category": chance.one(
+            "availability", "latency", "quality", "freshness", "correctness", "durability", None
+        ),
         "target": chance.one(0.9, 0.95, 0.99, 0.999) if careful else chance.one(0.0, 0.7, 0.9, 0.99, 1.0),
         "window_days": chance.one(7, 28, 30, 92) if careful else chance.one(6, 7, 14, 90, 93),
         "window_type": chance.one("rolling", "calendar"),

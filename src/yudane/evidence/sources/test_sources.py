@@ -98,7 +98,10 @@ def test_every_refusal_is_declared_with_what_it_loses(documents: Connection, key
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("backstage", {("missing-field", "half-told"), ("bad-namespace", "far away/shelf"), ("wrong-kind", "small-letters")}),
+        (
+            "backstage",
+            {("missing-field", "half-told"), ("bad-namespace", "far away/shelf"), ("wrong-kind", "small-letters")},
+        ),
         ("openslo", {("objectives_missing", "checkout"), ("policy_missing", "checkout"), ("version_too_new", None)}),
         ("postmortems", {("word_unknown", "shop"), ("postmortem_unclear", "odd"), ("not_a_postmortem", None)}),
         ("prometheus", {("not_ours", None)}),

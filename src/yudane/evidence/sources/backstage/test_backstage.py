@@ -134,7 +134,16 @@ def test_people_are_pseudonyms_in_the_first_group_they_name(samples: Collected) 
     stored = json.dumps([rows(table) for table in TABLES], default=str) + str(
         [p.message("en") for p in report.problems]
     )
-    for told in ("Ren Takagi", "ren@", "user:default/ren", "sora", "somebody else", "toma", "stranger", "not-to-be-read"):
+    for told in (
+        "Ren Takagi",
+        "ren@",
+        "user:default/ren",
+        "sora",
+        "somebody else",
+        "toma",
+        "stranger",
+        "not-to-be-read",
+    ):
         assert told not in stored
 
 
@@ -503,7 +512,9 @@ def test_members_of_a_group_belong_to_it_whoever_says_so(tmp_path: Path) -> None
 
 def test_helm_charts_are_no_entities_and_no_problems(tmp_path: Path) -> None:
     files = tmp_path / "files"
-    written(files / "chart" / "Chart.yaml", {"apiVersion": "v2", "name": "shop", "version": "1.0.0", "type": "application"})
+    written(
+        files / "chart" / "Chart.yaml", {"apiVersion": "v2", "name": "shop", "version": "1.0.0", "type": "application"}
+    )
     written(files / "chart" / "values.yaml", {"image": {"tag": "1"}})
     templated = component("x") | {"metadata": {"name": "{{ .Release.Name }}"}}
     written(
