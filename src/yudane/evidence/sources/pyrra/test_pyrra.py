@@ -127,6 +127,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
         (19, "window_unreadable", "no-window: -"),
         (26, "indicator_missing", "no-total"),
         (34, "severity_unknown", "loud, fastBurn: shout"),
+        (43, "name_missing", "-"),
         (51, "version_unknown", "pyra.dev/v1alpha1"),
     ]
     refused = [

@@ -124,6 +124,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
         ("not-yaml.yaml", 3, "yaml_broken", None),
         ("slos.yaml", 1, "slos_missing", "empty"),
         ("slos.yaml", 5, "alert_name_missing", "checkout-no-alert-name"),
+        ("slos.yaml", 5, "name_missing", "checkout-?"),
         ("slos.yaml", 5, "period_unreadable", "checkout-odd-period: soon"),
         ("slos.yaml", 5, "period_without_windows", "checkout-quarter: 90d"),
         ("slos.yaml", 5, "sli_missing", "checkout-no-sli"),
