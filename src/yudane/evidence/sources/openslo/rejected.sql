@@ -21,6 +21,18 @@ select origin, line, 'objectives_missing', coalesce(name, '-'), object->>'$.spec
 from openslo_known
 where kind = 'SLO' and len(coalesce(object->'$.spec.objectives[*]', [])) = 0
 union all
+select distinct origin, line, 'name_missing', coalesce(name, '-') || ', ' || coalesce(spec->>'$.service', '-'), spec->>'$.service'
+from openslo_objectives
+where name is null or (spec->>'$.service') is null
+union all
+select distinct origin, line, 'datasource_missing', coalesce(name, '-') || ': ' || source_ref, spec->>'$.service'
+from (
+  select *, metric->>'$.metricSource.metricSourceRef' as source_ref
+  from (select *, coalesce(ratio->'$.good', ratio->'$.bad', ratio->'$.raw', ratio->'$.total') as metric from openslo_metrics)
+)
+where source_ref is not null and (metric->>'$.metricSource.type') is null
+  and source_ref not in (select name from openslo_known where kind = 'DataSource' and name is not null)
+union all
 select distinct origin, line, 'window_unreadable',
   coalesce(name, '-') || ': ' || coalesce(duration, nullif(concat_ws(' ', unit_count, unit), ''), '-'),
   spec->>'$.service'

@@ -114,6 +114,11 @@ def test_generated_rules_tell_of_the_slos_they_were_made_from(tmp_path: Path) ->
         "checkout-orders": ("checkout", "place-order", "availability", 0.999, 28, "kasa", datetime(1970, 1, 1)),
         "readers/pages-errors": ("reading", None, "availability", 0.99, 14, "hari", datetime(1970, 1, 1)),
     }
+    asked = ("slo_id", "service_id", "good_query", "total_query", "error_query", "error_ratio_query")
+    total, errors = "sum(rate(orders_total[{{.window}}]))", 'sum(rate(orders_total{result="failed"}[{{.window}}]))'
+    assert [tuple(row[name] for name in asked) for row in rows("sli_queries")] == [
+        ("checkout-orders", "checkout", None, total, errors, None)
+    ]
 
 
 def test_groups_under_namespaces_are_read(tmp_path: Path) -> None:

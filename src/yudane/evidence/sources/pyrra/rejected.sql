@@ -30,6 +30,10 @@ select origin, line, 'kind_unknown', coalesce(kind, '-'), service_id
 from objects
 where api = 'pyrra.dev/v1alpha1' and coalesce(kind, '-') not in ('ServiceLevelObjective', 'ServiceLevelObjectiveList')
 union all
+select origin, line, 'name_missing', coalesce(service_id, '-'), service_id
+from pyrra_slos
+where slo_id is null
+union all
 select origin, line, 'window_unreadable', coalesce(name, '-') || ': ' || coalesce(slo_window, '-'), service_id
 from pyrra_slos
 where not whole_days

@@ -14,7 +14,7 @@ def test_objects_give_slos_to_the_value(tmp_path: Path) -> None:
     report, rows = collected("pyrra", SAMPLES / "shop", home=tmp_path)
     assert report.complete
     assert {name: table.stored for name, table in report.tables.items()} == {
-        "alert_rules": 16, "sli_queries": 6, "slo_definitions": 6,
+        "alert_rules": 16, "sli_queries": 7, "slo_definitions": 7,
     }  # fmt: skip
     slos = by(rows, "slo_definitions", "slo_id")
     assert slos["shop/orders-errors"] == {**ORDERS, "slo_id": "shop/orders-errors", "window_days": 28}
@@ -25,6 +25,7 @@ def test_objects_give_slos_to_the_value(tmp_path: Path) -> None:
         "pages-latency": ("pages-latency", "latency", 0.95, 14, "hari"),
         "covers": ("covers", "latency", 0.9, 30, None),
         "front-door": ("front-door", "quality", 0.9999, 1, None),
+        "letters-errors": ("letters", "availability", 0.99, 7, None),
     }
 
 
@@ -57,6 +58,11 @@ def test_selectors_become_queries_with_a_window(tmp_path: Path) -> None:
             ' * histogram_count(sum(rate(covers_seconds{size="big"}[{{.window}}])))',
             'histogram_count(sum(rate(covers_seconds{size="big"}[{{.window}}])))',
             None,
+        ),
+        "letters-errors": (
+            None,
+            "sum(rate(letters_total[{{.window}}]))",
+            "sum(rate(letters_lost_total[{{.window}}]))",
         ),
         "front-door": (
             'sum(sum_over_time(probe_success{job="door"}[{{.window}}]))',
@@ -121,6 +127,8 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
         (19, "window_unreadable", "no-window: -"),
         (26, "indicator_missing", "no-total"),
         (34, "severity_unknown", "loud, fastBurn: shout"),
+        (43, "name_missing", "-"),
+        (51, "version_unknown", "pyra.dev/v1alpha1"),
     ]
     refused = [
         (r.code, r.args["column"], r.count, r.value, r.first.line) for r in report.tables["slo_definitions"].rejected

@@ -32,6 +32,10 @@ select origin, line, 'slo_broken', coalesce(spec->>'$.service', '-') || ' #' || 
 from sloth_items
 where json_type(slo) <> 'OBJECT'
 union all
+select origin, line, 'name_missing', shown, service_id
+from named
+where slo_id is null
+union all
 select origin, line, 'sli_missing', shown, service_id
 from named
 where coalesce(json_type(slo->'$.sli.plugin'), 'NULL') <> 'OBJECT'

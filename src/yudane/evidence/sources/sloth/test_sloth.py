@@ -124,6 +124,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
         ("not-yaml.yaml", 3, "yaml_broken", None),
         ("slos.yaml", 1, "slos_missing", "empty"),
         ("slos.yaml", 5, "alert_name_missing", "checkout-no-alert-name"),
+        ("slos.yaml", 5, "name_missing", "checkout-?"),
         ("slos.yaml", 5, "period_unreadable", "checkout-odd-period: soon"),
         ("slos.yaml", 5, "period_without_windows", "checkout-quarter: 90d"),
         ("slos.yaml", 5, "sli_missing", "checkout-no-sli"),
@@ -179,6 +180,11 @@ def test_what_is_derived_from_a_spec_is_what_sloth_generated_from_it(name: str, 
     _, generated = collected("prometheus-rules", EXAMPLES / "_gen" / name, home=tmp_path / "generated")
     assert told(derived, "alert_rules") == told(generated, "alert_rules")
     assert told(derived, "slo_definitions") == told(generated, "slo_definitions")
+    queries = by(derived, "sli_queries", "slo_id")
+    recovered = by(generated, "sli_queries", "slo_id")
+    assert {key: row for key, row in recovered.items() if key in queries}.items() <= queries.items()
+    # a plugin's query is in what Sloth generated alone; one plugin rewrites the queries beyond telling them apart
+    assert len(recovered) == {"contrib-denominator-corrected.yaml": 0}.get(name, len(told(derived, "slo_definitions")))
     assert len(told(derived, "alert_rules")) % 4 == 0
 
 
@@ -189,6 +195,7 @@ def test_collecting_what_sloth_generated_after_its_spec_changes_nothing(tmp_path
     report, _ = collected("prometheus-rules", EXAMPLES / "_gen" / "kubernetes-apiserver.yml", home=tmp_path)
     assert {name: (t.stored, t.changed) for name, t in report.tables.items()} == {
         "alert_rules": (8, 0),
+        "sli_queries": (2, 0),
         "slo_definitions": (2, 0),
     }
 

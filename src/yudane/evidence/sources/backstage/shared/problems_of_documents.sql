@@ -48,7 +48,7 @@ select origin, line, problem, case problem
            when 'wrong-kind' then kind
            when 'bad-namespace' then namespace
            else concat_ws(' ', kind, case when kind <> 'User' then name end) end as detail,
-       case when kind = 'Component' then
+       case when lower(kind) = 'component' then
            case when lower(coalesce(namespace, 'default')) = 'default' then name else namespace || '/' || name end end
            as service_id
 from faults where problem is not null

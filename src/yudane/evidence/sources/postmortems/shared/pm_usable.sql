@@ -1,7 +1,8 @@
 -- the postmortems, with the words of their front matter as the contract has them; null where one is unknown
 select *,
-  coalesce(try_strptime(replace(nullif(name_day, ''), '-', ''), '%Y%m%d'),
-    try_cast(replace(replace(nullif(title_day, ''), '年', '-'), '月', '-') as timestamp)) as named_at,
+  coalesce(try_strptime(regexp_replace(nullif(name_day, ''), '[-_.]', '', 'g'), '%Y%m%d'),
+    try_cast(replace(replace(replace(nullif(title_day, ''), '年', '-'), '月', '-'), '/', '-') as timestamp),
+    try_cast(replace(replace(replace(timeline_day, '年', '-'), '月', '-'), '/', '-') as timestamp)) as named_at,
   case
     when regexp_full_match(said_status, 'draft(ing)?|wip|work in progress|in progress|writing|new|open'
       || '|下書き|ドラフト|草案|執筆中|作成中|記入中') then 'draft'
@@ -21,4 +22,4 @@ select *,
   case when lower(blameless) in ('true', 'yes', 'はい', '済', '済み', '確認済', '確認済み') then true
     when lower(blameless) in ('false', 'no', 'いいえ') then false end as blameless_known
 from (select *, trim(regexp_replace(lower(status), '[_-]', ' ', 'g')) as said_status from pm_papers)
-where not left_out and (has_sections or incident is not null or drill is not null)
+where not left_out and not is_proposal and (has_sections or incident is not null or drill is not null)

@@ -25,7 +25,8 @@ sloth_slos as (
     null as category
   from rule_items i
   left join sloth_numbers n on n.position = i.position and n.slo_id = (rule->>'$.labels.sloth_id')
-  where (rule->>'$.record') = 'sloth_slo_info'
+  -- what Sloth makes of OpenSLO it calls by other names than the source openslo does
+  where (rule->>'$.record') = 'sloth_slo_info' and coalesce(rule->>'$.labels.sloth_spec', '') not like 'openslo%'
 ),
 pyrra_rules as (  -- each rule carries the name of the SLO, which is the object's; increases are over the SLO's window
   select *,
