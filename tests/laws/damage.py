@@ -124,7 +124,7 @@ def _without_key(content: bytes, chance: random.Random) -> bytes:
         lines[at] = json.dumps(told).encode()
     else:
         needed = tuple(f"{key}:".encode() for key in NEEDED)
-        keyed = [n for n, line in enumerate(lines) if line.strip().removeprefix(b"- ").startswith(needed)]
+        keyed = [n for n, line in enumerate(lines) if line.removeprefix(b"- ").removeprefix(b"  ").startswith(needed)]
         if keyed:
             del lines[chance.choice(keyed)]
     return b"\n".join(lines)

@@ -46,7 +46,7 @@ union all
 select origin, line, 'rule_incomplete', place || coalesce(': ' || name, ''), service_id
 from placed
 where json_type(rule) = 'OBJECT' and not whole
-  and (json_exists(rule, '$.alert') or not json_exists(rule, '$.record'))
+  and (json_exists(rule, '$.alert') or not json_exists(rule, '$.record') or not json_exists(rule, '$.expr'))
 union all
 select origin, line, 'slo_incomplete', coalesce(slo_id, '-'), service_id
 from rule_slos
