@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from yudane.assessment.reason import title
+from yudane.evidence.left_outs import LeftOut
 from yudane.words import Lang, Text, say
 from yudane.words.values import day
 
@@ -35,6 +36,16 @@ def unseen_words(rows: Iterable[Row], lang: Lang) -> str:
     mends = [say(f"outcomes.mend_{cause}", lang) for cause in told if cause != _UNCLEAR or len(told) == 1]
     sentence = say("outcomes.unseen", lang, gaps=_listed(gaps, lang), mends=_listed(mends, lang))
     return sentence[:1].upper() + sentence[1:]
+
+
+def left_out_of(row: Row, left: Iterable[LeftOut], lang: Lang) -> list[str]:
+    """The places, reasons and mends behind an outcome that is unknown because something was left out."""
+    if row["cause"] != "left_out":
+        return []
+    names = {name.partition(".")[0] for name in row["detail"].split(", ")}
+    found = [one for one in left if names & {*one.tables}]
+    told = [one.problem.message(lang) for one in found[:_MOST]]
+    return [*told, say("outcomes.more_left_out", lang, n=len(found) - _MOST)] if len(found) > _MOST else told
 
 
 def tables_words(rows: Iterable[Row], lang: Lang) -> str:

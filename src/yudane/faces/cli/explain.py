@@ -9,7 +9,7 @@ import click
 
 from yudane.assessment.queries import evidence_rows
 from yudane.assessment.reason import because, evidence_words, measured, overridden, values_told
-from yudane.assessment.unseen import unseen_words
+from yudane.assessment.unseen import left_out_of, unseen_words
 from yudane.evidence.directory import not_assessed, services
 from yudane.evidence.engines.database import DatabaseError
 from yudane.evidence.engines.syntax import StrangeError
@@ -31,7 +31,12 @@ def explain(session: Session, service: str, what: str | None, rows: bool, at: da
     outcomes = home.answers.outcomes(made, service, activity, criterion)
     if not outcomes:
         _no_service(session, made, service)
-    told = [_told(session, made, outcome) for outcome in outcomes]
+    left = []
+    if any(outcome["cause"] == "left_out" for outcome in outcomes):
+        left = home.left_outs(service=service, versions=made.versions)
+    told = [
+        _told(session, made, outcome) | {"left_out": left_out_of(outcome, left, session.lang)} for outcome in outcomes
+    ]
     if rows:
         for item in told:
             kept = json.dumps(item["overrides"])
@@ -120,6 +125,8 @@ def _show(session: Session, service: str, made: Any, told: list[dict[str, Any]],
         shown = (item["activity"], item["level"])
         click.echo(f"    {_SIGNS[item['outcome']]} {item['asks']} [{_label(item, lang)}]")
         click.echo(f"      {item['because']}")
+        for line in item["left_out"]:
+            click.echo(f"      ! {line}")
         for line in item["overridden"]:
             click.echo(f"      {line}")
         if item["next"]:

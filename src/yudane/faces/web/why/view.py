@@ -1,11 +1,13 @@
 """Why a service stands where it stands in one activity: every criterion with its reason, and what to do next."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.reason import because, measured, overridden, values_told
-from yudane.assessment.unseen import unseen_words
+from yudane.assessment.unseen import left_out_of, unseen_words
+from yudane.evidence.left_outs import LeftOut
 from yudane.faces.web.activity.told import of_service
 from yudane.faces.web.service.history import changes, line
 from yudane.faces.web.service.ladder import (
@@ -52,7 +54,7 @@ def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -
             **known,
             **_standing(at, found, history(at, service, activity.key), lang),
             "unseen": unseen_words((j.row for step in found.steps for j in step.judged), lang),
-            "steps": _steps(request, at, found, service, lang),
+            "steps": _steps(request, at, found, service, _left_outs(at, found, service), lang),
         },
     )
 
@@ -113,7 +115,16 @@ def _blocked(found: Ladder, lang: Lang) -> str:
     return say("web.blocked_lower", lang, level=level, met=met, lower=found.next.level, names=listed(names, lang))
 
 
-def _steps(request: HttpRequest, at: Scene, found: Ladder, service: Service, lang: Lang) -> list[dict[str, Any]]:
+def _left_outs(at: Scene, found: Ladder, service: Service) -> list[LeftOut]:
+    """What of this service could not be taken in, where an outcome is unknown for it."""
+    if not any(j.row["cause"] == "left_out" for step in found.steps for j in step.judged):
+        return []
+    return at.home.left_outs(service=service.id, versions=at.made.versions)
+
+
+def _steps(
+    request: HttpRequest, at: Scene, found: Ladder, service: Service, left: Sequence[LeftOut], lang: Lang
+) -> list[dict[str, Any]]:
     query = f"?at={at.made.as_of}" if request.GET.get("at") else ""
     path = service_path(service.id, found.activity.key)
     return [
@@ -122,6 +133,7 @@ def _steps(request: HttpRequest, at: Scene, found: Ladder, service: Service, lan
             "words": step.words(lang),
             "criteria": [
                 _criterion(at, j, f"{path}/rows/{j.criterion.name}{query}", lang)
+                | {"left_out": left_out_of(j.row, left, lang)}
                 for j in sorted(step.judged, key=_urgency)
             ],
         }
