@@ -49,6 +49,10 @@ select origin, line, 'indicator_missing',
 from openslo_metrics
 where ratio is null and threshold is null
 union all
+select origin, line, 'query_missing', coalesce(slo_id, '-'), spec->>'$.service'
+from openslo_metrics
+where ratio is not null and coalesce(good_query, bad_query, raw_query) is null
+union all
 select origin, line, 'policy_missing', coalesce(name, '-') || ': ' || coalesce(wanted, '-'), service_id
 from openslo_policies
 where policy is null
@@ -56,6 +60,10 @@ union all
 select origin, line, 'condition_missing', coalesce(name, '-') || ': ' || condition_name, service_id
 from openslo_conditions
 where condition is null
+union all
+select origin, line, 'condition_missing', coalesce(name, '-') || ': ' || coalesce(policy->>'$.metadata.name', '-'), service_id
+from openslo_policies
+where policy is not null and len(coalesce(policy->'$.spec.conditions[*]', [])) = 0
 union all
 select distinct origin, line, 'condition_unusable', coalesce(name, '-') || ': ' || condition_name, service_id
 from openslo_conditions

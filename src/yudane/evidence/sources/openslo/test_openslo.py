@@ -117,6 +117,8 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
         ("slos.yaml", 32, "severity_unknown", "lost-success: shout"),
         ("slos.yaml", 53, "name_missing", "nobodys-success, -"),
         ("slos.yaml", 61, "datasource_missing", "whose-errors: unknown-metrics"),
+        ("slos.yaml", 74, "condition_missing", "half-success: without-conditions"),
+        ("slos.yaml", 74, "query_missing", "half-success"),
         ("versions.yaml", 1, "version_too_new", "openslo.com/v2alpha"),
         ("versions.yaml", 5, "version_unknown", "openslo/v3 SLO"),
         ("versions.yaml", 9, "version_unknown", "opensol/v1 SLO"),
@@ -126,6 +128,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
     refused = [(r.code, r.args["column"], r.value, r.first.line) for r in report.tables["slo_definitions"].rejected]
     assert refused == [("missing", "service_id", "", 53), ("range", "target", "99.9", 32)]
     assert [(row["slo_id"], row["sli_category"]) for row in rows("slo_definitions")] == [
+        ("half-success", "availability"),
         ("queue", None),
         ("whose-errors", "availability"),
     ]

@@ -24,7 +24,7 @@ select origin, line, 'version_unknown' as problem, coalesce(api, '-') as detail,
 from objects
 where api like 'pyrra.dev/%' and api <> 'pyrra.dev/v1alpha1'
   or kind = 'ServiceLevelObjective' and coalesce(api, '') not like '%/%'
-  or pyrra_shaped and api not like 'pyrra.dev/%'
+  or pyrra_shaped and coalesce(api, '') not like 'pyrra.dev/%'
 union all
 select origin, line, 'kind_unknown', coalesce(kind, '-'), service_id
 from objects

@@ -19,7 +19,9 @@ answers as (  -- a ruler's file is its namespace, Prometheus' is a path
 ),
 files as (
   select origin, line, position, 1 as kinds, 0 as nth,
-    object->'$.spec.groups' as groups,
+    -- an empty specification is one; without any, or with other keys alone, it is broken
+    case when json_exists(object, '$.spec.groups') or json_exists(object, '$.spec') and len(json_keys(object->'$.spec')) = 0
+      then object->'$.spec.groups' else '{}'::json end as groups,
     object->'$.metadata.labels' as object_labels,
     object->'$.metadata.annotations' as object_annotations,
     object->>'$.metadata.namespace' as namespace,

@@ -7,7 +7,7 @@ with objects as (
   select origin, line, position, item, item->>'$.kind', item->>'$.apiVersion'
   from (
     select origin, line, position, unnest(body->'$.items[*]') as item from documents
-    where (body->>'$.kind') in ('List', 'PrometheusRuleList')
+    where json_type(body->'$.items') = 'ARRAY'
   )
 )
 select *, case

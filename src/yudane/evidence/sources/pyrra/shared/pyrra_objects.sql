@@ -2,7 +2,7 @@
 -- api: the version alone, as v1alpha1, counts as Pyrra's where the kind is its own
 -- pyrra_shaped: what only Pyrra's objects hold, under whatever group it was written
 select *,
-  kind = 'ServiceLevelObjective' and json_exists(body, '$.spec.indicator') and json_exists(body, '$.spec.window')
+  json_exists(body, '$.spec.indicator') and json_exists(body, '$.spec.window') and json_exists(body, '$.spec.target')
     as pyrra_shaped
 from (
   select origin, line, position, body, kind,
@@ -15,7 +15,7 @@ from (
     select origin, line, position, item, item->>'$.apiVersion', item->>'$.kind'
     from (
       select origin, line, position, unnest(body->'$.items[*]') as item from documents
-      where (body->>'$.kind') in ('List', 'ServiceLevelObjectiveList')
+      where json_type(body->'$.items') = 'ARRAY'
     )
   )
 )

@@ -10,6 +10,6 @@ from (
   select origin, line, position, item, item->>'$.apiVersion', item->>'$.kind', null
   from (
     select origin, line, position, unnest(body->'$.items[*]') as item from documents
-    where (body->>'$.kind') in ('List', 'PrometheusServiceLevelList')
+    where json_type(body->'$.items') = 'ARRAY'
   )
 )
