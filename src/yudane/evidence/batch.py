@@ -52,6 +52,7 @@ class Batch:
     restates: tuple[str, ...] = ()  # origins it tells anew and in full: what it no longer holds is withdrawn
     names: tuple[str, ...] = ()  # systems whose names its service ids may be
     not_filled: Mapping[str, Sequence[str]] = field(default_factory=dict)  # columns it cannot fill, by table
+    recovered: tuple[str, ...] = ()  # tables it tells of by the way: only those its rows name are looked at there
     whole: tuple[str, ...] = ()  # tables in which it tells an object for all its services or not at all
 
     @property

@@ -70,8 +70,9 @@ class Coverage:
 
         `empty_is_meant` is asked where --covers speaks of services, there is no row, and it was not said before.
         """
-        self._claims(contract)
-        if self.said is not None and contract.group != "reference" and not self.units.pulled:
+        by_the_way = contract.name in self.batch.recovered
+        self._claims(contract, None if by_the_way else self.said)
+        if self.said is not None and not by_the_way and contract.group != "reference" and not self.units.pulled:
             (rows,) = self.con.row("select count(*) from fresh")
             if not rows and not self._said_before(contract) and not empty_is_meant(contract, self._claimed()):
                 return []
@@ -82,7 +83,7 @@ class Coverage:
         names = [name for (name,) in self.con.rows("select service_id from claims order by 1")]
         return ALL if ALL in names else names
 
-    def _claims(self, contract: Contract) -> None:
+    def _claims(self, contract: Contract, said: Claimed | None) -> None:
         since = literal(self.batch.since) if self.batch.since else _since(contract, self.batch)
         empty = literal(self.batch.since) if self.batch.since else _empty_since(contract, self.batch)
         told = "select * from fresh"
@@ -90,11 +91,11 @@ class Coverage:
             told += f" union all by name select * from old o where {self.settling.told_anew('o')}"
         if self.units.pulled and contract.has("service_id"):
             looked = sorted(self.units.scopes or ())
-            if isinstance(self.said, list):
-                looked = sorted({*looked} & {*self.said})
+            if isinstance(said, list):
+                looked = sorted({*looked} & {*said})
             rows = self._named(looked, since, empty, each=True)
-        elif self.said is not None:
-            rows = self._named([ALL] if self.said == ALL else self.said, since, empty, each=False)
+        elif said is not None:
+            rows = self._named([ALL] if said == ALL else said, since, empty, each=False)
         elif contract.has("service_id"):
             rows = f"""select service_id, min({since}) as since from ({told})
                        where service_id is not null group by service_id"""

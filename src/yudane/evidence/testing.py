@@ -59,6 +59,8 @@ def collected(
         restates=tuple(str(plain(path)) for path in paths),
         names=source.names,
         not_filled=source.not_filled,
+        recovered=source.recovered,
+        whole=source.whole,
     )
     return collect(store, source, read_paths(source, paths), batch), lambda table: standing(store.lake, table)
 

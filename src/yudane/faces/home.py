@@ -147,6 +147,7 @@ def batch(
         restates=tuple(str(plain(place)) if isinstance(place, Path) else place for place in restates),
         names=told.names if told else (),
         not_filled=told.not_filled if told else {},
+        recovered=told.recovered if told else (),
         whole=told.whole if told else (),
     )
 

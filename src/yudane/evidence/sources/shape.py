@@ -44,7 +44,8 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "en, ja, loses: [table]",
     ),
     "not_filled": (lambda value: isinstance(value, dict) and all(map(_list, value.values())), "list"),
-    "whole": (lambda value: _list(value) and set(value) <= contracts().keys(), "list"),
+    "whole": (lambda value: _list(value) and set(value) <= contracts().keys(), "[table]"),
+    "recovered": (lambda value: _list(value) and set(value) <= contracts().keys(), "[table]"),
     "pull": (lambda value: isinstance(value, bool), "boolean"),
 }
 

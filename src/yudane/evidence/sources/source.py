@@ -33,6 +33,7 @@ class Source:
     problems: Mapping[str, Text]
     loses: Mapping[str, tuple[str, ...]]  # by problem: the tables that lack a row for it; none: it is only told
     not_filled: Mapping[str, tuple[str, ...]]
+    recovered: tuple[str, ...]  # tables it tells of by the way: never said of a service that has no row there
     whole: tuple[str, ...]  # tables in which it tells an object for all its services or not at all
     pull: bool  # fetched from an address by Python beside source.yaml
     shipped: bool  # came with the package, and so did its SQL
@@ -105,6 +106,7 @@ def _load(key: str, folder: Path, shipped: bool) -> Source:
         problems={code: _words(told) for code, told in raw.get("problems", {}).items()},
         loses={code: tuple(told.get("loses", ())) for code, told in raw.get("problems", {}).items()},
         not_filled={table: tuple(columns) for table, columns in raw.get("not_filled", {}).items()},
+        recovered=tuple(raw.get("recovered", ())),
         whole=tuple(raw.get("whole", ())),
         pull=raw.get("pull", False),
         shipped=shipped,
