@@ -196,7 +196,13 @@ def _lost(service: Service, table: str, row: Row, at: Timeline) -> bool:
 
 
 def _json_lines(items: Iterable[Row]) -> Iterator[str]:
-    return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in items)
+    """A line each; where there is none, a line that says so."""
+    nothing = True
+    for row in items:
+        nothing = False
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+    if nothing:
+        yield "[]\n"
 
 
 def _write_yaml(path: Path, documents: Sequence[dict[str, Any]]) -> None:

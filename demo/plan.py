@@ -84,7 +84,19 @@ def _collect(
     about: str, source: str, paths: Iterable[str], services: str, at: Timeline, since: int, until: int = 0
 ) -> Step:
     return Step(
-        about, ("collect", source, *paths, "--covers", services, "--since", at.date(-since), "--until", at.date(-until))
+        about,
+        (
+            "collect",
+            source,
+            *paths,
+            "--covers",
+            services,
+            "--since",
+            at.date(-since),
+            "--until",
+            at.date(-until),
+            "--yes",
+        ),
     )
 
 

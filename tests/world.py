@@ -36,7 +36,12 @@ def day_ago(days: int) -> str:
 def row(table: str, **values: Any) -> dict[str, Any]:
     """A row of a table: what is told here, required columns from the contract's example, the rest absent."""
     contract = contracts()[table]
-    needed = {c.name: contract.example[c.name] for c in contract.columns if c.required and c.name in contract.example}
+    usual = {"sli_category"}  # need not be told, and without it little can be said
+    needed = {
+        c.name: contract.example[c.name]
+        for c in contract.columns
+        if (c.required or c.name in usual) and c.name in contract.example
+    }
     return {**needed, **values}
 
 

@@ -69,7 +69,7 @@ def test_collecting_twice_changes_nothing_and_what_is_gone_is_withdrawn(tmp_path
     for text, changed, withdrawn in ((lines, 7, 0), (lines, 0, 0), (lines[1:], 0, 1)):
         history.write_text("".join(text), "utf-8")
         report, _ = collected("status-page", HERE, history, tmp_path)
-        assert told(vars(report.tables["incidents"]), "changed", "withdrawn") == (changed, withdrawn)
+        assert (report.tables["incidents"].changed, report.tables["incidents"].withdrawn) == (changed, withdrawn)
 
 
 def test_lines_that_cannot_be_used_are_reported_and_spoil_no_other(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_lines_that_cannot_be_used_are_reported_and_spoil_no_other(tmp_path: Pat
     history.write_text(f'{{"id": "timeless", "components": ["Search"]}}\n{{"id":\n{good}\n[]\n"text"\n', "utf-8")
     report, rows = collected("status-page", HERE, history, tmp_path)
     assert [told(row, "incident_id", "severity", "detected_at") for row in rows] == [("ok", None, datetime(2026, 9, 1))]
-    assert [(problem.code, problem.place.line) for problem in report.problems] == [("json_broken", 2)]
+    assert [(problem.code, problem.place.line) for problem in report.told] == [("json_broken", 2)]
     refused = {
         (rejection.code, rejection.args["column"]): rejection.first.line
         for rejection in report.tables["incidents"].rejected
@@ -107,7 +107,7 @@ def test_both_readmes_tell_the_same() -> None:
 def test_a_real_history_is_read_to_the_last_line(tmp_path: Path) -> None:
     history = SHARED / "incidents/status-github/github-status-incidents-to-2023.jsonl"
     report, rows = collected("status-page", HERE, history, tmp_path)
-    assert (report.documents, len(rows), report.problems, report.rejected) == (275, 434, [], 0)
+    assert (report.documents, len(rows), report.told, report.rejected) == (275, 434, [], 0)
     assert Counter(row["severity"] for row in rows) == {3: 299, 2: 113, 5: 12, 1: 10}
     assert Counter(row["service_id"] for row in rows)[WHOLE_PAGE] == 18
     assert len({row["source_ref"] for row in rows}) == 265  # the other ten are maintenance
@@ -138,7 +138,7 @@ def test_a_second_source_reads_notices_in_markdown(tmp_path: Path) -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the example data beside the project")
 def test_real_notices_are_read_by_the_second_source(tmp_path: Path) -> None:
     report, rows = collected("status-notices", FIXTURES, SHARED / "incidents/status-jenkins-2020-2023", tmp_path)
-    assert (report.documents, report.problems, report.rejected) == (182, [], 0)
+    assert (report.documents, report.told, report.rejected) == (182, [], 0)
     assert len({row["origin"] for row in rows}) == 182
     assert Counter(row["service_id"] for row in rows)[NOT_SAID] == 3
     assert Counter(row["service_id"] for row in rows)["ci.jenkins.io"] == 62

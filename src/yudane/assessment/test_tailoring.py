@@ -30,7 +30,9 @@ THREE = {
         {"service_id": "cart", "tier": 2},
         {"service_id": "mail", "tier": 2},
     ],
-    "slo_definitions": [{"service_id": name, "slo_id": name} for name in ("shop", "cart", "mail")],
+    "slo_definitions": [
+        {"service_id": name, "slo_id": name, "sli_category": "availability"} for name in ("shop", "cart", "mail")
+    ],
 }
 
 

@@ -128,6 +128,12 @@ class Report:
     documents: int = 0
 
     @property
+    def told(self) -> list[Problem]:
+        """Everything that is said of single objects, whether something is missing by it or not."""
+        found = [*self.problems, *self.remarks]
+        return sorted(found, key=lambda problem: (problem.place.file, problem.place.line or 0))
+
+    @property
     def received(self) -> int:
         return sum(table.received for table in self.tables.values())
 

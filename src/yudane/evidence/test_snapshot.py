@@ -67,11 +67,12 @@ def test_coverage_says_whether_and_why_not(
     tmp_path: Path, covers: list[str], until: date, as_of: datetime, state: str
 ) -> None:
     world = World(tmp_path)
-    world.collect({"services": [service("shop")]})
+    world.collect({"services": [service("shop"), service("mail")]})
     told = [row("incidents", incident_id="a", service_id="shop", detected_at=ago(30))]
     world.collect({"incidents": told}, covers=covers, until=until)
     lake = world.store.lake
     with connect() as con:
         snapshot = Snapshot(con, lambda name: lake.relation(name, lake.versions()), as_of)
         snapshot.cover(["incidents"])
-        assert con.rows("select state from coverage_patterns") == [(state,)]
+        of_shop = "select state from covered join coverage_patterns using (pattern) where service_id = 'shop'"
+        assert con.rows(of_shop) == [(state,)]

@@ -13,6 +13,7 @@ from yudane.evidence.engines.database import connect
 from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
 from yudane.evidence.sources import load_source
+from yudane.reading import ProblemsError
 
 Rows = Callable[[str], list[dict[str, Any]]]
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "data"
@@ -47,7 +48,10 @@ def collected(
     since: datetime | None = None,
     own: Path | None = None,
 ) -> tuple[Report, Rows]:
-    """Collect as the command line would, received now; the paths are restated. `own`: the organization's sources."""
+    """Collect as the command line would, received now; the paths are restated. `own`: the organization's sources.
+
+    Where all files are another tool's, the report is empty.
+    """
     store, source = store_at(home), load_source(key, own)
     now = datetime.now(UTC).replace(tzinfo=None)
     batch = Batch(
@@ -62,7 +66,13 @@ def collected(
         recovered=source.recovered,
         whole=source.whole,
     )
-    return collect(store, source, read_paths(source, paths), batch), lambda table: standing(store.lake, table)
+    try:
+        report = collect(store, source, read_paths(source, paths), batch)
+    except ProblemsError as error:
+        if [problem.code for problem in error.problems] not in (["wrong_source"], ["wrong_source_known"]):
+            raise
+        report = Report(batch.id, key)
+    return report, lambda table: standing(store.lake, table)
 
 
 def standing(lake: Lake, table: str) -> list[dict[str, Any]]:

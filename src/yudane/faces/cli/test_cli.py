@@ -246,7 +246,7 @@ def test_explain_of_a_service_that_is_not_assessed_says_why(run: Run, assessed: 
 
 
 def test_sources_say_what_they_cover(run: Run, assessed: Path) -> None:
-    told = {one["table"]: one for one in data(run("sources", "--json"))}
+    told = {one["table"]: one for one in data(run("sources", "--json"))["sources"]}
     assert told["slo_definitions"]["covers"] == "all"
     assert told["slo_definitions"]["rows"] == 1
     assert told["slo_definitions"]["stale"] is False

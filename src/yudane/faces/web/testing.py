@@ -67,7 +67,7 @@ def take(
     paths = []
     for table, rows in tables.items():
         path = folder / f"{table}.jsonl"
-        path.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows), "utf-8")
+        path.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows) or "[]\n", "utf-8")
         paths.append((table, path))
     received = _utc(2026, 10, 1, 6, len(list((home.root / "given").iterdir())))
     looked = (covers,) if isinstance(covers, str) else tuple(covers)

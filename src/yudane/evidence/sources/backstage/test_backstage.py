@@ -94,7 +94,7 @@ def test_a_wrong_annotation_leaves_its_column_empty_and_the_row_in(samples: Coll
     report, rows = samples
     assert by_id(rows)["Checkout"]["tier"] is None
     assert [t["headcount_fte"] for t in rows("teams") if t["team_id"] == "team-mei"] == [None]
-    assert sorted(p.reason("en") for p in report.problems if p.code == "invalid-annotation")[-1].startswith(
+    assert sorted(p.reason("en") for p in report.told if p.code == "invalid-annotation")[-1].startswith(
         "The value cannot be used and was left empty (yudane.dev/tier: gold)"
     )
 
@@ -131,9 +131,7 @@ def test_people_are_pseudonyms_in_the_first_group_they_name(samples: Collected) 
         "guard": 1,
     }
     assert all(re.fullmatch("p-[0-9a-f]{12}", row["person_id"]) for row in people)
-    stored = json.dumps([rows(table) for table in TABLES], default=str) + str(
-        [p.message("en") for p in report.problems]
-    )
+    stored = json.dumps([rows(table) for table in TABLES], default=str) + str([p.message("en") for p in report.told])
     for told in (
         "Ren Takagi",
         "ren@",
@@ -170,7 +168,7 @@ def test_annotations_name_a_service_in_other_systems(samples: Collected) -> None
 
 def test_what_cannot_be_used_is_reported_with_file_and_line(samples: Collected) -> None:
     report, _ = samples
-    assert sorted((Path(p.place.file).name, p.place.line, p.code) for p in report.problems) == [
+    assert sorted((Path(p.place.file).name, p.place.line, p.code) for p in report.told) == [
         ("catalog-info.yaml", 1, "unresolved-target"),
         ("catalog-info.yaml", 1, "unresolved-target"),
         ("catalog-info.yaml", 1, "unresolved-target"),
@@ -212,7 +210,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line(samples: Collected) 
 
 def test_the_report_says_which_fields_and_which_targets(samples: Collected) -> None:
     report, _ = samples
-    said = [(p.code, str(p.args["detail"])) for p in report.problems if "detail" in p.args]
+    said = [(p.code, str(p.args["detail"])) for p in report.told if "detail" in p.args]
     assert {detail for code, detail in said if code == "missing-field"} == {
         "spec.lifecycle, spec.owner",
         "apiVersion",
@@ -234,8 +232,8 @@ def test_the_report_says_which_fields_and_which_targets(samples: Collected) -> N
 
 def test_all_problems_have_words_and_the_samples_show_them_all(samples: Collected) -> None:
     report, _ = samples
-    assert {p.code for p in report.problems} - {"yaml_broken"} == set(load_source("backstage").problems)
-    assert all("{" not in p.reason("ja").replace("${{ values.name }}", "") for p in report.problems)
+    assert {p.code for p in report.told} - {"yaml_broken"} == set(load_source("backstage").problems)
+    assert all("{" not in p.reason("ja").replace("${{ values.name }}", "") for p in report.told)
 
 
 def test_collecting_twice_changes_nothing(tmp_path: Path) -> None:
@@ -252,7 +250,7 @@ def test_the_first_in_path_order_stands_whatever_the_order_of_the_arguments(tmp_
     two = written(tmp_path / "files" / "b.yaml", component("shop", owner="mei", namespace="Default"))
     report, rows = collect(tmp_path, two, one)
     assert [(r["service_id"], r["team_id"]) for r in rows("services")] == [("Shop", "aoi")]
-    assert [p.place.file for p in report.problems if p.code == "duplicate-entity"] == [str(two)]
+    assert [p.place.file for p in report.told if p.code == "duplicate-entity"] == [str(two)]
 
 
 def test_the_same_name_in_another_namespace_or_kind_is_another_entity(tmp_path: Path) -> None:
@@ -289,7 +287,7 @@ def test_targets_are_found_by_path_and_by_pattern(tmp_path: Path) -> None:
         entity("Location", "may-be-missing", {"target": "./nowhere.yaml", "presence": "optional"}),
     )
     report, _ = collect(tmp_path, here)
-    told = [p.args["detail"] for p in report.problems if p.code == "unresolved-target"]
+    told = [p.args["detail"] for p in report.told if p.code == "unresolved-target"]
     assert sorted(map(str, told)) == sorted([*missing, "./nowhere.yaml"])
 
 
@@ -314,7 +312,7 @@ def test_a_name_that_several_services_claim_points_at_none(tmp_path: Path) -> No
     )
     report, rows = collect(tmp_path, path)
     assert not [r for r in rows("service_names") if r["system"] == "github"]
-    assert [p.args["detail"] for p in report.problems if p.code == "unresolved-name"] == ["github: tsubame/all"]
+    assert [p.args["detail"] for p in report.told if p.code == "unresolved-name"] == ["github: tsubame/all"]
 
 
 def test_other_peoples_documents_are_left_alone(tmp_path: Path) -> None:
@@ -372,7 +370,7 @@ def test_no_value_in_any_field_spoils_the_rest_and_none_vanishes(tmp_path: Path)
     path.write_text("".join(json.dumps(document) + "\n" for document in broken), "utf-8")
     report, rows = collect(tmp_path, path)
     reported = {
-        p.place.line for p in report.problems if not p.code.startswith("unresolved-") and "annotation" not in p.code
+        p.place.line for p in report.told if not p.code.startswith("unresolved-") and "annotation" not in p.code
     }
     assert len(reported) + len(rows("services")) == len(broken)
 
@@ -464,7 +462,7 @@ def columns(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def codes(report: Report) -> dict[str, int]:
-    return dict(Counter(problem.code for problem in report.problems))
+    return dict(Counter(problem.code for problem in report.told))
 
 
 def accounts(report: Report) -> dict[str, tuple[int, int]]:

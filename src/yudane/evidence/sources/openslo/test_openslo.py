@@ -13,7 +13,7 @@ REAL = SHARED / "slo"
 
 def test_objects_give_an_slo_for_each_objective_to_the_value(tmp_path: Path) -> None:
     report, rows = collected("openslo", SAMPLES / "shop", home=tmp_path)
-    assert [(p.code, p.args["detail"]) for p in report.problems] == [("category_unclear", "mail-lost")]
+    assert [(p.code, p.args["detail"]) for p in report.told] == [("category_unclear", "mail-lost")]
     slos = by(rows, "slo_definitions", "slo_id")
     assert slos["orders-availability"] == {**ORDERS, "slo_id": "orders-availability", "window_days": 28}
     told = (
@@ -104,7 +104,7 @@ def test_conditions_of_one_policy_with_one_threshold_are_the_two_windows_of_a_ru
 
 def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
     report, rows = collected("openslo", SAMPLES / "broken", home=tmp_path)
-    assert [(Path(p.place.file).name, p.place.line, p.code, p.args["detail"]) for p in report.problems] == [
+    assert [(Path(p.place.file).name, p.place.line, p.code, p.args["detail"]) for p in report.told] == [
         ("slos.yaml", 1, "objectives_missing", "empty"),
         ("slos.yaml", 6, "window_unreadable", "odd-window: 36h"),
         ("slos.yaml", 15, "window_unreadable", "no-window: -"),
@@ -155,7 +155,7 @@ def test_windows_are_read_in_any_spelling_of_their_unit(window: str, days: int |
     (tmp_path / "slo.yaml").write_text(slo + spec, "utf-8")
     report, rows = collected("openslo", tmp_path / "slo.yaml", home=tmp_path / "home")
     assert [row["window_days"] for row in rows("slo_definitions")] == ([days] if days else [])
-    assert ("window_unreadable" in {p.code for p in report.problems}) == (days is None)
+    assert ("window_unreadable" in {p.code for p in report.told}) == (days is None)
 
 
 @pytest.mark.shared
@@ -170,7 +170,7 @@ def test_real_files_of_the_command_line_tool_are_read_or_reported(tmp_path: Path
         "my-amazing-slo": ("my-awesome-service", "latency", 0.99, 30, "calendar", 3600, None),
     }
     assert [row["slo_id"] for row in rows("sli_queries")] == ["ratio", "web-availability"]
-    places = [(Path(p.place.file).name, p.place.line, p.code) for p in report.problems]
+    places = [(Path(p.place.file).name, p.place.line, p.code) for p in report.told]
     assert places == [
         ("invalid-apiversion.yaml", 1, "helper_unread"),
         ("3.yaml", 1, "helper_unread"),
@@ -210,4 +210,4 @@ def test_real_examples_of_the_specification_and_of_sloth_are_read(tmp_path: Path
 def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> None:
     report, _ = collected("openslo", SHARED / folder, home=tmp_path)
     assert report.received == 0
-    assert [p for p in report.problems if p.text] == []
+    assert [p for p in report.told if p.text] == []

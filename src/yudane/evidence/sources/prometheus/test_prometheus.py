@@ -179,9 +179,7 @@ def close(*numbers: float, inexact: float = 0) -> Any:
 
 
 def codes(report: Report) -> list[tuple[str, object]]:
-    return sorted(
-        (p.code, p.args.get("slo") or p.args.get("detail") or "") for p in (*report.problems, *report.remarks)
-    )
+    return sorted((p.code, p.args.get("slo") or p.args.get("detail") or "") for p in (*report.told, *report.remarks))
 
 
 @pytest.fixture(scope="module")
@@ -245,9 +243,9 @@ def test_what_could_not_be_measured_is_reported_and_spoils_nothing_else(filled: 
         ("refused", "broken"),
         ("several_series", "many"),
     ]
-    refused = next(p for p in report.problems if p.code == "refused")
+    refused = next(p for p in report.told if p.code == "refused")
     assert "parse error" in refused.reason("en")
-    assert all(p.reason("en") and p.reason("ja") for p in report.problems)
+    assert all(p.reason("en") and p.reason("ja") for p in report.told)
     assert set(hours(store, "no-errors")) == {50, 51}  # nothing can have failed where nothing was asked for
     assert {row["slo_id"] for row in standing(store.lake, "slo_measurements")} == {
         "window", "good", "own-range", "counter", "ratio", "share", "fine", "no-errors"
@@ -295,9 +293,7 @@ def failing(handler: Handler, home: Path, slos: Sequence[str] = ("ratio", "windo
     shown = json.dumps(report.as_json("en")) + "".join(file.name + file.content.decode() for file in delivery.files)
     assert "s3cret" not in shown
     assert "sora" not in shown
-    assert all(
-        problem.place.file.startswith("https://prometheus.example.com:9443/main/") for problem in report.problems
-    )
+    assert all(problem.place.file.startswith("https://prometheus.example.com:9443/main/") for problem in report.told)
     return codes(report)
 
 
@@ -351,7 +347,7 @@ def test_what_is_no_number_is_a_hole(number: str, tmp_path: Path) -> None:
     values = [[1740790800, number], [1740794400, "0.5"]]
     store = with_slos(tmp_path, ["ratio"])
     report, _ = pulled(store, "http://prometheus.example.com", client=answering(lambda request: matrix(values)))
-    assert (hours(store, "ratio"), report.problems) == ({1: (1800, 3600)}, [])
+    assert (hours(store, "ratio"), report.told) == ({1: (1800, 3600)}, [])
 
 
 def test_one_slo_that_fails_does_not_stop_the_next(tmp_path: Path) -> None:
@@ -408,7 +404,7 @@ def test_without_any_slo_to_ask_for_it_says_so(tmp_path: Path) -> None:
 
 def test_other_json_is_reported(tmp_path: Path) -> None:
     report, rows = collected("prometheus", Path(__file__).parent / "samples", home=tmp_path)
-    assert [(Path(p.place.file).name, p.place.line, p.code) for p in report.problems] == [("other.json", 1, "not_ours")]
+    assert [(Path(p.place.file).name, p.place.line, p.code) for p in report.told] == [("other.json", 1, "not_ours")]
     assert [(row["slo_id"], row["bucket_start"], row["good_events"], row["total_events"]) for row in rows("slo_measurements")] == [
         ("shop-availability", datetime(2026, 9, 1, 9), 119952.5, 120000),
         ("shop-availability", datetime(2026, 9, 1, 11), 0, 0),

@@ -119,7 +119,7 @@ def test_burn_windows_grow_and_shrink_with_the_window_of_the_slo(tmp_path: Path)
 
 def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
     report, rows = collected("pyrra", SAMPLES / "broken", home=tmp_path)
-    assert [(p.place.line, p.code, p.args["detail"]) for p in report.problems] == [
+    assert [(p.place.line, p.code, p.args["detail"]) for p in report.told] == [
         (1, "version_unknown", "pyrra.dev/v1beta1"),
         (5, "version_unknown", "-"),
         (8, "kind_unknown", "Objective"),
@@ -159,4 +159,4 @@ def test_real_pyrra_files_give_every_slo_with_its_four_alerts(tmp_path: Path) ->
 def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> None:
     report, _ = collected("pyrra", SHARED / folder, home=tmp_path)
     assert report.received == 0
-    assert [p for p in report.problems if p.text] == []
+    assert [p for p in report.told if p.text] == []
