@@ -11,6 +11,16 @@ from yudane.evidence.sources import source_names
 from yudane.evidence.sources.source import SHIPPED
 
 SERVICES = ("shop", "search", "pay", "checkout", "orders", "mail")
+TABLES = (
+    "incidents",
+    "deployments",
+    "slo_measurements",
+    "oncall_shifts",
+    "costs",
+    "documents",
+    "alert_rules",
+    "scan_runs",
+)
 ANOTHER_TOOL = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lights}\ndata: {brightness: high}\n"
 Files = dict[str, bytes]
 
@@ -21,7 +31,7 @@ def sources() -> list[str]:
 
 
 def whole(source: str) -> Files:
-    """A delivery as it should come: the samples that can be read, or rows of many tables."""
+    """A delivery as it should come: the samples that can be read, or rows of tables of every kind."""
     if source == "rows":
         return {f"{table}.jsonl": content for table, content in _rows().items()}
     samples = SHIPPED / source / "samples"
@@ -36,9 +46,8 @@ def _odd(name: str) -> bool:
 
 def _rows() -> Files:
     made: dict[str, list[dict[str, object]]] = {}
-    for table, contract in contracts().items():
-        if contract.group != "evidence" or not contract.has("service_id"):
-            continue
+    for table in TABLES:
+        contract = contracts()[table]
         for number, name in enumerate(SERVICES * 2):
             told = row(table, **{**contract.example, "service_id": name})
             for key in contract.key:
@@ -120,7 +129,7 @@ def _without_key(content: bytes, chance: random.Random) -> bytes:
         filled = [n for n, line in enumerate(lines) if line.strip()]
         at = chance.choice(filled)
         told = json.loads(lines[at])
-        del told[chance.choice([key for key in sorted(told) if key.endswith(("_id", "_key"))])]
+        del told[chance.choice(["service_id", next(key for key in told if key.endswith(("_id", "_key")))])]
         lines[at] = json.dumps(told).encode()
     else:
         needed = tuple(f"{key}:".encode() for key in NEEDED)
@@ -153,7 +162,7 @@ DAMAGES: Mapping[str, Damage] = {
     "key gone": _without_key,
     "zone": _zone,
 }
-# Damage that may leave a file which is whole and says something else: only what the product takes for wrong counts.
+# Damage that may leave a file which is whole and says something else: only a file that is seen to be broken counts.
 MAY_BE_WHOLE = {"cut", "quote", "tab", "surrogate"}
 
 

@@ -29,7 +29,7 @@ from yudane.evidence.sources import load_source
 from yudane.evidence.units import Units
 from yudane.reading import ProblemsError
 
-DRAWS = 4
+DRAWS = 3
 State = dict[tuple[str, str], tuple[bool, frozenset[str]]]  # (table, service) -> covered, rows
 Keyed = dict[tuple[str, str], tuple[str, ...]]  # (reference table, key) -> its values
 
@@ -110,7 +110,6 @@ class Prepared:
     earlier: damage.Files
     before: tuple[State, Keyed]
     after: tuple[State, Keyed]
-    told: int  # of how many things the whole delivery says that they are wrong
 
 
 class Bench:
@@ -132,10 +131,9 @@ class Bench:
         before = state(world, source)
         copy = World(here / "copy", world.delivered)
         shutil.copytree(world.root, copy.root)
-        report = delivered(copy, source, damage.written(here / "files", files))
-        assert report is not None
+        assert delivered(copy, source, damage.written(here / "files", files)) is not None
         shutil.rmtree(here / "files")
-        return Prepared(world.root, world.delivered, files, earlier, before, state(copy, source), wrong(report))
+        return Prepared(world.root, world.delivered, files, earlier, before, state(copy, source))
 
     def tried(self, case: Case) -> list[str]:
         """What breaks the law, in words; nothing where it holds, or where the damage left a whole file."""
@@ -150,17 +148,11 @@ class Bench:
         shutil.rmtree(here / "files")
         found = state(world, case.source)
         shutil.rmtree(world.root)
-        if report and case.kind in damage.MAY_BE_WHOLE and not (report.units["broken"] or wrong(report) > made.told):
+        if report and case.kind in damage.MAY_BE_WHOLE and not report.units["broken"]:
             return []
-        if case.kind == "cut" and report and not report.units["broken"]:
-            return []  # a smaller file that is whole in itself
         if case.kind == "another tool" and name not in made.earlier:
             return []  # a folder may hold files of several tools
         return [f"{case} ({name}): {what}" for what in broken(made.before, made.after, found)]
-
-
-def wrong(report: Report) -> int:
-    return len(report.problems) + report.rejected
 
 
 def broken(before: tuple[State, Keyed], after: tuple[State, Keyed], found: tuple[State, Keyed]) -> list[str]:
@@ -210,4 +202,5 @@ FAULTS: dict[str, Any] = {
 def test_a_fault_in_taking_in_is_caught_by_the_law(bench: Bench, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     where, name, instead = FAULTS[fault]
     monkeypatch.setattr(where, name, instead)
-    assert any(bench.tried(case) for case in random.Random(3).sample(CASES, len(CASES)))
+    some = [case for case in CASES if case.source in ("rows", "sloth")]
+    assert any(bench.tried(case) for case in random.Random(3).sample(some, len(some)))

@@ -8,6 +8,7 @@ import pytest
 
 from tests.world import AS_OF, Rows, World, ago, day_ago, row, service
 from yudane.evidence.contracts import contracts
+from yudane.evidence.testing import standing
 
 EVERYTHING = [name for name, contract in contracts().items() if contract.group == "evidence"]
 
@@ -119,6 +120,48 @@ def test_order_and_splitting_of_batches_never_change_a_level(
     for part in chance.sample(parts, len(parts)):
         split.collect(part)
     assert verdicts(split) == told
+
+
+def told_anew(seed: int) -> list[tuple[str, dict[str, object]]]:
+    """Incidents and deployments of a few services, each corrected up to twice, also in their times."""
+    chance, told = random.Random(seed), []
+    for table, key, moment in (
+        ("incidents", "incident_id", "detected_at"),
+        ("deployments", "deployment_id", "finished_at"),
+    ):
+        for number in range(8):
+            for name in chance.sample(("shop", "pay"), chance.randint(1, 2)):
+                for version in range(chance.randint(1, 3)):
+                    values = {key: f"{table}-{number}", "service_id": name, moment: ago(chance.randint(1, 300))}
+                    told.append((table, row(table, **values, received_at=ago(20 - version * 5))))
+    return told
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_split_order_and_repetition_of_corrections_ends_in_the_same_lake(tmp_path: Path, seed: int) -> None:
+    told, chance = told_anew(seed), random.Random(seed)
+    ends = []
+    for name in ("one", "other"):
+        world, rows = World(tmp_path / name), chance.sample(told, len(told))
+        world.collect({"services": [service("shop"), service("pay")]})
+        cuts = sorted(chance.randint(0, len(rows)) for _ in range(3))
+        parts = [rows[low:high] for low, high in zip([0, *cuts], [*cuts, len(rows)], strict=True)]
+        for part in [*parts, *chance.sample(parts, 2)]:
+            world.collect(
+                {table: [one for kind, one in part if kind == table] for table in ("incidents", "deployments")}
+            )
+        ends.append(
+            {
+                table: [
+                    [one[column] for column in contracts()[table].names] for one in standing(world.store.lake, table)
+                ]
+                for table in ("incidents", "deployments")
+            }
+        )
+    assert ends[0] == ends[1]
+    assert len(ends[0]["incidents"]) == len(
+        {(str(r["incident_id"]), r["service_id"]) for t, r in told if t == "incidents"}
+    )
 
 
 def test_collecting_twice_changes_nothing_at_all(home: World, told: dict[str, object]) -> None:

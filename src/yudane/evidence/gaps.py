@@ -64,6 +64,10 @@ class Gaps:
         """The units that nothing can be said of in this table, by origin."""
         return {**self.units.broken_for(table), **self.nameless.get(table, {})}
 
+    def in_part(self, table: str) -> bool:
+        """Not everything could be read that this table's rows are made from."""
+        return bool(self.broken_for(table)) or bool(self.con.row("select count(*) from defects")[0])
+
     # -- what a table's refused rows concern -------------------------------------------------------------------------------
 
     def concern(self, contract: Contract, lost: str) -> None:

@@ -56,7 +56,7 @@ class Intake:
         self._account(contract, report, unread)
         self._map_services(contract, report)
         self.gaps.concern(contract, lost)
-        settled = self.settling.settle(contract, in_part=bool(self.gaps.broken_for(table)))
+        settled = self.settling.settle(contract, in_part=self.gaps.in_part(table))
         self._ask_whether_rows_may_go(contract, settled)
         self.settling.store(contract, settled)
         report.added += settled.added
