@@ -91,7 +91,7 @@ def page_rules(service: Service) -> list[str]:
     """The rules that page, as the tools that hold them name them."""
     team = company().team_of(service)
     name = "".join(part.capitalize() for part in service.key.split("-"))
-    folder = "monitoring/mikan/" if team.key == "mikan" else ""
+    folder = "monitoring/mikan/" if team.key == "mikan" else f"rules/{team.key}/"
     burns = [f"{slo.id}/{'burn-fast' if team.tool == 'openslo' else 'page'}/1h" for slo in service.slos]
     return [f"{folder}{service.called}/{name}Errors", *burns]
 

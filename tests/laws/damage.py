@@ -16,7 +16,7 @@ TABLES = (
     "deployments",
     "slo_measurements",
     "oncall_shifts",
-    "costs",
+    "drills",
     "documents",
     "alert_rules",
     "scan_runs",

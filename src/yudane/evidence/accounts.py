@@ -6,7 +6,7 @@ from typing import Any
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.lake import Lake
+from yudane.evidence.lake import STANDS, Lake
 
 Row = dict[str, Any]
 
@@ -68,3 +68,29 @@ def _standing(con: Any, lake: Lake, table: str, source: str) -> Row:
         and service_id not in (select service_id from services)
         group by 1 order by 2 desc, 1""")
     return {"rows": count, "unmapped": sum(n for _, n in unknown), "unmapped_names": [name for name, _ in unknown[:20]]}
+
+
+# Keys that took the service in (docs/decisions/0011-coverage-is-earned.md); before, one id of two services displaced rows.
+_WIDENED = ("incidents", "deployments", "changes", "infra_changes")
+
+
+def displaced(lake: Lake) -> list[tuple[str, str, int]]:
+    """Table, source and number of rows that left because the same id came for another service, and stand no more."""
+    versions = lake.versions()
+    found: list[tuple[str, str, int]] = []
+    with connect() as con:
+        for table in (name for name in _WIDENED if name in versions):
+            key = contracts()[table].key[0]
+            rows = lake.relation(table, versions)
+            found += [
+                (table, source, count)
+                for source, count in con.rows(f"""
+                    select split_part(origin, ':', 1) as source, count(distinct ({key}, service_id)) from {rows} o
+                    where superseded_at is not null
+                      and exists (select 1 from {rows} n where n.{key} = o.{key} and n.service_id <> o.service_id
+                                  and n.received_at = o.superseded_at)
+                      and not exists (select 1 from {rows} s where s.{key} = o.{key} and s.service_id = o.service_id
+                                      and s.{STANDS})
+                    group by 1 order by 1""")
+            ]
+    return found

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 from tests.world import AS_OF, World, ago, row, service
+from yudane.evidence.accounts import displaced
 from yudane.evidence.batch import Answer, AskError, Batch, Report
-from yudane.evidence.collect import collect, collect_rows
+from yudane.evidence.collect import again, collect, collect_rows
+from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_paths, read_tables
 from yudane.evidence.engines.database import connect
 from yudane.evidence.left_outs import dismiss, left_outs
@@ -437,3 +440,25 @@ def test_one_run_that_deploys_two_services_stands_for_both(world: World) -> None
     world.collect({"deployments": [deployment("R0", 1)]}, covers=["shop"])
     world.collect({"deployments": [deployment("R0", 1, service_id="search")]}, covers=["search"])
     assert stand(world, "deployments", "service_id") == ["search", "shop"]
+
+
+def test_a_lake_of_the_version_before_is_read_and_what_its_keys_displaced_is_counted_and_brought_back(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then a run of two services stood for the one told last, and coverage knew no taking back."""
+    with monkeypatch.context() as then:
+        narrow = replace(contracts()["deployments"], key=("deployment_id",))
+        then.setitem(contracts(), "deployments", narrow)
+        world.collect({"deployments": [deployment("R0", 1)]}, covers=["shop"])
+        world.collect({"deployments": [deployment("R0", 1, service_id="search")]}, covers=["search"])
+        assert stand(world, "deployments", "service_id") == ["search"]
+    lake = world.store.lake
+    with connect() as con, lake.writing() as writing:
+        known = con.stream(f"select * exclude (withdrawn_at) from {lake.relation('coverage', writing.versions)}")
+        writing._put("coverage", known, mode="overwrite", schema_mode="overwrite")
+        writing.commit()
+    assert displaced(world.store.lake) == [("deployments", "rows", 1)]
+    again(world.store, None, Batch("rows", datetime(2026, 10, 2), AS_OF))
+    assert stand(world, "deployments", "service_id") == ["search", "shop"]
+    assert displaced(world.store.lake) == []
+    assert states(world, "deployments")["shop"] == "covered"

@@ -13,7 +13,7 @@ from typing import Any
 from yudane.assessment.assess import Assessor
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
-from yudane.evidence.accounts import told_by_sources
+from yudane.evidence.accounts import displaced, told_by_sources
 from yudane.evidence.batch import ALL, Batch
 from yudane.evidence.collect import Store
 from yudane.evidence.contracts import contracts
@@ -25,7 +25,7 @@ from yudane.evidence.sources import Source, load_source
 from yudane.program import Program, load_program
 from yudane.reading import Place, ProblemsError
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def default_root() -> Path:
@@ -34,6 +34,13 @@ def default_root() -> Path:
         return Path(told)
     data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(data) / "yudane"
+
+
+def _format_of(file: Path) -> int:
+    try:
+        return int(json.loads(file.read_text("utf-8"))["format"])
+    except (ValueError, KeyError, TypeError):
+        raise ProblemsError.one("home_broken", Place(str(file))) from None
 
 
 def now() -> datetime:
@@ -49,9 +56,17 @@ class Home:
 
     @classmethod
     def open(cls, root: Path) -> "Home":
-        """Raises ProblemsError where no home was made."""
-        if not (root / "home.json").is_file():
+        """Raises ProblemsError where no home was made, or a newer Yudane made it. An older one is brought up to date."""
+        file = root / "home.json"
+        if not file.is_file():
             raise ProblemsError.one("home_missing", Place(str(root)))
+        made = _format_of(file)
+        if made > _FORMAT:
+            raise ProblemsError.one("home_newer", Place(str(root)), made=made, known=_FORMAT)
+        if made < _FORMAT:  # 2: keys of four tables took the service in; wider keys need no rewriting
+            temporary = file.with_suffix(".tmp")
+            temporary.write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
+            temporary.replace(file)
         return cls(root)
 
     @classmethod
@@ -110,6 +125,10 @@ class Home:
     def sources_told(self) -> list[dict[str, Any]]:
         """What each source covers today."""
         return told_by_sources(self.lake, now().date())
+
+    def displaced(self) -> list[tuple[str, str, int]]:
+        """Rows that an older Yudane let go because their id came for another service (see accounts)."""
+        return displaced(self.lake)
 
     def left_outs(self, **chosen: Any) -> list[LeftOut]:
         """What could not be taken in, until mended or dismissed (see left_outs)."""

@@ -96,6 +96,8 @@ def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
         yield finding(False, "left_out", count=len(left), old=old, first=first)
     else:
         yield finding(True, "left_out_none")
+    for table, source, count in home.displaced() if not broken else ():
+        yield finding(False, "displaced", table=table, source=source, count=count)
     stale = [f"{row['source']}/{row['table']}" for row in told if row["stale"]]
     yield finding(not stale, "stale", count=len(stale), names=", ".join(stale[:5]) or "–")
     unmapped = sum(row["unmapped"] for row in told)

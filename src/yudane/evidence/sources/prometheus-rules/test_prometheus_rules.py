@@ -15,8 +15,8 @@ KEY = "prometheus-rules"
 def test_rule_files_give_every_alert_to_the_value(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop" / "shop.rules.yaml", home=tmp_path)
     rules = by(rows, "alert_rules", "rule_id")
-    assert rules["checkout/OrdersFail"] == {
-        "rule_id": "checkout/OrdersFail",
+    assert rules["shop/shop/checkout/OrdersFail"] == {
+        "rule_id": "shop/shop/checkout/OrdersFail",
         "service_id": "checkout",
         "name": "OrdersFail",
         "severity": "page",
@@ -35,13 +35,22 @@ def test_rule_files_give_every_alert_to_the_value(tmp_path: Path) -> None:
     }
     told = ("service_id", "severity", "kind", "golden_signal", "runbook_url", "owner_team_id")
     templated = "https://wiki.hoshi.example/checkout/orders?from={{ $labels.shop }}"
-    assert {key: tuple(rule[name] for name in told) for key, rule in rules.items() if key != "checkout/OrdersFail"} == {
-        "checkout/OrdersFail#2": ("checkout", "ticket", "unknown", "errors", templated, "kasa"),
-        "checkout/PaymentSlow": ("checkout", "page", "symptom", "latency", None, "kasa"),
-        "checkout/CheckoutDiskFull": ("disks", "ticket", "cause", "saturation", None, "kasa"),
-        "heartbeat/Watchdog": ("heartbeat", "info", "unknown", "other", "https://wiki.hoshi.example/watchdog", None),
-        "heartbeat/RequestRateOdd": ("heartbeat", "info", "unknown", "traffic", None, None),
-        "heartbeat/NobodySaid": ("heartbeat", "info", "unknown", "errors", None, None),
+    assert {
+        key: tuple(rule[name] for name in told) for key, rule in rules.items() if key != "shop/shop/checkout/OrdersFail"
+    } == {
+        "shop/shop/checkout/OrdersFail#2": ("checkout", "ticket", "unknown", "errors", templated, "kasa"),
+        "shop/shop/checkout/PaymentSlow": ("checkout", "page", "symptom", "latency", None, "kasa"),
+        "shop/shop/checkout/CheckoutDiskFull": ("disks", "ticket", "cause", "saturation", None, "kasa"),
+        "shop/shop/heartbeat/Watchdog": (
+            "heartbeat",
+            "info",
+            "unknown",
+            "other",
+            "https://wiki.hoshi.example/watchdog",
+            None,
+        ),
+        "shop/shop/heartbeat/RequestRateOdd": ("heartbeat", "info", "unknown", "traffic", None, None),
+        "shop/shop/heartbeat/NobodySaid": ("heartbeat", "info", "unknown", "errors", None, None),
     }
     assert [(p.place.line, p.code, p.args["detail"]) for p in report.told] == [
         (2, "severity_unknown", "- (1: NobodySaid)"),
@@ -196,7 +205,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
         (24, "answer_incomplete", "success"),
         (30, "group_broken", "no-rules-key"),
         (30, "slo_incomplete", "checkout-old"),
-        (1, "groups_broken", "-"),
+        (1, "groups_broken", "broken/rules"),
         (4, "groups_broken", "readers/wrong"),
         (9, "group_broken", "#1"),
         (9, "group_broken", "wrong-rules"),
@@ -208,7 +217,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_e
     ]
     refused = [(r.code, r.args["column"], r.value) for r in report.tables["alert_rules"].rejected]
     assert refused == [("enum", "kind", "gut-feeling")]
-    assert list(by(rows, "alert_rules", "rule_id")) == ["half/HalfTold", "mixed/Better"]
+    assert sorted(by(rows, "alert_rules", "rule_id")) == ["broken/rules/mixed/Better", "half/HalfTold"]
 
 
 @pytest.mark.shared
@@ -244,10 +253,22 @@ def test_the_burn_alerts_of_the_kubernetes_mixin_are_known_without_a_generator(t
         if rule["kind"] == "slo_burn"
     }
     assert burning == {
-        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/1h": ("page", 14.4, 60, 5, "kube-apiserver-slos"),
-        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/6h": ("page", 6, 360, 30, "kube-apiserver-slos"),
-        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/1d": ("ticket", 3, 1440, 120, "kube-apiserver-slos"),
-        "kube-apiserver-slos/KubeAPIErrorBudgetBurn/3d": ("ticket", 1, 4320, 360, "kube-apiserver-slos"),
+        "kubernetes/alerts/kube-apiserver-slos/KubeAPIErrorBudgetBurn/1h": ("page", 14.4, 60, 5, "kube-apiserver-slos"),
+        "kubernetes/alerts/kube-apiserver-slos/KubeAPIErrorBudgetBurn/6h": ("page", 6, 360, 30, "kube-apiserver-slos"),
+        "kubernetes/alerts/kube-apiserver-slos/KubeAPIErrorBudgetBurn/1d": (
+            "ticket",
+            3,
+            1440,
+            120,
+            "kube-apiserver-slos",
+        ),
+        "kubernetes/alerts/kube-apiserver-slos/KubeAPIErrorBudgetBurn/3d": (
+            "ticket",
+            1,
+            4320,
+            360,
+            "kube-apiserver-slos",
+        ),
     }
 
 
@@ -256,8 +277,8 @@ def test_the_burn_alerts_of_the_kubernetes_mixin_are_known_without_a_generator(t
 def test_rules_generated_by_sloth_are_read_and_specifications_left_alone(tmp_path: Path) -> None:
     report, rows = collected(KEY, SHARED / "slo", home=tmp_path)
     assert report.told == []
-    # 44 alerts with two pairs of windows each; 10 SLOs stand in more than one file, with four rules each.
+    # 44 alerts with two pairs of windows each; 10 SLOs stand alike in more than one file, with four rules each.
     table = report.tables["alert_rules"]
     assert (table.received, table.stored) == (88, 88)
-    assert [(r.code, r.count) for r in table.rejected] == [("repeated_key", 40)]
+    assert len(by(rows, "alert_rules", "rule_id")) == 48
     assert {rule["kind"] for rule in by(rows, "alert_rules", "rule_id").values()} == {"slo_burn"}

@@ -31,7 +31,9 @@ files as (
   from rule_objects
   where form = 'object'
   union all
-  select origin, line, position, 2, 0, object->'$.groups', null, null, null, coalesce(object->>'$.namespace', ''), null, false
+  select origin, line, position, 2, 0, object->'$.groups', null, null, null,
+    coalesce(nullif(trim(object->>'$.namespace'), ''),  -- else the folder and the name of the file
+      regexp_replace(regexp_extract(origin, '(?:[^/:]+/)?[^/:]+$'), '(\.rules?)?\.[A-Za-z]+$', '')), null, false
   from rule_objects
   where form = 'file'
   union all
