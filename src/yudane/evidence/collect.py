@@ -1,6 +1,7 @@
 """Collect: keep what came raw, see what was read to its end, map it, take the rows in, all in one commit."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -47,8 +48,12 @@ def collect(store: Store, source: Source, delivery: Delivery, batch: Batch, answ
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
         count = _stage_documents(con, Path(folder), readable(delivery, units, batch.source), batch.source)
         with mapping(con, source, values) as mapped:
-            found = _tell_foreign(con, source, mapped, units, delivery)
-            _hold_what_turned_foreign(con, store.lake, writing, source, units)
+            ours = _tell_foreign(con, source, mapped, units)
+            before = _told_before(con, store.lake, writing, source) if units.foreign else set()
+            found = bool(ours or (before & {*units.read} if units.foreign else units.read)) or source.pull
+            if not found and not units.broken:
+                raise ProblemsError([_wrong_source(con, source, units, delivery)])
+            _hold_what_turned_foreign(units, before)
             for document in documents:
                 if f"{batch.source}:{document['name']}" in {*units.foreign} - units.broken.keys():
                     document["foreign"] = True
@@ -165,20 +170,20 @@ def _documents(file: File) -> Iterator[tuple[int, Any]]:
             yield document.line, document.value
 
 
-def _tell_foreign(con: Connection, source: Source, mapped: Mapped, units: Units, delivery: Delivery) -> bool:
-    """Files that are another tool's stand aside; whether any is the source's.
+def _tell_foreign(con: Connection, source: Source, mapped: Mapped, units: Units) -> set[str]:
+    """Files that are another tool's stand aside; those that are the source's.
 
-    Raises ProblemsError where all are another tool's.
+    A file that holds nothing (only comments, `{}`) is neither: among another tool's it makes no delivery the source's,
+    but where it was the source's before.
     """
     if source.pull:
-        return True
-    told = {origin for (origin,) in con.rows("select distinct origin from documents")}
+        return set()
+    rows = con.rows("select distinct origin from documents where cast(body as varchar) <> '{}'")
+    told = {origin for (origin,) in rows}
     ours = _ours(source, mapped) if source.ours else told
     units.foreign = [origin for origin in units.read if origin in told - ours]
     units.read = [origin for origin in units.read if origin not in told - ours]
-    if not (ours or units.read or units.broken):
-        raise ProblemsError([_wrong_source(con, source, units, delivery)])
-    return bool(ours or units.read)
+    return ours
 
 
 def _ours(source: Source, mapped: Mapped) -> set[str]:
@@ -190,11 +195,12 @@ def _ours(source: Source, mapped: Mapped) -> set[str]:
 
 def _wrong_source(con: Connection, source: Source, units: Units, delivery: Delivery) -> Problem:
     """Whose the files are, as far as a source that came with the package knows them."""
-    where = Place(str(Path(delivery.files[0].name).parent))
+    where = Place(os.path.commonpath([Path(file.name).parent for file in delivery.files]))
     found: dict[str, int] = {}
-    for name in shipped_names():
+    others = [name for name in shipped_names() if name != source.key]
+    for name in others:
         other = load_source(name)
-        if name != source.key and other.ours and not other.pull:
+        if other.ours and not other.pull:
             with mapping(con, other, {"since": _LONG_AGO, "received_at": _LONG_AGO}) as mapped:
                 con.execute("create or replace temp table kept_documents as select * from documents")
                 rename = f"select replace(origin, {literal(source.key + ':')}, {literal(name + ':')}) as origin, "
@@ -204,34 +210,33 @@ def _wrong_source(con: Connection, source: Source, units: Units, delivery: Deliv
                 found[name] = len(mapped.ours())
                 con.execute("create or replace temp table documents as select * from kept_documents")
     best = max(found, key=lambda name: found[name], default="")
-    args = {"count": len(units.foreign), "source": source.key, "known": ", ".join(shipped_names())}
+    args = {"count": len(delivery.files), "source": source.key, "known": ", ".join(others)}
     if not found.get(best):
         return Problem("wrong_source", where, args)
     return Problem("wrong_source_known", where, {**args, "found": found[best], "try": best})
 
 
-def _hold_what_turned_foreign(con: Connection, lake: Lake, writing: Writing, source: Source, units: Units) -> None:
-    """A file that was the source's when it last came, and is another tool's now, is broken: that is not said lightly."""
-    if not units.foreign:
-        return
-    con.execute(f"create or replace temp table foreign_units as select unnest({texts(units.foreign)}) as origin")
+def _told_before(con: Connection, lake: Lake, writing: Writing, source: Source) -> set[str]:
+    """The files that were the source's when they last came, and that nobody took back since."""
     name = literal(source.key)
     documents = """from_json(documents, '[{"name": "VARCHAR", "foreign": "BOOLEAN"}]')"""
-    turned = con.rows(f"""
+    rows = con.rows(f"""
         with batches as (select * from {lake.relation("batches", writing.versions)}),
         told as (
             select received_at, unnest({documents}, recursive := true)
             from batches where source = {name} and withdraws is null),
         last as (
-            select {literal(source.key + ":")} || name as origin, name, max(received_at) as at,
-                   max_by("foreign", received_at) as was_foreign
-            from told group by name)
-        select origin from last l join foreign_units using (origin)
+            select name, max(received_at) as at, max_by("foreign", received_at) as was_foreign from told group by name)
+        select {literal(source.key + ":")} || name from last l
         where was_foreign is not true and not exists (
             select 1 from batches w where w.received_at > l.at
-              and (w.withdraws = {name} or l.name = w.withdraws or starts_with(l.name, rtrim(w.withdraws, '/') || '/')))
-        order by origin""")
-    for (origin,) in turned:
+              and (w.withdraws = {name} or l.name = w.withdraws or starts_with(l.name, rtrim(w.withdraws, '/') || '/')))""")
+    return {origin for (origin,) in rows}
+
+
+def _hold_what_turned_foreign(units: Units, before: set[str]) -> None:
+    """A file that was the source's when it last came, and is another tool's now, is broken: that is not said lightly."""
+    for origin in sorted(before & {*units.foreign}):
         units.broken[origin] = Problem("turned_foreign", Place(origin.partition(":")[2]))
 
 

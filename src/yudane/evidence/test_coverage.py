@@ -168,6 +168,34 @@ def test_another_tools_files_are_named_and_change_nothing(world: World, slo: Pat
     assert world.store.lake.versions() == before
 
 
+@pytest.mark.parametrize("nothing", ["# no rules yet\n", "{}\n", "null\n", "[]\n"])
+def test_a_file_that_holds_nothing_makes_no_folder_of_another_tool_the_sources(
+    world: World, tmp_path: Path, nothing: str
+) -> None:
+    folder = tmp_path / "rules"
+    (folder / "etcd").mkdir(parents=True)
+    (folder / "etcd" / "rules.yaml").write_text(nothing)
+    (folder / "shop.yaml").write_text("groups:\n- name: shop\n  rules:\n  - {alert: ShopDown, expr: up == 0}\n")
+    for key in ("sloth", "openslo", "pyrra", "backstage"):
+        with pytest.raises(ProblemsError) as raised:
+            given(world, folder, covers="*", key=key)
+        (problem,) = raised.value.problems
+        assert problem.code == "wrong_source_known"
+        assert (problem.args["try"], problem.args["count"]) == ("prometheus-rules", 2)
+        assert problem.place.file == str(folder)
+    report = given(world, folder, covers="*", key="prometheus-rules")
+    assert report.complete
+    assert report.units == {"read": 2, "broken": 0, "foreign": 0, "left_out": 0}
+
+
+def test_a_file_of_the_sources_that_now_holds_nothing_is_still_believed(world: World, slo: Path) -> None:
+    (slo / "search.yaml").unlink()
+    (slo / "shop.yaml").write_text("# moved elsewhere\n")
+    (slo / "a.yaml").write_text("apiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\nspec: {}\n")
+    given(world, slo, covers="*")
+    assert stand(world, "slo_definitions", "slo_id") == []
+
+
 def test_a_file_that_became_another_tools_keeps_its_rows_and_is_told(world: World, slo: Path) -> None:
     (slo / "shop.yaml").write_text("apiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\nspec: {}\n")
     report = given(world, slo, covers="*")
