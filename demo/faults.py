@@ -103,18 +103,18 @@ def rows(at: Timeline) -> Iterator[tuple[str, Row]]:
         "incidents",
         {
             "incident_id": "INC-910",
-            "service_id": "cart",
+            "service_id": "old-mailer",
             "severity": 9,
             "detected_by": "alert",
             "detected_at": at.stamp(-12),
         },
     )
-    yield "incidents", {"incident_id": "INC-911", "service_id": "cart", "severity": 2, "detected_at": "yesterday"}
+    yield "incidents", {"incident_id": "INC-911", "service_id": "old-mailer", "severity": 2, "detected_at": "yesterday"}
     yield (
         "drills",
         {
             "drill_id": "DR-911",
-            "service_id": "cart",
+            "service_id": "ghost-cache",
             "kind": "seance",
             "held_on": at.date(-40),
             "participants_count": 3,

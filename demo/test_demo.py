@@ -568,7 +568,7 @@ def test_files_that_cannot_be_used_are_told(demo: Demo) -> None:
         if isinstance(answer, dict) and answer.get("problems")
     }
     assert problems["SLOs (openslo)"] == [("invoices-latency.yaml", "version_too_new")]
-    assert [code for _, code in problems["postmortems"]] == ["not_a_postmortem"]
+    assert [code for _, code in problems["postmortems"]] == ["postmortem_unclear"]
     assert set(problems) == {"SLOs (openslo)", "postmortems"}
 
 
