@@ -204,7 +204,7 @@ def _wrong_source(con: Connection, source: Source, units: Units, delivery: Deliv
                 found[name] = len(mapped.ours())
                 con.execute("create or replace temp table documents as select * from kept_documents")
     best = max(found, key=lambda name: found[name], default="")
-    known = [name for name in shipped_names() if not load_source(name).pull]
+    known = [name for name in shipped_names() if name != source.key and not load_source(name).pull]
     args = {"count": len(units.foreign), "source": source.key, "known": ", ".join(known)}
     if not found.get(best):
         return Problem("wrong_source", where, args)
