@@ -164,7 +164,7 @@ def test_broken_files_end_with_2_and_say_where_they_break(company: Company) -> N
     ):
         assert f"{file}/a.yaml:2: This is not valid YAML" in company.says(name)
         assert f"--exclude {company.folder / file / 'a.yaml'}" in company.says(name)
-    assert "postmortems/a.md:1: The text is not UTF-8" in company.says("collect postmortems")
+    assert "postmortems/a.md:3: The text is not UTF-8" in company.says("collect postmortems")
     assert "incidents.jsonl:1: rejected 1:" in company.says("collect rows")
     assert company.unmet() == {}
 
