@@ -86,7 +86,7 @@ class Company:
 
     def unmet(self) -> dict[str, list[str]]:
         """By criterion the tables it reads, for those that some service does not meet."""
-        found = {}
+        found: dict[str, list[str]] = {}
         for service in ("checkout", "shop"):
             told = json.loads(CliRunner().invoke(main, ["explain", service, "--json"]).stdout)
             assert told
