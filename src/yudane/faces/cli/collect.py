@@ -111,7 +111,7 @@ class _Collection:
         return delivery
 
     def _read(self, exclude: Sequence[str]) -> Delivery:
-        paths = [Path(path) for path in self.paths]
+        paths, exclude = [Path(path) for path in self.paths], by_name_too(exclude, self.name)
         if self.told:
             delivery = read_paths(self.told, paths, exclude)
         else:
@@ -151,6 +151,12 @@ def answered(session: Session, yes: bool, work: Callable[[Answer], Report]) -> R
         for question in error.questions:
             click.echo(question.says(session.lang), err=True)
         return work(Answer.YES if click.confirm(session.say("ask_go_on"), err=True) else Answer.NO)
+
+
+def by_name_too(exclude: Sequence[str], name: str | None) -> list[str]:
+    """Files may be left out as a named delivery tells them too: `ci/a.yaml` is its a.yaml."""
+    start = f"{name}/"
+    return [*exclude, *(one.removeprefix(start) for one in exclude if name and one.startswith(start))]
 
 
 def leave_out(session: Session, delivery: Delivery, source: str) -> list[str]:

@@ -253,6 +253,11 @@ def test_a_named_delivery_is_the_same_from_whatever_folder(run: Run, company: Pa
     (tmp_path / "two" / "slo.yaml").write_text("slos: [\n")
     run("collect", "sloth", tmp_path / "two", "--name", "ci", code=2)
     assert left(run)[0]["file"] == "ci/slo.yaml"
+    (tmp_path / "two" / "pay.yaml").write_text(sloth("pay", "orders"))
+    said = run("collect", "sloth", tmp_path / "two", "--name", "ci", code=3).stderr
+    assert "--exclude ci/slo.yaml" in said
+    run("collect", "sloth", tmp_path / "two", "--name", "ci", "--exclude", "ci/slo.yaml")
+    assert (rows_kept(run)["slo_definitions"], left(run)) == (2, [])
 
 
 # -- what is covered, and asking ---------------------------------------------------------------------------------------
@@ -343,20 +348,21 @@ def test_on_a_terminal_it_is_asked_before_many_rows_go(run: Run, company: Path, 
     assert rows_kept(run)["slo_definitions"] == 1
 
 
+@pytest.mark.parametrize("name", [[], ["--name", "ci"]])
 def test_on_a_terminal_a_first_delivery_offers_to_leave_unreadable_files_out(
-    run: Run, company: Path, tmp_path: Path
+    run: Run, company: Path, tmp_path: Path, name: list[str]
 ) -> None:
     folder = tmp_path / "slo"
     folder.mkdir()
     (folder / "shop.yaml").write_text(sloth("shop", "orders"))
     (folder / "odd.yaml").write_text("slos: [\n")
-    code, seen = on_a_terminal("y", "collect", "sloth", folder, "--covers", "all")
-    assert f"{folder / 'odd.yaml'}:2: This is not valid YAML" in seen
+    code, seen = on_a_terminal("y", "collect", "sloth", folder, "--covers", "all", *name)
+    assert f"{'ci' if name else folder}/odd.yaml:2: This is not valid YAML" in seen
     assert "Leave these files out and go on? [y/N]:" in seen
     assert "1 files were left out on purpose" in seen
     assert code == 0
     assert left(run) == []
-    code, seen = on_a_terminal("", "collect", "sloth", folder, "--covers", "all")
+    code, seen = on_a_terminal("", "collect", "sloth", folder, "--covers", "all", *name)
     assert "[y/N]" not in seen  # only once
     assert code == 3
 
