@@ -89,7 +89,8 @@ class _Collection:
         return answered(self.session, self.yes, lambda answer: collecting.collect_rows(store, delivery, batch, answer))
 
     def again(self) -> Report:
-        return collecting.again(self.session.home.store, self.told, self._batch())
+        store, batch = self.session.home.store, self._batch()
+        return answered(self.session, self.yes, lambda answer: collecting.again(store, self.told, batch, answer))
 
     def _batch(self) -> Batch:
         restates: Sequence[Path | str] = ()
@@ -214,7 +215,7 @@ def show(session: Session, report: Report, *, pulled: bool = False) -> None:
 
 def tell_units(session: Session, report: Report, *, pulled: bool = False) -> None:
     """What could not be read, was left out or is another tool's, and what that means."""
-    units = report.units
+    units = {"broken": 0, "foreign": 0, "left_out": 0, **report.units}
     of = sum(units.values()) - units["left_out"]
     if units["broken"] and pulled:
         session.note("answers_broken", count=units["broken"], of=of)

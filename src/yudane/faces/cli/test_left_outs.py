@@ -289,6 +289,18 @@ def test_no_row_at_all_is_meant_only_with_yes_and_then_for_good(run: Run, compan
     run(*words)
 
 
+def test_what_is_mapped_again_covers_no_more_than_was_said(run: Run, company: Path, tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("deployment_id,service_id,environment,started_at,finished_at\n")
+    files = [*rows(tmp_path, {"incidents": [incident("a")]}), f"deployments={tmp_path / 'd.csv'}"]
+    run("collect", "rows", *files, "--covers", "all", code=3)
+    said = run("collect", "rows", "--again", code=3).stderr
+    assert "deployments: there is no row, and --covers says of 5 services that they have none" in said
+    assert "deployments" not in rows_kept(run)
+    run("collect", "rows", "--again", "--yes")
+    assert rows_kept(run)["deployments"] == 0
+    run("collect", "sloth", "--again")  # nothing came from it yet
+
+
 def many(run: Run, tmp_path: Path) -> Path:
     """A folder whose next collection would take twelve SLOs of shop away."""
     folder = tmp_path / "many"
