@@ -125,7 +125,9 @@ class Report:
     remarks: list[Problem] = field(default_factory=list)  # what is only told
     questions: list[Question] = field(default_factory=list)  # answered with no: nothing was covered there
     units: Mapping[str, int] = field(default_factory=dict)
+    broken: Sequence[str] = ()  # the files that could not be read to their end
     documents: int = 0
+    kept: bool = False  # it changed something, so the lake knows the batch
 
     @property
     def told(self) -> list[Problem]:

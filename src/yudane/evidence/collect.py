@@ -84,17 +84,24 @@ def collect_rows(store: Store, delivery: Delivery, batch: Batch, answer: Answer 
         return intake.finish(documents)
 
 
-def again(store: Store, source: Source | None, batch: Batch) -> Report:
-    """Map anew what a source delivered before, batch by batch, with the maps as they are now."""
+def again(store: Store, source: Source | None, batch: Batch, answer: Answer = Answer.YES) -> Report:
+    """Map anew what a source delivered before, batch by batch, with the maps as they are now.
+
+    What is asked is asked as when it first came: that there is no row was perhaps never said to be meant.
+    """
     report = Report(batch.id, batch.source)
     for told in _batches(store.lake, batch.source):
         delivery = from_raw(store.raw, told["documents"])
         names = tuple(file.name for file in delivery.files) if source else ()
         looked = tuple(told["covers"]) if told["covers"] is not None else None
         once = replace(batch, until=told["until"], covers=looked, restates=names)
-        found = collect(store, source, delivery, once) if source else collect_rows(store, delivery, once)
+        found = (
+            collect(store, source, delivery, once, answer) if source else collect_rows(store, delivery, once, answer)
+        )
+        open_still = [question for question in report.questions if question.table not in found.tables]
+        report.questions = [*open_still, *found.questions]
         report.tables.update(found.tables)
-        report.problems = found.problems
+        report.problems, report.units, report.broken = found.problems, found.units, found.broken
         report.documents += found.documents
     return report
 
@@ -210,7 +217,12 @@ def _wrong_source(con: Connection, source: Source, units: Units, delivery: Deliv
                 found[name] = len(mapped.ours())
                 con.execute("create or replace temp table documents as select * from kept_documents")
     best = max(found, key=lambda name: found[name], default="")
+<<<<<<< HEAD
     args = {"count": len(delivery.files), "source": source.key, "known": ", ".join(others)}
+=======
+    known = [name for name in shipped_names() if name != source.key and not load_source(name).pull]
+    args = {"count": len(units.foreign), "source": source.key, "known": ", ".join(known)}
+>>>>>>> cli
     if not found.get(best):
         return Problem("wrong_source", where, args)
     return Problem("wrong_source_known", where, {**args, "found": found[best], "try": best})

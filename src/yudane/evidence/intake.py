@@ -33,7 +33,8 @@ class Intake:
     ) -> None:
         self.con, self.lake, self.writing, self.batch, self.salt = con, lake, writing, batch, salt
         self.units, self.answer = units, answer
-        self.report = Report(batch.id, batch.source, units=units.counts())
+        broken = [file_of(origin) for origin in units.broken]
+        self.report = Report(batch.id, batch.source, units=units.counts(), broken=broken)
         self.settling = Settling(con, lake, writing, batch)
         self.coverage = Coverage(con, lake, writing, batch, units)
         self.gaps = Gaps(con, lake, writing, batch, units)
@@ -226,6 +227,7 @@ class Intake:
         if self.writing.changed:
             self._tell_batch(documents)
             self.writing.commit()
+            self.report.kept = True
         return self.report
 
     def _tell_batch(self, documents: Sequence[Mapping[str, str]]) -> None:

@@ -42,6 +42,8 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
         )
     session.data(made if months else made[0], lambda: _show(session, made))
     session.notes(left_out_lines(session, missed))
+    if not rows and not missed:
+        session.note("services_none", on=last)
     return Exit.FINE
 
 

@@ -10,7 +10,7 @@ from yudane.evidence import collect as collecting
 from yudane.evidence.batch import Report, problem_json
 from yudane.evidence.delivery import Delivery, read_paths
 from yudane.faces import home as homes
-from yudane.faces.cli.collect import answered, leave_out, tell_units, verdict
+from yudane.faces.cli.collect import answered, by_name_too, leave_out, tell_units, verdict
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.reading import Place, Problem
 from yudane.words import language, say
@@ -34,7 +34,7 @@ def import_(session: Session, paths: Sequence[Path], exclude: Sequence[str], nam
     batch = homes.batch("backstage", covers="all", until=None, since=None, restates=restates, told=source)
 
     def read(leaving: Sequence[str]) -> Delivery:
-        delivery = read_paths(source, paths, leaving)
+        delivery = read_paths(source, paths, by_name_too(leaving, name))
         return delivery.renamed(name, paths) if name else delivery
 
     delivery = read(exclude)

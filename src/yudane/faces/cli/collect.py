@@ -44,7 +44,8 @@ def collect(session: Session, source: str | None, paths: Sequence[str], **said: 
         fail("replace_rows_only")
     work = _Collection(session, source, told, paths, **said)
     report = work.again() if again else work.report()
-    session.data(report.as_json(session.lang), lambda: show(session, report))
+    pulled = bool(told and told.pull)
+    session.data(report.as_json(session.lang), lambda: show(session, report, pulled=pulled))
     return verdict(report)
 
 
@@ -88,7 +89,8 @@ class _Collection:
         return answered(self.session, self.yes, lambda answer: collecting.collect_rows(store, delivery, batch, answer))
 
     def again(self) -> Report:
-        return collecting.again(self.session.home.store, self.told, self._batch())
+        store, batch = self.session.home.store, self._batch()
+        return answered(self.session, self.yes, lambda answer: collecting.again(store, self.told, batch, answer))
 
     def _batch(self) -> Batch:
         restates: Sequence[Path | str] = ()
@@ -110,7 +112,7 @@ class _Collection:
         return delivery
 
     def _read(self, exclude: Sequence[str]) -> Delivery:
-        paths = [Path(path) for path in self.paths]
+        paths, exclude = [Path(path) for path in self.paths], by_name_too(exclude, self.name)
         if self.told:
             delivery = read_paths(self.told, paths, exclude)
         else:
@@ -152,6 +154,12 @@ def answered(session: Session, yes: bool, work: Callable[[Answer], Report]) -> R
         return work(Answer.YES if click.confirm(session.say("ask_go_on"), err=True) else Answer.NO)
 
 
+def by_name_too(exclude: Sequence[str], name: str | None) -> list[str]:
+    """Files may be left out as a named delivery tells them too: `ci/a.yaml` is its a.yaml."""
+    start = f"{name}/"
+    return [*exclude, *(one.removeprefix(start) for one in exclude if name and one.startswith(start))]
+
+
 def leave_out(session: Session, delivery: Delivery, source: str) -> list[str]:
     """Of a source's first delivery the files that cannot be read, where a person says to go on without them."""
     broken = [file for file in delivery.files if file.problems]
@@ -168,24 +176,25 @@ def verdict(report: Report) -> Exit:
     return Exit.PARTLY if report.stored else Exit.FAILURE
 
 
-def show(session: Session, report: Report) -> None:
+def show(session: Session, report: Report, *, pulled: bool = False) -> None:
     """For people: a line a table, then what was refused and why, and what counts as looked at."""
     words = ("table", "received", "added", "replaced", "withdrawn", "rejected", "covered")
-    session.table(
-        [session.say(word) for word in words],
-        [
-            (
-                name,
-                table.received,
-                table.added,
-                table.replaced,
-                table.withdrawn,
-                table.received - table.stored,
-                covered(table.covered, session.lang, session.say),
-            )
-            for name, table in report.tables.items()
-        ],
-    )
+    if report.tables:
+        session.table(
+            [session.say(word) for word in words],
+            [
+                (
+                    name,
+                    table.received,
+                    table.added,
+                    table.replaced,
+                    table.withdrawn,
+                    table.received - table.stored,
+                    covered(table.covered, session.lang, session.say),
+                )
+                for name, table in report.tables.items()
+            ],
+        )
     for name, table in report.tables.items():
         for rejection in table.rejected:
             session.note(
@@ -197,17 +206,21 @@ def show(session: Session, report: Report) -> None:
             session.note("ignored_line", table=name, names=", ".join(table.ignored_columns))
         if table.older:
             session.note("older_line", table=name, count=table.older)
-    tell_units(session, report)
+    tell_units(session, report, pulled=pulled)
     session.notes([question.says(session.lang) for question in report.questions])
     session.notes([problem.message(session.lang) for problem in (*report.problems, *report.remarks)])
+    if report.kept and verdict(report) is not Exit.FAILURE:
+        session.note("batch_line", batch=report.batch_id)
 
 
-def tell_units(session: Session, report: Report) -> None:
+def tell_units(session: Session, report: Report, *, pulled: bool = False) -> None:
     """What could not be read, was left out or is another tool's, and what that means."""
-    units = report.units
+    units = {"broken": 0, "foreign": 0, "left_out": 0, **report.units}
     of = sum(units.values()) - units["left_out"]
-    if units["broken"]:
-        session.note("units_broken", count=units["broken"], of=of)
+    if units["broken"] and pulled:
+        session.note("answers_broken", count=units["broken"], of=of)
+    elif units["broken"]:
+        session.note("units_broken", count=units["broken"], of=of, first=report.broken[0])
     if units["foreign"]:
         session.note("units_foreign", count=units["foreign"], of=of, source=report.source)
     if units["left_out"]:

@@ -164,4 +164,6 @@ def day(context: click.Context, parameter: click.Parameter, value: str | None) -
 
 def fail(code: str, **args: object) -> NoReturn:
     """Wrong use: the message and exit 2."""
-    raise click.UsageError(say(f"problems.{code}", language(), **args))
+    context = click.get_current_context(silent=True)
+    asked = (context.params.get("lang") or (context.find_root().obj or {}).get("lang")) if context else None
+    raise click.UsageError(say(f"problems.{code}", language(asked), **args))

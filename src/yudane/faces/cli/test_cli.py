@@ -1,19 +1,14 @@
 """The command line as others script it: data to stdout, the rest to stderr, exit codes, both languages."""
 
-import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.world import ago, day_ago, row, service, write
-from yudane.faces.cli.main import main
-
-Run = Callable[..., Result]
+from tests.world import ago, day_ago, row, service
+from yudane.faces.cli.conftest import Run, data, rows
 
 CATALOG = """\
 apiVersion: backstage.io/v1alpha1
@@ -31,33 +26,6 @@ kind: Component
 metadata: {name: bad name}
 spec: {type: service, lifecycle: production, owner: aoi-team}
 """
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("YUDANE_LANG", "en")
-
-    def call(*words: object, code: int = 0) -> Result:
-        result = CliRunner().invoke(main, [str(word) for word in words])
-        assert result.exit_code == code, (result.exit_code, result.output, result.stderr)
-        return result
-
-    return call
-
-
-@pytest.fixture
-def home(run: Run, tmp_path: Path) -> Path:
-    run("init")
-    return tmp_path / "home"
-
-
-def data(result: Result) -> Any:
-    return json.loads(result.stdout)
-
-
-def rows(folder: Path, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    return [f"{table}={write(folder / f'{table}.jsonl', found)}" for table, found in told.items()]
 
 
 def evidence() -> dict[str, list[dict[str, Any]]]:

@@ -1,13 +1,19 @@
 """Why: Aoi does not believe the level and looks behind it."""
 
+import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from django.test import Client
 
+from tests.world import row
+from yudane.evidence.batch import Batch
+from yudane.evidence.collect import collect_rows
+from yudane.evidence.delivery import read_tables
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
-from yudane.faces.web.testing import FIRST, small_home
+from yudane.faces.web.testing import FIRST, LAST, catalog_home, small_home
 
 
 def test_every_criterion_stands_under_its_level_with_sign_and_word(see: See) -> None:
@@ -105,3 +111,23 @@ def test_an_earlier_date_is_kept_by_the_rows(see: See) -> None:
 
 def test_both_languages_tell_the_same_page(see: See) -> None:
     assert "元になった行を表示" in see("/services/shop/slo?lang=ja")
+
+
+def test_what_was_left_out_stands_beside_the_criteria_it_concerns(tmp_path: Path, at: Callable[[Path], None]) -> None:
+    home = catalog_home(tmp_path / "home")
+    told = row("incidents", incident_id="a", service_id="shop", detected_at="2026-09-20T00:00:00Z", severity=9)
+    (tmp_path / "incidents.jsonl").write_text(json.dumps(told) + "\n")
+    delivery = read_tables([("incidents", tmp_path / "incidents.jsonl")])
+    collect_rows(home.store, delivery, Batch("rows", datetime(2026, 10, 1, 20), LAST, covers=("*",)))
+    home.assessor.assess(LAST)
+    at(home.root)
+    pages = {
+        lang: Client(headers={"accept-language": lang}).get("/services/shop/incident-response").content.decode()
+        for lang in ("en", "ja")
+    }
+    severity = next(one for one in pages["en"].split('<article class="crit"') if one.startswith(' id="severity"'))
+    assert "Something about incidents could not be read, so this is unknown until it is mended." in severity
+    assert "incidents.jsonl:1: incidents.severity is 9, outside 1 to 5. Check the unit." in severity
+    assert "incidents.jsonl:1: incidents.severity" in pages["ja"]
+    other = Client().get("/services/cart/incident-response").content.decode()
+    assert "incidents.jsonl" not in other

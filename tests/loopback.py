@@ -1,0 +1,41 @@
+"""A small Prometheus on loopback: it answers every query with one sample a bucket, or everything with one status."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+
+@contextmanager
+def prometheus(status: int = 200, port: int = 0) -> Iterator[str]:
+    """Its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers.get("Content-Length", "0"))
+            told = parse_qs(self.rfile.read(length).decode())
+            body = json.dumps(_samples(told)) if status == 200 else "Service Unavailable"
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Silent."""
+
+    with HTTPServer(("127.0.0.1", port), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _samples(told: dict[str, list[str]]) -> dict[str, Any]:
+    start, end, step = (int(told[name][0]) for name in ("start", "end", "step"))
+    values = [[at, "1000"] for at in range(start, end + 1, step)]
+    return {"status": "success", "data": {"resultType": "matrix", "result": [{"metric": {}, "values": values}]}}
