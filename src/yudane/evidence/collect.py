@@ -217,12 +217,7 @@ def _wrong_source(con: Connection, source: Source, units: Units, delivery: Deliv
                 found[name] = len(mapped.ours())
                 con.execute("create or replace temp table documents as select * from kept_documents")
     best = max(found, key=lambda name: found[name], default="")
-<<<<<<< HEAD
     args = {"count": len(delivery.files), "source": source.key, "known": ", ".join(others)}
-=======
-    known = [name for name in shipped_names() if name != source.key and not load_source(name).pull]
-    args = {"count": len(units.foreign), "source": source.key, "known": ", ".join(known)}
->>>>>>> cli
     if not found.get(best):
         return Problem("wrong_source", where, args)
     return Problem("wrong_source_known", where, {**args, "found": found[best], "try": best})
