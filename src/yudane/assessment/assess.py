@@ -18,6 +18,7 @@ from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import Connection, Relation, connect, empty, parquet, union
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake
+from yudane.evidence.renames import named_sql, renames
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Program
 
@@ -74,8 +75,18 @@ class Assessor:
         publish(con, self.program, made.as_of)
 
     def _before(self, con: Connection, table: str, before: Assessment | None) -> None:
-        rows = parquet([str(self.assessments.table(before, table))]) if before else empty(_shape(table))
+        rows = self._as_called_now(con, table, before) if before else empty(_shape(table))
         con.execute(f"create or replace table before_{table} as select * from {rows}")
+
+    def _as_called_now(self, con: Connection, table: str, before: Assessment) -> str:
+        """The rows of an assessment before, services that were renamed since under their new names."""
+        rows = parquet([str(self.assessments.table(before, table))])
+        new = renames(self.lake, self.lake.versions())
+        if not new:
+            return str(rows)
+        there = {name for (name,) in con.rows(f"select distinct service_id from {rows}")}
+        called = {old: now for old, now in new.items() if now not in there}
+        return f"(select * replace ({named_sql(called)} as service_id) from {rows})"
 
     def _keep(self, con: Connection, made: Assessment) -> None:
         folder = self.assessments.folder(made)

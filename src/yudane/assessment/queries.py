@@ -14,7 +14,7 @@ from yudane.evidence.directory import not_assessed
 from yudane.evidence.engines.database import connect, parquet
 from yudane.evidence.engines.reading import EVIDENCE
 from yudane.evidence.engines.rules import ANSWER
-from yudane.evidence.engines.sql import bind, literal
+from yudane.evidence.engines.sql import bind, literal, texts
 from yudane.evidence.engines.strange import strange, trying
 from yudane.evidence.lake import Lake
 from yudane.evidence.snapshot import ASSESSED, Snapshot
@@ -100,9 +100,15 @@ class Answers:
         ]
         return self._rows(f"{' union all '.join(parts)} order by as_of, indicator_id") if parts else []
 
-    def history(self, service: str | None = None, activity: str | None = None) -> list[Row]:
-        """The levels of every date assessed, oldest first: of one service or activity, or of all."""
-        tests = [("service_id = ?", service), ("activity = ?", activity)]
+    def history(
+        self, service: str | None = None, activity: str | None = None, *, before: Sequence[str] = ()
+    ) -> list[Row]:
+        """The levels of every date assessed, oldest first: of one service or activity, or of all.
+
+        `before` are names the service had; on each date it has one.
+        """
+        own = f"(service_id = ? or list_contains({texts(before)}, service_id))" if before else "service_id = ?"
+        tests = [(own, service), ("activity = ?", activity)]
         where = " and ".join(test for test, value in tests if value) or "true"
         given = [value for _, value in tests if value]
         parts = [

@@ -51,6 +51,7 @@ def collect(store: Store, source: Source, delivery: Delivery, batch: Batch, answ
             ours = _tell_foreign(con, source, mapped, units)
             before = _told_before(con, store.lake, writing, source) if units.foreign else set()
             found = bool(ours or (before & {*units.read} if units.foreign else units.read)) or source.pull
+            found = found or not delivery.files  # mapped anew, after all of it was taken back
             if not found and not units.broken:
                 raise ProblemsError([_wrong_source(con, source, units, delivery)])
             _hold_what_turned_foreign(units, before)
@@ -92,9 +93,10 @@ def again(store: Store, source: Source | None, batch: Batch, answer: Answer = An
     report = Report(batch.id, batch.source)
     for told in _batches(store.lake, batch.source):
         delivery = from_raw(store.raw, told["documents"])
-        names = tuple(file.name for file in delivery.files) if source else ()
+        names = tuple(file.name for file in delivery.files) if source and not source.pull else ()
+        restates = tuple(told["restates"]) if told["restates"] is not None else names
         looked = tuple(told["covers"]) if told["covers"] is not None else None
-        once = replace(batch, until=told["until"], covers=looked, restates=names)
+        once = replace(batch, until=told["until"], covers=looked, restates=restates)
         found = (
             collect(store, source, delivery, once, answer) if source else collect_rows(store, delivery, once, answer)
         )
@@ -109,18 +111,26 @@ def again(store: Store, source: Source | None, batch: Batch, answer: Answer = An
 def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
     """What a source delivered and nobody took back since, oldest first."""
     with connect() as con:
-        rows = con.rows(
+        told = con.rows(
             f"""
-            with told as (select * from {lake.relation("batches", lake.versions())})
-            select until, documents, covers from told t
-            where source = ? and withdraws is null and not exists (
-                select 1 from told w where w.withdraws in (t.batch_id, t.source) and w.received_at > t.received_at)
-            order by received_at""",
+            select batch_id, received_at, until, documents, covers, coalesce(restates, 'null'), withdraws
+            from {lake.relation("batches", lake.versions())}
+            where source = ? or withdraws is not null order by received_at""",
             [source],
         )
-    return [
-        {"until": until, "documents": json.loads(docs), "covers": json.loads(covers)} for until, docs, covers in rows
-    ]
+    taken_back = [(at, withdraws) for _, at, _, _, _, _, withdraws in told if withdraws is not None]
+    found = []
+    for batch, at, until, documents, covers, restates, withdraws in told:
+        later = [what for when, what in taken_back if when > at]
+        kept = [one for one in json.loads(documents) if not any(_below(one["name"], what) for what in later)]
+        if withdraws is None and not {batch, source} & {*later}:
+            told_anew = json.loads(restates)
+            found.append({"until": until, "documents": kept, "covers": json.loads(covers), "restates": told_anew})
+    return found
+
+
+def _below(name: str, place: str) -> bool:
+    return name == place or name.startswith(f"{place.rstrip('/')}/")
 
 
 # -- rows ---------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from yudane.evidence.engines.sql import literal
 from yudane.evidence.gaps import Gaps
 from yudane.evidence.lake import Lake, Writing
 from yudane.evidence.naming import resolve_sql
+from yudane.evidence.renames import carry_over
 from yudane.evidence.settling import Settled, Settling
 from yudane.evidence.units import Units
 from yudane.evidence.validate import checked_sql
@@ -222,6 +223,8 @@ class Intake:
         if refused:
             raise ProblemsError([Problem("not_withdrawn", args={"table": q.table, **q.args}) for q in refused])
         self.report.questions = self.questions
+        if self.writing.changed & {*_CATALOG}:
+            carry_over(self.con, self.lake, self.writing, self.batch.received_at)
         self.coverage.write()
         self.gaps.write(self.report.tables)
         if self.writing.changed:
@@ -242,6 +245,7 @@ class Intake:
                        cast({report.stored} as bigint) as stored, cast({report.rejected + unread} as bigint) as rejected,
                        {literal(json.dumps(list(documents)))} as documents,
                        {literal(json.dumps(batch.covers))} as covers,
+                       {literal(json.dumps(batch.restates))} as restates,
                        cast(null as varchar) as withdraws, cast(null as varchar) as why"""),
         )
 

@@ -449,6 +449,17 @@ def test_a_named_delivery_is_the_same_wherever_its_files_lie(world: World, tmp_p
     assert stand(world, "slo_definitions", "origin") == ["sloth:ci/two.yaml"]
 
 
+def test_mapping_anew_brings_nothing_back_that_left_or_was_taken_back(world: World, slo: Path) -> None:
+    (slo / "search.yaml").unlink()
+    given(world, slo)
+    later = Batch("sloth", datetime(2026, 10, 2), AS_OF, names=load_source("sloth").names)
+    again(world.store, load_source("sloth"), later)
+    assert stand(world, "slo_definitions", "slo_id") == ["shop-orders"]
+    withdraw(world.store.lake, str(slo / "shop.yaml"), "a copy of the template", datetime(2026, 10, 3))
+    again(world.store, load_source("sloth"), replace(later, received_at=datetime(2026, 10, 4)))
+    assert stand(world, "slo_definitions", "slo_id") == []
+
+
 # -- keys ----------------------------------------------------------------------------------------------------------
 
 

@@ -57,7 +57,7 @@ def withdraw(lake: Lake, what: str, why: str, at: datetime) -> Taken:
             con.stream(f"""
                 select {literal(batch)} as batch_id, '' as source, {literal(at)} as received_at,
                        {literal(at.date())} as until, 0::bigint as received, 0::bigint as stored, 0::bigint as rejected,
-                       '[]' as documents, 'null' as covers, {literal(what)} as withdraws, {literal(why)} as why"""),
+                       '[]' as documents, 'null' as covers, 'null' as restates, {literal(what)} as withdraws, {literal(why)} as why"""),
         )
         writing.commit()
     return Taken(what, rows, looks)

@@ -21,6 +21,7 @@ from yudane.evidence.delivery import plain
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
+from yudane.evidence.renames import renames
 from yudane.evidence.sources import Source, load_source
 from yudane.program import Program, load_program
 from yudane.reading import Place, ProblemsError
@@ -125,6 +126,10 @@ class Home:
     def sources_told(self) -> list[dict[str, Any]]:
         """What each source covers today."""
         return told_by_sources(self.lake, now().date())
+
+    def called_now(self, service: str) -> str:
+        """A service's id, also where it was renamed."""
+        return renames(self.lake, self.lake.versions()).get(service, service)
 
     def displaced(self) -> list[tuple[str, str, int]]:
         """Rows that an older Yudane let go because their id came for another service (see accounts)."""

@@ -93,6 +93,8 @@ def _load(key: str, folder: Path, shipped: bool) -> Source:
         raise ProblemsError.one("yaml_not_mapping", place)
     sql, shared = _sql(folder, folder), _sql(folder / "shared", folder)
     check(raw, sql, shared, place, document.line_of)
+    if raw.get("pull") and not shipped:  # what fetches is Python, and comes with the package alone
+        raise ProblemsError.one("pull_not_own", Place(place.file, document.line_of(("pull",)), "pull"))
     return Source(
         key=key,
         name=Text.of(raw["name"]),

@@ -12,7 +12,7 @@ from yudane.evidence.engines.sql import literal
 from yudane.evidence.mapping import mapping
 from yudane.evidence.sources import load_source, source_names
 from yudane.evidence.testing import collected
-from yudane.reading import read_file
+from yudane.reading import ProblemsError, read_file
 
 HERE = Path(__file__).parent
 SAMPLES = sorted(path for path in HERE.glob("*/samples/**/*") if path.is_file())
@@ -131,3 +131,15 @@ def _codes(key: str) -> set[str]:
         for case in re.findall(r"(?s)\bcase\b((?:(?!\bcase\b).)*?)\bend as problem\b", text):
             found |= set(re.findall(r"\b(?:then|else) '([a-z][a-z_-]*[a-z])'", case))
     return found
+
+
+def test_a_source_of_ones_own_cannot_fetch(tmp_path: Path) -> None:
+    """Nothing is sent to an address that somebody else's fetcher would not understand."""
+    folder = tmp_path / "status-page"
+    folder.mkdir()
+    words = "{en: Status page, ja: ステータスページ}"
+    (folder / "source.yaml").write_text(f"name: {words}\nabout: {words}\npull: true\n", "utf-8")
+    (folder / "incidents.sql").write_text("select origin, line, body->>'$.id' as incident_id from documents")
+    with pytest.raises(ProblemsError) as raised:
+        load_source("status-page", tmp_path)
+    assert [(one.code, one.place.line) for one in raised.value.problems] == [("pull_not_own", 3)]

@@ -27,6 +27,8 @@ from yudane.words import Lang, say
 def explain(session: Session, service: str, what: str | None, rows: bool, at: date | None) -> Exit:
     home = session.home
     made = assessment(session, at)
+    if service not in {row["service_id"] for row in home.answers.services(made)}:
+        service = home.called_now(service)
     activity, criterion = _chosen(home.program, what)
     outcomes = home.answers.outcomes(made, service, activity, criterion)
     if not outcomes:

@@ -1,12 +1,23 @@
 """The page of a service: Ren wants to know what to do next."""
 
-from datetime import date
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
 from html import unescape
+from pathlib import Path
 
+from django.test import Client
+
+from yudane.evidence.batch import Batch
+from yudane.evidence.collect import collect_rows
+from yudane.evidence.contracts import contracts
+from yudane.evidence.delivery import read_tables
+from yudane.evidence.testing import standing
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.service.history import changes, line, words
-from yudane.faces.web.testing import FIRST
+from yudane.faces.web.testing import FIRST, take
 from yudane.words import LANGUAGES
 
 
@@ -125,3 +136,31 @@ def test_no_line_is_drawn_where_nothing_was_ever_known() -> None:
 
 def test_one_date_makes_no_line() -> None:
     assert line([row(1, 1)], "en") == ""
+
+
+def test_the_old_address_of_a_renamed_service_leads_to_the_new_with_its_history(
+    cast_home: Home, tmp_path: Path, at: Callable[[Path], None]
+) -> None:
+    shutil.copytree(cast_home.root, tmp_path / "home")
+    home = Home.open(tmp_path / "home")
+    services = standing(home.lake, "services")
+    told = [{**row, "service_id": "store" if row["service_id"] == "shop" else row["service_id"]} for row in services]
+    kept = [{name: row[name] for name in contracts()["services"].names} for row in told]
+    take(
+        home,
+        {"service_names": [{"system": "catalog", "name": "shop", "service_id": "store"}]},
+        covers="*",
+        source="names",
+    )
+    path = tmp_path / "services.jsonl"
+    path.write_text("".join(json.dumps(row, default=str) + "\n" for row in kept), "utf-8")
+    batch = Batch("rows", datetime(2026, 10, 1, 8), date(2026, 10, 1), restates=("",))
+    collect_rows(home.store, read_tables([("services", path)]), batch)
+    home.assessor.assess(date(2026, 10, 2))
+    at(home.root)
+    client = Client(headers={"accept-language": "en"})
+    response = client.get("/services/shop/slo?at=2026-10-02")
+    assert (response.status_code, response["location"]) == (302, "/services/store/slo?at=2026-10-02")
+    html = client.get(response["location"]).content.decode()
+    assert "Online shop" in html
+    assert len(home.answers.history("store", "slo", before=["shop"])) == len(home.assessments.dates())

@@ -4,6 +4,7 @@ import difflib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from yudane.assessment.unseen import tables_words, unseen_words
 from yudane.evidence.directory import not_assessed
@@ -27,6 +28,10 @@ def service_or_why(request: HttpRequest, rest: str) -> HttpResponse:
     if found := service(at, rest):
         return page(request, "service/page.html", _context(request, at, found))
     name, _, key = rest.rpartition("/")
+    if now := at.catalog.renamed.get(rest):
+        return redirect(service_path(now, at=request.GET.get("at", "")))
+    if now := at.catalog.renamed.get(name):
+        return redirect(service_path(now, key, at=request.GET.get("at", "")))
     if name and key in {activity.key for activity in at.program.activities}:
         if found := service(at, name):
             return why(request, at, found, at.program.activity(key))

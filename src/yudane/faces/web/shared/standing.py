@@ -59,7 +59,9 @@ def outcomes(scene: Scene, of: Service) -> list[Row]:
 
 def history(scene: Scene, of: Service, activity: str) -> list[Row]:
     """Its levels in one activity at every date assessed up to this one, oldest first."""
-    kept = _history.get((scene.stamp, scene.dates, of.id), lambda: scene.home.answers.history(of.id))
+    kept = _history.get(
+        (scene.stamp, scene.dates, of.id), lambda: scene.home.answers.history(of.id, before=scene.catalog.before(of.id))
+    )
     return [row for row in kept if row["activity"] == activity and row["as_of"] <= scene.made.as_of]
 
 

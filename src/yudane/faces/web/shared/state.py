@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from yudane.assessment.assess import Assessor
 from yudane.assessment.store import Assessment
 from yudane.evidence import directory
+from yudane.evidence.renames import renames
 from yudane.faces.home import Home
 from yudane.faces.web.shared.keep import Kept
 from yudane.program import Program
@@ -45,11 +46,16 @@ class Directory:
 
     services: tuple[Row, ...]
     teams: tuple[Row, ...]
+    renamed: Mapping[str, str]  # new id by old id
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Team names by id."""
         return {team["team_id"]: team["name"] for team in self.teams}
+
+    def before(self, service: str) -> list[str]:
+        """The names a service had."""
+        return sorted(old for old, now in self.renamed.items() if now == service)
 
     @cached_property
     def by_id(self) -> Mapping[str, Row]:
@@ -63,7 +69,11 @@ def catalog(at: Home) -> Directory:
 
 def _read_catalog(at: Home) -> Directory:
     versions = at.lake.versions()
-    return Directory(tuple(directory.services(at.lake, versions)), tuple(directory.teams(at.lake, versions)))
+    return Directory(
+        tuple(directory.services(at.lake, versions)),
+        tuple(directory.teams(at.lake, versions)),
+        renames(at.lake, versions),
+    )
 
 
 _programs: Kept[Program] = Kept(4)

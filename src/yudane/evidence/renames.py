@@ -1,0 +1,97 @@
+"""Services that are called otherwise now: what stood for the old name stands for the new one.
+
+A rename is told by the catalog: the old id is no service any more, and is a name of exactly one that is.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from yudane.evidence.contracts import Contract, contracts
+from yudane.evidence.engines.database import Connection, connect
+from yudane.evidence.engines.sql import literal
+from yudane.evidence.lake import STANDS, Lake, Versions, Writing, by_month, columns_of, month_of
+
+_CATALOG = ("services", "service_names")
+
+
+def renames(lake: Lake, versions: Versions) -> dict[str, str]:
+    """New id by old id."""
+    if any(table not in versions for table in _CATALOG):
+        return {}
+    with connect() as con:
+        return _renames(con, lake, versions)
+
+
+def carry_over(con: Connection, lake: Lake, writing: Writing, at: datetime) -> None:
+    """Rows, coverage and gaps of the old names become those of the new ones."""
+    new = _renames(con, lake, writing.versions) if all(table in writing.versions for table in _CATALOG) else {}
+    if not new:
+        return
+    for contract in contracts().values():
+        if contract.name not in _CATALOG and contract.has("service_id") and contract.name in writing.versions:
+            _rows(con, lake, writing, contract, new, at)
+    for table, counts in (("coverage", "withdrawn_at is null"), ("gaps", "closed_at is null")):
+        _own(con, lake, writing, table, counts, new)
+
+
+def _renames(con: Connection, lake: Lake, versions: Versions) -> dict[str, str]:
+    services, names = lake.relation("services", versions), lake.standing("service_names", versions)
+    return dict(
+        con.rows(f"""
+            select n.name, min(n.service_id) from {names} n
+            where n.name in (select service_id from {services} where not ({STANDS}))
+              and n.name not in (select service_id from {services} where {STANDS})
+              and n.service_id in (select service_id from {services} where {STANDS})
+            group by n.name having count(distinct n.service_id) = 1""")
+    )
+
+
+def named_sql(new: Mapping[str, str], column: str = "service_id") -> str:
+    """SQL of an id as it is now."""
+    cases = " ".join(f"when {literal(old)} then {literal(now)}" for old, now in sorted(new.items()))
+    return f"case {column} {cases} else {column} end" if cases else column
+
+
+def _old(new: Mapping[str, str]) -> str:
+    return "service_id in (" + ", ".join(map(literal, sorted(new))) + ")"
+
+
+def _rows(
+    con: Connection, lake: Lake, writing: Writing, contract: Contract, new: Mapping[str, str], at: datetime
+) -> None:
+    """The old rows are marked superseded, and stand again under the new id, learned when they were."""
+    table, meant = contract.name, f"{STANDS} and {_old(new)}"
+    rows = lake.relation(table, writing.versions)
+    if not con.row(f"select count(*) from {rows} where {meant}")[0]:
+        return
+    months, kept = None, "true"
+    if by_month(table):
+        month = f"strftime({contract.effective}, '%Y-%m')"
+        months = [name for (name,) in con.rows(f"select distinct {month} from {rows} where {meant} order by 1")]
+        kept = f"{month} in ({', '.join(map(literal, months))})"
+    columns = ", ".join(columns_of(table))
+    marked = columns.replace(
+        "superseded_at", f"case when {meant} then {literal(at)} else superseded_at end as superseded_at"
+    )
+    again = ", ".join(f"{named_sql(new)} as service_id" if name == "service_id" else name for name in columns_of(table))
+    writing.overwrite(
+        table,
+        con.stream(f"""
+            with told as (select * from {rows} where {kept})
+            select *{month_of(table)} from (
+                select {marked} from told union all by name select {again} from told where {meant})"""),
+        months,
+    )
+
+
+def _own(con: Connection, lake: Lake, writing: Writing, table: str, counts: str, new: Mapping[str, str]) -> None:
+    rows = lake.relation(table, writing.versions)
+    meant = f"{counts} and {_old(new)}"
+    if con.row(f"select count(*) from {rows} where {meant}")[0]:
+        columns = ", ".join(
+            f"case when {meant} then {named_sql(new)} else service_id end as service_id"
+            if name == "service_id"
+            else name
+            for name in columns_of(table)
+        )
+        writing.overwrite(table, con.stream(f"select {columns} from {rows}"))
