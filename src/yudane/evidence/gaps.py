@@ -92,10 +92,11 @@ class Gaps:
             con.execute("insert into defects by name select * from lost")
         self._whom(contract)
         self._hold(contract)
-        con.execute(f"""
+        waiting = f"table_name = {literal(contract.name)} and key is not null"
+        if con.row(f"select count(*) from open_gaps where {waiting}")[0]:  # else keys of many rows for nothing
+            con.execute(f"""
             insert into accepted select distinct {literal(contract.name)}, key from open_gaps
-            where table_name = {literal(contract.name)} and key is not null
-              and key in (select {key_sql(contract)} from fresh)""")
+            where {waiting} and key in (select {key_sql(contract)} from fresh)""")
 
     def _whom(self, contract: Contract) -> None:
         con = self.con

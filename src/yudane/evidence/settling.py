@@ -105,7 +105,8 @@ class Settling:
         tests = ["o.origin in (select origin from held)"]
         folders = self.con.rows("select origin from held where is_folder order by origin")
         tests += [f"starts_with(o.origin, {literal(folder + '/')})" for (folder,) in folders]
-        tests.append(f"{key_sql(contract, 'o.')} in (select key from defects where key is not null)")
+        if self.con.row("select count(*) from defects where key is not null")[0]:
+            tests.append(f"{key_sql(contract, 'o.')} in (select key from defects where key is not null)")
         if contract.has("service_id"):
             tests.append(
                 "(o.origin, o.service_id) in (select origin, whom from concerns where key is null and whom is not null)"
