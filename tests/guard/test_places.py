@@ -340,7 +340,9 @@ def test_a_map_that_never_ends_is_named_and_the_other_tables_are_taken(run: Run,
     told = json.loads(result.stdout)
     assert [(p["code"], Path(p["file"]).name) for p in told["problems"]] == [("ended_time", "reviews.sql")]
     assert list(told["tables"]) == ["incidents"]
-    covered = {one["table"] for one in json.loads(run("sources", "--json").stdout) if one["source"] == "page"}
+    covered = {
+        one["table"] for one in json.loads(run("sources", "--json").stdout)["sources"] if one["source"] == "page"
+    }
     assert "reviews" not in covered
     assert folder.is_dir()
 

@@ -214,10 +214,10 @@ def _wrong_source(con: Connection, source: Source, units: Units, delivery: Deliv
     """Whose the files are, as far as a source that came with the package knows them."""
     where = Place(os.path.commonpath([Path(file.name).parent for file in delivery.files]))
     found: dict[str, int] = {}
-    others = [name for name in shipped_names() if name != source.key]
+    others = [name for name in shipped_names() if name != source.key and not load_source(name).pull]
     for name in others:
         other = load_source(name)
-        if other.ours and not other.pull:
+        if other.ours:
             with mapping(con, other, {"since": _LONG_AGO, "received_at": _LONG_AGO}) as mapped:
                 con.execute("create or replace temp table kept_documents as select * from documents")
                 rename = f"select replace(origin, {literal(source.key + ':')}, {literal(name + ':')}) as origin, "
