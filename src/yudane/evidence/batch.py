@@ -53,6 +53,7 @@ class Batch:
     names: tuple[str, ...] = ()  # systems whose names its service ids may be
     not_filled: Mapping[str, Sequence[str]] = field(default_factory=dict)  # columns it cannot fill, by table
     recovered: tuple[str, ...] = ()  # tables it tells of by the way: only those its rows name are looked at there
+    again: bool = False  # mapped anew from what was kept: not delivered another time
     whole: tuple[str, ...] = ()  # tables in which it tells an object for all its services or not at all
 
     @property

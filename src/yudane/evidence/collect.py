@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +91,13 @@ def again(store: Store, source: Source | None, batch: Batch, answer: Answer = An
     What is asked is asked as when it first came: that there is no row was perhaps never said to be meant.
     """
     report = Report(batch.id, batch.source)
-    for told in _batches(store.lake, batch.source):
+    for number, told in enumerate(_batches(store.lake, batch.source)):
         delivery = from_raw(store.raw, told["documents"])
         names = tuple(file.name for file in delivery.files) if source and not source.pull else ()
         restates = tuple(told["restates"]) if told["restates"] is not None else names
         looked = tuple(told["covers"]) if told["covers"] is not None else None
-        once = replace(batch, until=told["until"], covers=looked, restates=restates)
+        once = replace(batch, until=told["until"], covers=looked, restates=restates, again=True)
+        once = replace(once, received_at=batch.received_at + timedelta(microseconds=number))
         found = (
             collect(store, source, delivery, once, answer) if source else collect_rows(store, delivery, once, answer)
         )
@@ -123,7 +124,8 @@ def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
     for batch, at, until, documents, covers, restates, withdraws in told:
         later = [what for when, what in taken_back if when > at]
         kept = [one for one in json.loads(documents) if not any(_below(one["name"], what) for what in later)]
-        if withdraws is None and not {batch, source} & {*later}:
+        mapped_anew = restates == '"again"'
+        if withdraws is None and not mapped_anew and not {batch, source} & {*later}:
             told_anew = json.loads(restates)
             found.append({"until": until, "documents": kept, "covers": json.loads(covers), "restates": told_anew})
     return found

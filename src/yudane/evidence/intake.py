@@ -245,7 +245,7 @@ class Intake:
                        cast({report.stored} as bigint) as stored, cast({report.rejected + unread} as bigint) as rejected,
                        {literal(json.dumps(list(documents)))} as documents,
                        {literal(json.dumps(batch.covers))} as covers,
-                       {literal(json.dumps(batch.restates))} as restates,
+                       {literal(json.dumps("again" if batch.again else batch.restates))} as restates,
                        cast(null as varchar) as withdraws, cast(null as varchar) as why"""),
         )
 

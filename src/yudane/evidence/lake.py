@@ -69,7 +69,7 @@ OWN: Mapping[str, Mapping[str, str]] = {
         "rejected": "BIGINT",
         "documents": "VARCHAR",  # JSON: [{name, sha256}] of the raw documents kept
         "covers": "VARCHAR",  # JSON: what was said with --covers
-        "restates": "VARCHAR",  # JSON: the places it told anew and in full
+        "restates": "VARCHAR",  # JSON: the places it told anew and in full; "again": what was kept, mapped anew
         "withdraws": "VARCHAR",  # what was taken back by it: a batch, a source, a path; null for a collection
         "why": "VARCHAR",  # and why
     },
