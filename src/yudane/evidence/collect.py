@@ -25,7 +25,6 @@ from yudane.reading import File, Place, Problem, ProblemsError
 
 _LONG_AGO = datetime(1970, 1, 1)
 ROWS = "rows"
-MANY_UNITS = 20  # of so many unreadable files each is told by itself
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from yudane.evidence.batch import Batch
 from yudane.evidence.contracts import Contract
 from yudane.evidence.engines.database import Connection, empty
-from yudane.evidence.engines.sql import literal
+from yudane.evidence.engines.sql import Parameter, literal
 from yudane.evidence.lake import Lake, Writing, columns_of
 from yudane.evidence.naming import resolve_sql, suggested_sql
 from yudane.evidence.settling import key_sql, under_sql
@@ -144,7 +144,7 @@ class Gaps:
                  (select {whom} as service_id from added union select {whom} from gone) c""")
         self.open_concerned(contract)
 
-    def _standing_for(self, broken: Mapping[str, Problem]) -> list[tuple[object, ...]]:
+    def _standing_for(self, broken: Mapping[str, Problem]) -> list[tuple[Parameter, ...]]:
         if len(broken) <= MANY_UNITS or not self.batch.restates:
             return [(origin, *_told(problem)) for origin, problem in broken.items()]
         problem = Problem("units_broken", args={"count": len(broken)})
@@ -201,7 +201,7 @@ class Gaps:
 
     def _tell_units(self, taken: set[str]) -> None:
         """Every broken unit stands by itself too: it hides nothing more, and is seen until mended."""
-        rows: list[tuple[object, ...]] = [
+        rows: list[tuple[Parameter, ...]] = [
             (self.units.tables.get(origin, "*"), None, origin, *_told(problem), None)
             for origin, problem in self.units.broken.items()
         ]
@@ -254,14 +254,14 @@ def hash_sql(source: str) -> str:
     return f"left(sha256(concat_ws('|', {source}, {listed})), 12) as hash"
 
 
-def _told(problem: Problem) -> tuple[object, ...]:
+def _told(problem: Problem) -> tuple[Parameter, ...]:
     """line, code, args of a problem."""
     args = {key: value for key, value in problem.args.items() if key != "line"}
-    line = problem.args.get("line") or problem.place.line
-    return line, problem.code, json.dumps(args, ensure_ascii=False, default=str)
+    line = problem.args.get("line", problem.place.line)
+    return line if isinstance(line, int) else None, problem.code, json.dumps(args, ensure_ascii=False, default=str)
 
 
-def _insert(con: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    found = [f"({', '.join(literal(value) for value in row)})" for row in rows]  # type: ignore[arg-type]
+def _insert(con: Connection, table: str, rows: Iterable[tuple[Parameter, ...]]) -> None:
+    found = [f"({', '.join(literal(value) for value in row)})" for row in rows]
     for start in range(0, len(found), 1_000):
         con.execute(f"insert into {table} values {', '.join(found[start : start + 1_000])}")

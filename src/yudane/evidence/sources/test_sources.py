@@ -143,3 +143,19 @@ def test_a_source_of_ones_own_cannot_fetch(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as raised:
         load_source("status-page", tmp_path)
     assert [(one.code, one.place.line) for one in raised.value.problems] == [("pull_not_own", 3)]
+
+
+@pytest.mark.parametrize("word", ["throughput", "quality", "freshness", "durability", "correctness", "latency"])
+@pytest.mark.parametrize("source", ["sloth", "openslo", "pyrra"])
+def test_a_word_in_the_name_of_an_slo_is_its_category(tmp_path: Path, source: str, word: str) -> None:
+    text = {
+        "sloth": f"version: prometheus/v1\nservice: shop\nslos:\n- name: page-{word}\n  objective: 99\n"
+        "  sli: {raw: {error_ratio_query: x}}\n  alerting: {name: A}\n",
+        "openslo": f"apiVersion: openslo/v1\nkind: SLO\nmetadata: {{name: page-{word}}}\nspec:\n  service: shop\n"
+        "  timeWindow: [{duration: 28d, isRolling: true}]\n  objectives: [{target: 0.99}]\n",
+        "pyrra": f"apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: {{name: page-{word}}}\nspec:\n"
+        "  target: '99'\n  window: 4w\n  indicator: {ratio: {errors: {metric: e}, total: {metric: t}}}\n",
+    }[source]
+    (tmp_path / "slo.yaml").write_text(text, "utf-8")
+    _, rows = collected(source, tmp_path / "slo.yaml", home=tmp_path / "home")
+    assert [row["sli_category"] for row in rows("slo_definitions")] == [word]

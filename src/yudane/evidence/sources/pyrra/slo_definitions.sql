@@ -15,8 +15,8 @@ select origin, line, slo_id, service_id,
       when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
       when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
       when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
-      when regexp_matches(words, '\bthroughput\b') then '\bthroughput\b'
-      when regexp_matches(words, '\bquality\b') then '\bquality\b'
+      when regexp_matches(words, '\bthroughput\b') then 'throughput'
+      when regexp_matches(words, '\bquality\b') then 'quality'
       else 'availability' end) as sli_category,
   'ratio' as indicator_type,
   coalesce(cast(round(try_cast(target as double) / 100, 12) as varchar), target) as target,
