@@ -6,7 +6,6 @@ for every service that is covered, the rows of Ob are those of O0, covered there
 
 import random
 import shutil
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,22 +15,21 @@ from typing import Any
 import pytest
 
 from tests.laws import damage
+from tests.laws.state import Keyed, State
+from tests.laws.state import broken as neither
+from tests.laws.state import state as state_of
 from tests.world import AS_OF, World
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.collect import collect, collect_rows
 from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_paths, read_tables
-from yudane.evidence.engines.database import connect
 from yudane.evidence.gaps import Gaps
 from yudane.evidence.settling import Settling
-from yudane.evidence.snapshot import Snapshot
 from yudane.evidence.sources import load_source
 from yudane.evidence.units import Units
 from yudane.reading import ProblemsError
 
 DRAWS = 2
-State = dict[tuple[str, str], tuple[bool, frozenset[str]]]  # (table, service) -> covered, rows
-Keyed = dict[tuple[str, str], tuple[str, ...]]  # (reference table, key) -> its values
 
 
 @dataclass(frozen=True)
@@ -67,37 +65,8 @@ def delivered(world: World, source: str, folder: Path) -> Report | None:
 
 def state(world: World, source: str) -> tuple[State, Keyed]:
     """What checks would see of the tables of a source."""
-    lake, versions = world.store.lake, world.store.lake.versions()
     tables = [t for t in contracts() if source == "rows" or t in load_source(source).maps]
-    seen: State = {}
-    keyed: Keyed = {}
-    with connect() as con:
-        snapshot = Snapshot(con, lambda name: lake.relation(name, versions), datetime(2026, 10, 1))
-        looked = [table for table in tables if contracts()[table].group == "evidence"]
-        snapshot.cover(looked)
-        covered = {
-            (table, name): is_covered
-            for name, table, is_covered in con.rows(
-                "select service_id, table_name, covered from covered join coverage_patterns using (pattern)"
-            )
-        }
-        for table in tables:
-            contract = contracts()[table]
-            columns = ", ".join(f"cast({name} as varchar)" for name in contract.names)
-            rows = lake.standing(table, versions)
-            if table not in looked:
-                key = f"cast(to_json([{', '.join(f'cast({name} as varchar)' for name in contract.key)}]) as varchar)"
-                for name, *values in con.rows(f"select {key}, {columns} from {rows}"):
-                    keyed[table, name] = tuple(values)
-                continue
-            whom = "service_id" if contract.has("service_id") else "'*'"
-            found: dict[str, set[str]] = defaultdict(set)
-            for name, told in con.rows(f"select {whom}, cast(to_json([{columns}]) as varchar) from {rows}"):
-                found[name or "*"].add(told)
-            for name in damage.SERVICES:
-                mine = found[name] if contract.has("service_id") else found["*"]
-                seen[table, name] = (covered[table, name], frozenset(mine))
-    return seen, keyed
+    return state_of(world, tables, damage.SERVICES)
 
 
 @dataclass
@@ -156,11 +125,7 @@ class Bench:
 
 
 def broken(before: tuple[State, Keyed], after: tuple[State, Keyed], found: tuple[State, Keyed]) -> list[str]:
-    told = [
-        f"{table} of {name}: {sorted(rows)}"
-        for (table, name), (covered, rows) in found[0].items()
-        if covered and (covered, rows) not in (before[0].get((table, name)), after[0].get((table, name)))
-    ]
+    told = neither(before[0], after[0], found[0])
     told += [f"{table} {key} is gone" for table, key in before[1].keys() - found[1].keys() - gone(before, after)]
     return told + [
         f"{table} {key}: {values}"

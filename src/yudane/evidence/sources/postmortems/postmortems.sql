@@ -59,7 +59,11 @@ select s.origin, s.line, s.postmortem_id,
   s.blameless_known as blameless_checked,
   case when regexp_matches(s.url, '^https?://') then s.url end as url,
   case when lower(s.no_action) not in ('true', 'false', 'yes', 'no') then s.no_action end as no_action_reason,
-  s.drill as drill_id
+  s.drill as drill_id,
+  d.minutes as minutes_to_detect,
+  r.minutes as minutes_to_recover
 from pm_per_service s
 left join sections x on x.origin = s.origin
+left join pm_times d on d.origin = s.origin and d.field = 'to_detect'
+left join pm_times r on r.origin = s.origin and r.field = 'to_recover'
 order by s.position, s.postmortem_id

@@ -31,7 +31,13 @@ select u.origin, u.line, 'day_unreadable', m.field || ': ' || m.text, s.service_
 from pm_usable u
 join services s on s.origin = u.origin
 join pm_moments m on m.origin = u.origin
-where m.moment is null and m.text is not null and lower(m.text) not in ('true', 'false', 'yes', 'no')
+where m.moment is null and m.field not in ('started', 'detected', 'recovered') and m.text is not null and lower(m.text) not in ('true', 'false', 'yes', 'no')
+union all
+select u.origin, u.line, 'time_unreadable', t.text, s.service_name
+from pm_usable u
+join services s on s.origin = u.origin
+join pm_times t on t.origin = u.origin
+where t.minutes is null
 union all
 select origin, min(item_line), 'no_day', cast(count(*) as varchar), service_name from items
 where created_at is null group by origin, service_name

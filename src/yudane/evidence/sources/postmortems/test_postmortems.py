@@ -89,6 +89,40 @@ def test_without_front_matter_it_is_a_draft_named_after_its_file(samples: tuple[
     assert row["impact_quantified"] is False
 
 
+def test_times_to_detect_and_to_recover_are_told_or_lie_between_the_moments(samples: tuple[Report, Rows]) -> None:
+    names = ("PM-1042", "2026-10-02-支払いの遅延", "2026-08-20-INC-1031-refunds-stuck", "pay/2026-08-21")
+    found = [postmortem(samples[1], name) for name in names]
+    times = [(row["minutes_to_detect"], row["minutes_to_recover"]) for row in found]
+    assert times == [(3, 116), (35, 135), (75, 110), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("ttd: 90 seconds\nttr: 1.5 hours", (2, 90)),
+        ("minutes_to_detect: 12\nminutes_to_recover: 40", (12, 40)),
+        ("time_to_detect: 5m\ntime_to_mitigate: 2 days and 3 hours", (5, 3060)),
+        ("ttr: 2h\nttm: 1h\ndowntime: 4h", (None, 120)),
+        ("started: 2026-09-08\ndetected: 2026-09-08\nresolved: 2026-09-09", (None, None)),
+    ],
+)
+def test_a_time_is_read_in_every_usual_spelling(
+    said: str, minutes: tuple[int | None, int | None], tmp_path: Path
+) -> None:
+    _, rows = collect_text(f"---\nincident: INC-1\n{said}\n---\n# Down\n", tmp_path)
+    row = rows("postmortems")[0]
+    assert (row["minutes_to_detect"], row["minutes_to_recover"]) == minutes
+
+
+def test_a_time_that_says_no_unit_or_runs_backwards_is_left_empty_and_told(tmp_path: Path) -> None:
+    text = "---\nincident: INC-1\nttd: 12\nstarted: 2026-09-08 10:00\nresolved: 2026-09-08 09:00\n---\n# Down\n"
+    report, rows = collect_text(text, tmp_path)
+    assert [p[2:] for p in problems(report)] == [("time_unreadable", "12"), ("time_unreadable", "2026-09-08 09:00")]
+    assert not report.problems
+    row = rows("postmortems")[0]
+    assert (row["minutes_to_detect"], row["minutes_to_recover"]) == (None, None)
+
+
 def test_a_name_that_is_only_a_day_takes_the_telling_folder_before_it(samples: tuple[Report, Rows]) -> None:
     row = postmortem(samples[1], "pay/2026-08-21")
     assert (row["service_id"], row["status"], row["impact_quantified"]) == ("pay", "reviewed", False)
@@ -172,7 +206,7 @@ def test_action_items_of_the_front_matter_go_to_the_service_they_name(samples: t
 
 def test_what_cannot_be_used_is_reported_with_file_and_line(samples: tuple[Report, Rows]) -> None:
     assert problems(samples[0]) == [
-        ("2026-08-20-INC-1031-refunds-stuck.md", 23, "done_without_day", "Tell support how long it takes"),
+        ("2026-08-20-INC-1031-refunds-stuck.md", 27, "done_without_day", "Tell support how long it takes"),
         ("2026-09-08-checkout-down.md", 68, "item_day_unreadable", "next sprint"),
         ("2026-10-09-priorities.md", 11, "item_day_unreadable", "soon"),
         ("2026-10-09-priorities.md", 11, "priority_unknown", "Sev 1"),

@@ -240,7 +240,7 @@ def _read(response: httpx.Response) -> Any:
             raise _NoAnswerError("too_slow")
     answer = _json(bytes(content))
     if response.status_code != httpx.codes.OK:
-        raise _NoAnswerError("refused", status=response.status_code, what=_words(answer))
+        raise _NoAnswerError("refused", status=response.status_code, what=_words(answer, "error"))
     if answer is None:
         raise _NoAnswerError("answer_unreadable")
     return answer
@@ -254,10 +254,11 @@ def _json(content: bytes) -> Any:
         return None
 
 
-def _words(answer: Any) -> str:
-    """What Prometheus says of an error, in one short line."""
-    told = answer.get("error") if isinstance(answer, dict) else None
-    return " ".join(str(told or "–").split())[:200]
+def _words(answer: Any, name: str) -> str:
+    """What Prometheus says under this name, an error or several warnings, in one short line."""
+    told = answer.get(name) if isinstance(answer, dict) else None
+    lines = told if isinstance(told, list) else [told or "–"]
+    return " ".join("; ".join(map(str, lines)).split())[:200]
 
 
 def _samples(answer: Any) -> list[Any]:
@@ -265,6 +266,8 @@ def _samples(answer: Any) -> list[Any]:
         kind, result = answer["data"]["resultType"], answer["data"]["result"]
         if answer["status"] != "success" or kind != "matrix":
             raise _NoAnswerError("answer_unreadable")
+        if answer.get("isPartial") or answer.get("warnings"):
+            raise _NoAnswerError("answer_partial", what=_words(answer, "warnings"))
         if len(result) > 1:
             raise _NoAnswerError("several_series", count=len(result))
         return [[at, value] for at, value in result[0]["values"]] if result else []

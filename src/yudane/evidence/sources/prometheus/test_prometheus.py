@@ -281,9 +281,9 @@ def answering(handler: Handler) -> httpx.Client:
     return httpx.Client(transport=httpx.MockTransport(handler))
 
 
-def matrix(*series: list[Any]) -> httpx.Response:
+def matrix(*series: list[Any], **more: object) -> httpx.Response:
     result = [{"metric": {}, "values": values} for values in series]
-    return httpx.Response(200, json={"status": "success", "data": {"resultType": "matrix", "result": result}})
+    return httpx.Response(200, json={"status": "success", "data": {"resultType": "matrix", "result": result}, **more})
 
 
 def failing(handler: Handler, home: Path, slos: Sequence[str] = ("ratio", "window")) -> list[tuple[str, object]]:
@@ -333,6 +333,8 @@ def test_a_redirect_is_not_followed(tmp_path: Path) -> None:
         (httpx.Response(200, json={"status": "success", "data": {"resultType": "matrix", "result": [7]}}), "answer_unreadable"),
         (httpx.Response(200, json=["matrix"]), "answer_unreadable"),
         (httpx.Response(200, content=b" " * (MAX_BYTES + 1)), "answer_too_large"),
+        (matrix([[1, "2"]], warnings=["store-2: no connection"]), "answer_partial"),
+        (matrix([[1, "2"]], isPartial=True), "answer_partial"),
         (matrix([[1, "2"]], [[1, "3"]]), "several_series"),
     ],
 )  # fmt: skip

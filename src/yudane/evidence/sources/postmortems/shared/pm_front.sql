@@ -1,4 +1,4 @@
--- what the front matter says, field by field; without front matter, sections named Status and Date
+-- what the front matter says, field by field; without front matter, sections named Status and Date and times with their label
 with told as (
   select n.origin, w.field, w.rank, f.value,
     case f.type when 'ARRAY' then f.value->>'$[0]' when 'OBJECT' then null else f.value->>'$' end as text
@@ -13,6 +13,8 @@ with told as (
       trim(split_part(s.value->>'$.text', chr(10), 1)) as first_line
     from pm_files n, json_each(n.body, '$.sections') s)
   where regexp_full_match(title, '(report |document )?status|date|状態|ステータス|日付') and text <> ''
+  union all
+  select origin, field, 10 + rank, to_json(text), text from pm_labels
 )
 select origin, field, min_by(value, rank) as value, trim(min_by(text, rank)) as text
 from told

@@ -15,4 +15,4 @@ from (
       '([T ]\d{1,2}:\d{2})(:\d{2}(?:\.\d+)?)? ?([+-]\d{2}):?(\d{2})?$', '\1\2\3:\4')) as spaced,
     regexp_replace(regexp_replace(spaced, ':$', ':00'), '([T ]\d{1,2}:\d{2})([+-]|$)', '\1:00\2') as spelled
   from pm_front
-  where field in ('drafted', 'meeting', 'reviewed', 'published', 'date', 'updated'))
+  where field in ('drafted', 'meeting', 'reviewed', 'published', 'date', 'updated', 'started', 'detected', 'recovered'))
