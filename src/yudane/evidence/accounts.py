@@ -6,7 +6,7 @@ from typing import Any
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.lake import STANDS, Lake
+from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake
 
 Row = dict[str, Any]
 
@@ -19,9 +19,9 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
     if "coverage" not in versions:
         return []
     with connect() as con:
-        counts = f"select * from {lake.relation('coverage', versions)} where withdrawn_at is null"
+        counts = f"select * from {lake.relation('coverage', versions)} where {COUNTS}"
         con.execute(f"create temp view coverage as {counts}")
-        con.execute(f"create temp view gaps as select * from {lake.relation('gaps', versions)} where closed_at is null")
+        con.execute(f"create temp view gaps as select * from {lake.relation('gaps', versions)} where {OPEN}")
         con.execute(f"create temp view rejected as select * from {lake.relation('rejected', versions)}")
         con.execute(f"create temp view services as select * from {lake.standing('services', versions)}")
         found = con.rows("""

@@ -8,7 +8,7 @@ from yudane.evidence.batch import ALL, Batch
 from yudane.evidence.contracts import Contract
 from yudane.evidence.engines.database import Connection
 from yudane.evidence.engines.sql import literal, texts
-from yudane.evidence.lake import Lake, Writing
+from yudane.evidence.lake import COUNTS, Lake, Writing
 from yudane.evidence.naming import resolve_sql, suggested_sql
 from yudane.evidence.settling import Settling
 from yudane.evidence.units import Units
@@ -26,7 +26,7 @@ class Coverage:
         self.writing = writing
         con.execute(
             "create or replace temp table covered_before as "
-            f"select * from {lake.relation('coverage', writing.versions)} where withdrawn_at is null"
+            f"select * from {lake.relation('coverage', writing.versions)} where {COUNTS}"
         )
         con.execute("create or replace temp table coverage_news as select * from covered_before where false")
 

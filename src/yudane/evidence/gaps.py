@@ -13,7 +13,7 @@ from yudane.evidence.batch import Batch
 from yudane.evidence.contracts import Contract
 from yudane.evidence.engines.database import Connection, empty
 from yudane.evidence.engines.sql import Parameter, literal
-from yudane.evidence.lake import Lake, Writing, columns_of
+from yudane.evidence.lake import OPEN, Lake, Writing, columns_of
 from yudane.evidence.naming import resolve_sql, suggested_sql
 from yudane.evidence.settling import key_sql, under_sql
 from yudane.evidence.units import Units
@@ -56,7 +56,7 @@ class Gaps:
         self.con.execute(
             "create or replace temp table open_gaps as "
             f"select * from {self.lake.relation('gaps', self.writing.versions)} "
-            f"where closed_at is null and source = {literal(self.batch.source)}"
+            f"where {OPEN} and source = {literal(self.batch.source)}"
         )
         self.con.execute("create or replace temp table accepted(table_name varchar, key varchar)")
 
@@ -181,23 +181,15 @@ class Gaps:
             from hashed n where not exists (
                 select 1 from open_gaps o where o.hash = n.hash and o.table_name = n.table_name
                 and o.service_id is not distinct from n.service_id)""")
-        closing, opening = con.row("select (select count(*) from closing), (select count(*) from opened)")
-        columns = ", ".join(columns_of("gaps"))
-        if closing:
-            everything = self.lake.relation("gaps", self.writing.versions)
-            at, by = literal(self.batch.received_at), literal(self.batch.id)
-            self.writing.overwrite(
-                "gaps",
-                con.stream(f"""
-                    select e.* replace (coalesce(e.closed_at, c.at) as closed_at, coalesce(e.closed_by, c.by) as closed_by)
-                    from {everything} e left join
-                        (select hash, table_name, service_id, {at} as at, coalesce(way, {by}) as by from closing) c
-                      on e.closed_at is null and e.source = {literal(self.batch.source)} and c.hash = e.hash
-                         and c.table_name = e.table_name and c.service_id is not distinct from e.service_id
-                    union all by name select {columns} from opened"""),
-            )
-        elif opening:
-            self.writing.append("gaps", con.stream(f"select {columns} from opened"))
+        if con.row("select count(*) from closing")[0]:
+            gap = "(hash, table_name, coalesce(service_id, ''))"
+            among = f"{gap} in (select {gap} from closing where {{}})"
+            by = f"case when {among.format('is_left_out')} then 'left_out' else {literal(self.batch.id)} end"
+            closed = {"closed_at": literal(self.batch.received_at), "closed_by": by}
+            meant = f"{OPEN} and source = {literal(self.batch.source)} and {among.format('true')}"
+            self.writing.amend(con, "gaps", meant, closed)
+        if con.row("select count(*) from opened")[0]:
+            self.writing.append("gaps", con.stream(f"select {', '.join(columns_of('gaps'))} from opened"))
 
     def _tell_units(self, taken: set[str]) -> None:
         """Every broken unit stands by itself too: it hides nothing more, and is seen until mended."""
@@ -230,8 +222,7 @@ class Gaps:
         con.execute(f"""
             create or replace temp table closing as
             select o.hash, o.table_name, o.service_id,
-                   case when exists (select 1 from units u where u.state = 'left_out' and u.origin = o.origin)
-                        then 'left_out' end as way
+                   exists (select 1 from units u where u.state = 'left_out' and u.origin = o.origin) as is_left_out
             from open_gaps o
             where o.table_name in ({tables})
               and not exists (select 1 from hashed n where n.hash = o.hash and n.table_name = o.table_name

@@ -17,7 +17,7 @@ from typing import Any
 from deltalake import DeltaTable, write_deltalake
 
 from yudane.evidence.contracts import Contract, contracts
-from yudane.evidence.engines.database import DatabaseError, Relation, Stream, connect, empty, parquet, plain
+from yudane.evidence.engines.database import Connection, DatabaseError, Relation, Stream, connect, empty, parquet, plain
 
 # Tables of the lake's own, beside the contracts: what was looked at, what was refused, what was done.
 OWN: Mapping[str, Mapping[str, str]] = {
@@ -77,7 +77,9 @@ OWN: Mapping[str, Mapping[str, str]] = {
 
 Versions = Mapping[str, int]
 
-STANDS = "superseded_at is null"
+STANDS = "superseded_at is null"  # of a row; so COUNTS of coverage, OPEN of a gap
+COUNTS = "withdrawn_at is null"
+OPEN = "closed_at is null"
 MANY_FILES = 200  # a table of more is compacted at the next commit that touches it
 
 
@@ -168,6 +170,18 @@ class Writing:
         if months is not None:
             predicate = "month in (" + ", ".join(f"'{month}'" for month in sorted(months)) + ")"
         self._write(table, rows, mode="overwrite", predicate=predicate)
+
+    def amend(self, con: Connection, table: str, test: str, says: Mapping[str, str]) -> int:
+        """Set columns of the rows that meet a test, both SQL. How many they were."""
+        rows = self.lake.relation(table, self.versions)
+        (count,) = con.row(f"select count(*) from {rows} where {test}")
+        if count:
+            columns = ", ".join(
+                f"case when {test} then {says[name]} else {name} end as {name}" if name in says else name
+                for name in columns_of(table)
+            )
+            self.overwrite(table, con.stream(f"select *{month_of(table)} from (select {columns} from {rows})"))
+        return int(count)
 
     def _write(self, table: str, rows: Stream, **how: Any) -> None:
         self._roll_back(table)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.database import Connection, connect
+from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.intake import fault_args
-from yudane.evidence.lake import Lake, Versions, columns_of
+from yudane.evidence.lake import OPEN, Lake, Versions
 from yudane.evidence.sources.source import load_source
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.words import Lang
@@ -53,7 +53,7 @@ def left_outs(
 ) -> list[LeftOut]:
     """Those open now (or at some versions of the lake), the oldest first; of one service those that hide something."""
     at = lake.versions() if versions is None else versions
-    tests = ["closed_at is null"]
+    tests = [OPEN]
     if service is not None:
         tests.append(f"service_id in ({literal(service)}, '*')")
     if tables is not None:
@@ -82,21 +82,10 @@ def left_outs(
 def dismiss(lake: Lake, name: str, who: str, why: str, at: datetime) -> None:
     """From now on it hides nothing and is no longer shown. Raises ProblemsError where nothing open is called so."""
     with connect() as con, lake.writing() as writing:
-        everything = lake.relation("gaps", writing.versions)
-        if not _open(con, f"{everything} where hash = {literal(name)} and closed_at is null"):
-            raise ProblemsError.one("left_out_unknown", name=name)
         closed = {"closed_at": literal(at), "closed_by": literal(f"dismissed {who}"), "why": literal(why)}
-        meant = f"hash = {literal(name)} and closed_at is null"
-        columns = ", ".join(
-            f"case when {meant} then {closed[column]} else {column} end as {column}" if column in closed else column
-            for column in columns_of("gaps")
-        )
-        writing.overwrite("gaps", con.stream(f"select {columns} from {everything}"))
+        if not writing.amend(con, "gaps", f"{OPEN} and hash = {literal(name)}", closed):
+            raise ProblemsError.one("left_out_unknown", name=name)
         writing.commit()
-
-
-def _open(con: Connection, rows: str) -> int:
-    return int(con.row(f"select count(*) from {rows}")[0])
 
 
 def _problem(row: dict[str, Any], own: Path | None) -> Problem:

@@ -9,7 +9,7 @@ from datetime import datetime
 from yudane.evidence.contracts import Contract, contracts
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.lake import STANDS, Lake, Versions, Writing, by_month, columns_of, month_of
+from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake, Versions, Writing, by_month, columns_of, month_of
 
 _CATALOG = ("services", "service_names")
 
@@ -30,8 +30,8 @@ def carry_over(con: Connection, lake: Lake, writing: Writing, at: datetime) -> N
     for contract in contracts().values():
         if contract.name not in _CATALOG and contract.has("service_id") and contract.name in writing.versions:
             _rows(con, lake, writing, contract, new, at)
-    for table, counts in (("coverage", "withdrawn_at is null"), ("gaps", "closed_at is null")):
-        _own(con, lake, writing, table, counts, new)
+    for table, counts in (("coverage", COUNTS), ("gaps", OPEN)):
+        writing.amend(con, table, f"{counts} and {_old(new)}", {"service_id": named_sql(new)})
 
 
 def _renames(con: Connection, lake: Lake, versions: Versions) -> dict[str, str]:
@@ -82,16 +82,3 @@ def _rows(
                 select {marked} from told union all by name select {again} from told where {meant})"""),
         months,
     )
-
-
-def _own(con: Connection, lake: Lake, writing: Writing, table: str, counts: str, new: Mapping[str, str]) -> None:
-    rows = lake.relation(table, writing.versions)
-    meant = f"{counts} and {_old(new)}"
-    if con.row(f"select count(*) from {rows} where {meant}")[0]:
-        columns = ", ".join(
-            f"case when {meant} then {named_sql(new)} else service_id end as service_id"
-            if name == "service_id"
-            else name
-            for name in columns_of(table)
-        )
-        writing.overwrite(table, con.stream(f"select {columns} from {rows}"))

@@ -16,7 +16,7 @@ from yudane.evidence.engines.reading import Reading
 from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
 from yudane.evidence.engines.strange import Input
-from yudane.evidence.lake import STANDS
+from yudane.evidence.lake import COUNTS, OPEN, STANDS
 from yudane.evidence.plans import SHOWN, Columns, columns_needed, evidence_tables, with_derived
 
 # What judging keeps beside what checks read: no table of a program may be called so.
@@ -207,11 +207,11 @@ class Snapshot:
         """
         listed = ", ".join(_wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
         as_of = literal(self.as_of)
-        known, open_then = "withdrawn_at is null", "closed_at is null"
+        known, open_then = COUNTS, OPEN
         if self.known_at is not None:
             at = literal(self.known_at)
-            known = f"received_at <= {at} and (withdrawn_at is null or withdrawn_at > {at})"
-            open_then = f"opened_at <= {at} and (closed_at is null or closed_at > {at})"
+            known = f"received_at <= {at} and ({COUNTS} or withdrawn_at > {at})"
+            open_then = f"opened_at <= {at} and ({OPEN} or closed_at > {at})"
         self.use(["services"])
         self.con.execute(f"""
             create or replace table looks as

@@ -1,7 +1,7 @@
 """Taking back: rows and coverage of a batch, a source or a path, from now on. What was known stays known for its time."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from yudane.evidence.delivery import plain
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.gaps import hash_sql
-from yudane.evidence.lake import STANDS, Lake, Writing, columns_of, month_of
+from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake, Writing
 from yudane.evidence.settling import under_sql
 from yudane.reading import Place, ProblemsError
 
@@ -43,11 +43,12 @@ def withdraw(lake: Lake, what: str, why: str, at: datetime) -> Taken:
     """`what` is the id of a batch, the name of a source, or a path. Raises ProblemsError where there is none of it."""
     with connect() as con, lake.writing() as writing:
         target = _target(con, lake, writing, what)
-        ended = {"closed_at": literal(at), "closed_by": "'withdrawn'", "why": literal(why)}
-        _end(con, lake, writing, "gaps", target.gaps, ended)
+        closed = {"closed_at": literal(at), "closed_by": "'withdrawn'", "why": literal(why)}
+        writing.amend(con, "gaps", f"{OPEN} and {target.gaps}", closed)
         parted = [_parted(con, lake, writing, table, target) for table in contracts()]
-        rows = sum(_supersede(con, lake, writing, table, target.rows, at) for table in contracts())
-        looks = _end(con, lake, writing, "coverage", target.looks, {"withdrawn_at": literal(at)})
+        gone, meant = {"superseded_at": literal(at)}, f"{STANDS} and {target.rows}"
+        rows = sum(writing.amend(con, table, meant, gone) for table in contracts())
+        looks = writing.amend(con, "coverage", f"{COUNTS} and {target.looks}", {"withdrawn_at": literal(at)})
         if not writing.changed:
             raise ProblemsError.one("nothing_to_withdraw", Place(what))
         batch = f"{at:%Y%m%dT%H%M%S%f}-withdraw"
@@ -126,27 +127,3 @@ def _open(
                          cast(null as varchar) as key
                   from (values {listed}) v(table_name, service_id, origin))"""),
     )
-
-
-def _supersede(con: Connection, lake: Lake, writing: Writing, table: str, test: str, at: datetime) -> int:
-    rows = lake.relation(table, writing.versions)
-    (count,) = con.row(f"select count(*) from {rows} where {STANDS} and {test}")
-    if count:
-        marked = f"case when {STANDS} and {test} then {literal(at)} else superseded_at end as superseded_at"
-        columns = ", ".join(marked if name == "superseded_at" else name for name in columns_of(table))
-        writing.overwrite(table, con.stream(f"select *{month_of(table)} from (select {columns} from {rows})"))
-    return int(count)
-
-
-def _end(con: Connection, lake: Lake, writing: Writing, table: str, test: str, says: Mapping[str, str]) -> int:
-    """Mark the rows that still count and are meant."""
-    counts = "withdrawn_at is null" if table == "coverage" else "closed_at is null"
-    rows = lake.relation(table, writing.versions)
-    (count,) = con.row(f"select count(*) from {rows} where {counts} and {test}")
-    if count:
-        columns = ", ".join(
-            f"case when {counts} and {test} then {says[name]} else {name} end as {name}" if name in says else name
-            for name in columns_of(table)
-        )
-        writing.overwrite(table, con.stream(f"select {columns} from {rows}"))
-    return int(count)

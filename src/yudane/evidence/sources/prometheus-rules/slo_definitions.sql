@@ -15,15 +15,8 @@ filled as (
           ('availability', 'latency', 'quality', 'freshness', 'correctness', 'throughput', 'durability')
         then said->>'$.category' end,
       category,
-      case
-        when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b')
-          then 'latency'
-        when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
-        when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
-        when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
-        when regexp_matches(words, '\bthroughput\b') then 'throughput'
-        when regexp_matches(words, '\bquality\b') then 'quality'
-        else 'availability' end) as sli_category,
+      (select min_by(w.category, w.rank) from category_words w where regexp_matches(words, w.pattern)),
+      'availability') as sli_category,
     cast(round(target, 12) as varchar) as target_text,
     case maker when 'sloth' then coalesce(said->>'$.team', said->>'$.owner')
       else coalesce(said->>'$."pyrra.dev/team"', said->>'$.team', said->>'$."pyrra.dev/owner"', said->>'$.owner') end

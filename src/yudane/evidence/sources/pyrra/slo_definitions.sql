@@ -10,14 +10,9 @@ select origin, line, slo_id, service_id,
   coalesce(annotations->>'$."yudane.dev/sli-category"', labels->>'$."yudane.dev/sli-category"',
     case
       when json_type(indicator->'$.latency') = 'OBJECT' or json_type(indicator->'$.latencyNative') = 'OBJECT'
-        then 'latency'
-      when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
-      when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
-      when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
-      when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
-      when regexp_matches(words, '\bthroughput\b') then 'throughput'
-      when regexp_matches(words, '\bquality\b') then 'quality'
-      else 'availability' end) as sli_category,
+        then 'latency' end,
+    (select min_by(w.category, w.rank) from category_words w where regexp_matches(words, w.pattern)),
+    'availability') as sli_category,
   'ratio' as indicator_type,
   coalesce(cast(round(try_cast(target as double) / 100, 12) as varchar), target) as target,
   cast(minutes / 1440 as integer) as window_days,

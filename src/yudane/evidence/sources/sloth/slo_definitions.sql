@@ -12,14 +12,8 @@ select origin, line, slo_id,
     case when (said->>'$.category') in
         ('availability', 'latency', 'quality', 'freshness', 'correctness', 'throughput', 'durability')
       then said->>'$.category' end,
-    case
-      when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
-      when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
-      when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
-      when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
-      when regexp_matches(words, '\bthroughput\b') then 'throughput'
-      when regexp_matches(words, '\bquality\b') then 'quality'
-      else 'availability' end) as sli_category,
+    (select min_by(w.category, w.rank) from category_words w where regexp_matches(words, w.pattern)),
+    'availability') as sli_category,
   'ratio' as indicator_type,
   coalesce(cast(round(try_cast(slo->>'$.objective' as double) / 100, 12) as varchar), slo->>'$.objective') as target,
   hours // 24 as window_days,

@@ -6,13 +6,8 @@ select *,
     indicator_metadata->>'$.annotations."yudane.dev/sli-category"',
     indicator_metadata->>'$.labels."yudane.dev/sli-category"[0]',
     indicator_metadata->>'$.labels."yudane.dev/sli-category"',
+    (select min_by(w.category, w.rank) from category_words w where regexp_matches(words, w.pattern)),
     case
-      when regexp_matches(words, '\b(latency|latencies|durations?|response ?times?|slow(er|est|ly|ness)?|percentiles?)\b') then 'latency'
-      when regexp_matches(words, '\b(fresh(ness)?|stale(ness)?)\b') then 'freshness'
-      when regexp_matches(words, '\b(durable|durability)\b') then 'durability'
-      when regexp_matches(words, '\b((in)?correct(ness|ly)?|(in)?accura(te|cy))\b') then 'correctness'
-      when regexp_matches(words, '\bthroughput\b') then 'throughput'
-      when regexp_matches(words, '\bquality\b') then 'quality'
       when regexp_matches(words, '\b((un)?avail(able|ability)|up ?time|success(es|ful)?|errors?|fail(s|ed|ing|ures?)?)\b') then 'availability'
       when regexp_matches(concat_ws(' ', good_query, bad_query), '_bucket\s*\{[^}]*\ble="') then 'latency'
       when regexp_matches(lower(threshold_query), '(^|[^a-z])(latency|latencies|durations?|response_?times?|percentiles?|quantiles?)([^a-z]|$)') then 'latency'
