@@ -52,6 +52,7 @@ def make(lake: Lake, services: int) -> int:
             for table in contracts()
         )
         writing.append("coverage", con.stream(covered))
+        writing.append("gaps", con.stream(_gaps(services)))
         writing.commit()
     return total
 
@@ -66,6 +67,23 @@ def _rows(table: str, each: int, columns: dict[str, str], low: int, high: int) -
         f"select *{month_of(table)} from (select {', '.join(told)} from range({low}, {high}) a(s), "
         f"range(0, {each}) b(i))"
     )
+
+
+def _gaps(services: int) -> str:
+    """Something left out of every evidence table for one service in twenty."""
+    names = ", ".join(literal(contract.name) for contract in contracts().values() if contract.group == "evidence")
+    given = {
+        "source": "'bench'",
+        "table_name": "t",
+        "service_id": "'service-' || s",
+        "origin": "'bench:x'",
+        "code": "'required'",
+    }
+    given |= {"args": "'{}'", "hash": "t || s", "opened_at": _AT, "opened_by": "'bench'"}
+    columns = ", ".join(
+        f"cast({given.get(name, 'null')} as {kind}) as {name}" for name, kind in columns_of("gaps").items()
+    )
+    return f"select {columns} from range(0, {services}, 20) a(s), (select unnest([{names}]) as t)"
 
 
 def _empty(table: str) -> str:
