@@ -14,7 +14,7 @@ import yaml
 if __name__ == "__main__" and not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import desk, faults, happenings, measurements, papers, rows, slo_files, statements, tailoring
+from demo import broken_files, desk, happenings, measurements, papers, rows, slo_files, statements, tailoring
 from demo.catalog import catalog
 from demo.habits import HARBOR_LOST
 from demo.happenings import observed
@@ -65,7 +65,7 @@ def generate(out: Path, as_of: date) -> None:
         _write(out / "rows" / f"{name}.jsonl", _json_lines(found))
     _write(out / "meter" / "events.jsonl", measurements.lines(at))
     _systems(out, at)
-    for path, text in faults.files(at):
+    for path, text in broken_files.files(at):
         _write(out / path, text)
 
 
@@ -171,7 +171,7 @@ def _tables(at: Timeline) -> dict[str, list[Row]]:
     found["calendar_days"] = [*calendar(at, HISTORY)]
     found["attestations"] = [*statements.attestation_rows(at)]
     found["waivers"] = [*statements.waiver_rows(at)]
-    for table, odd in faults.rows(at):
+    for table, odd in broken_files.rows(at):
         found[table].append(odd)
     return found
 

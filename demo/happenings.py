@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from demo.crafts import WATCHING
 from demo.habits import NOTHING, Habits, habits
 from demo.organization import HISTORY, Service, company
+from demo.practices import WATCHING
 from demo.timeline import chance, evenly
 
 MINUTE = 1 / 1440

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from demo.crafts import DELIVERING, PATCHING, SPENDING, TOILING, WATCHING
 from demo.habits import habits
 from demo.happenings import MINUTE, Drill, Incident, drills, incidents
 from demo.organization import ASSESSED, HISTORY, Service, company, person
+from demo.practices import DELIVERING, PATCHING, SPENDING, TOILING, WATCHING
 from demo.timeline import AHEAD, Timeline, chance, evenly
 
 Row = dict[str, Any]

@@ -18,7 +18,7 @@ from yudane.assessment.assess import snapshot_of
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment
-from yudane.evidence.accounts import told_by_sources
+from yudane.evidence.accounts import source_accounts
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
@@ -42,7 +42,7 @@ class Demo:
         return self.home.answers
 
     @cached_property
-    def made(self) -> Assessment:
+    def assessment(self) -> Assessment:
         return self.home.assessment(AS_OF)
 
     @cached_property
@@ -50,7 +50,7 @@ class Demo:
         return self.answers.history()
 
     def level(self, service: str, activity: str) -> dict[str, Any]:
-        (found,) = self.answers.levels(self.made, activity=activity, service=service)
+        (found,) = self.answers.levels(self.assessment, activity=activity, service=service)
         return found
 
     def published(self, service: str, *activities: str) -> list[int | None]:
@@ -74,15 +74,15 @@ class Demo:
 
     def unmet(self, service: str, activity: str, level: int) -> set[str]:
         """What stands between a service and a level: the core criteria that are not met."""
-        rows = self.answers.outcomes(self.made, service, activity)
+        rows = self.answers.outcomes(self.assessment, service, activity)
         return {
             row["criterion_id"].partition(".")[2]
             for row in rows
             if row["level"] == level and row["kind"] == "core" and row["counts"] and row["outcome"] == "unmet"
         }
 
-    def indicated(self, indicator: str, service: str | None = None) -> str:
-        rows = self.answers.indicated(self.made, indicator=indicator)
+    def indicators(self, indicator: str, service: str | None = None) -> str:
+        rows = self.answers.indicators(self.assessment, indicator=indicator)
         (found,) = [row["outcome"] for row in rows if row["service_id"] == service]
         return str(found)
 
@@ -123,7 +123,7 @@ def test_months_are_whole_and_end_with_this_one() -> None:
 
 
 def test_thirty_six_services_of_ten_teams_are_assessed_for_eighteen_months(demo: Demo) -> None:
-    services = demo.answers.services(demo.made)
+    services = demo.answers.services(demo.assessment)
     assert len(services) == 36
     assert len({service["team_id"] for service in services}) == 10
     assert {service["business_unit_id"] for service in services} == {"stays", "market", "commons"}
@@ -132,22 +132,22 @@ def test_thirty_six_services_of_ten_teams_are_assessed_for_eighteen_months(demo:
 
 def test_what_is_tried_out_or_on_its_way_out_is_not_assessed(demo: Demo) -> None:
     assert demo.told["catalog"]["services"] == 38
-    assert demo.answers.service(demo.made, "trip-ideas") is None
-    assert demo.answers.service(demo.made, "fax-orders") is None
+    assert demo.answers.service(demo.assessment, "trip-ideas") is None
+    assert demo.answers.service(demo.assessment, "fax-orders") is None
 
 
 def test_every_table_holds_rows(demo: Demo) -> None:
-    assert {row["table"] for row in told_by_sources(demo.home.lake, AS_OF) if row["rows"]} == set(contracts())
+    assert {row["table"] for row in source_accounts(demo.home.lake, AS_OF) if row["rows"]} == set(contracts())
 
 
 @pytest.mark.parametrize("activity", RATED)
 def test_every_level_occurs(demo: Demo, activity: str) -> None:
-    assert {row["published"] for row in demo.answers.levels(demo.made, activity=activity)} == {1, 2, 3, None}
+    assert {row["published"] for row in demo.answers.levels(demo.assessment, activity=activity)} == {1, 2, 3, None}
 
 
 def test_every_outcome_occurs(demo: Demo) -> None:
-    services = [service["service_id"] for service in demo.answers.services(demo.made)]
-    rows = [row for service in services for row in demo.answers.outcomes(demo.made, service)]
+    services = [service["service_id"] for service in demo.answers.services(demo.assessment)]
+    rows = [row for service in services for row in demo.answers.outcomes(demo.assessment, service)]
     assert {row["outcome"] for row in rows} == {"met", "unmet", "unknown", "not_applicable", "exempt"}
     assert {row["origin"] for row in rows} == {"measured", "attested", None}
     assert {row["cause"] for row in rows if row["outcome"] == "exempt"} == {"statement", "ideal"}
@@ -156,18 +156,18 @@ def test_every_outcome_occurs(demo: Demo) -> None:
 
 
 def test_no_check_fails(demo: Demo) -> None:
-    services = [service["service_id"] for service in demo.answers.services(demo.made)]
-    rows = [row for service in services for row in demo.answers.outcomes(demo.made, service)]
-    assert [row for row in [*rows, *demo.answers.indicated(demo.made)] if row["cause"] == "error"] == []
+    services = [service["service_id"] for service in demo.answers.services(demo.assessment)]
+    rows = [row for service in services for row in demo.answers.outcomes(demo.assessment, service)]
+    assert [row for row in [*rows, *demo.answers.indicators(demo.assessment)] if row["cause"] == "error"] == []
 
 
 def test_leaving_out_what_only_evidence_shows_changes_no_outcome(demo: Demo) -> None:
     assessor, kept = demo.home.assessor, demo.home.assessments
     with connect() as con:
-        judge = Judge(snapshot_of(con, assessor.lake, demo.made, assessor.program, kept), assessor.program)
+        judge = Judge(snapshot_of(con, assessor.lake, demo.assessment, assessor.program, kept), assessor.program)
         judge.judge(assessor.program.checks())
         for table in ("outcomes", "indicated"):
-            before = f"read_parquet({literal(str(kept.table(demo.made, table)))})"
+            before = f"read_parquet({literal(str(kept.table(demo.assessment, table)))})"
             differing = f"(from {table} except all from {before}) union all (from {before} except all from {table})"
             assert con.rows(differing) == []
 
@@ -178,7 +178,7 @@ def test_booking_is_at_level_three_everywhere(demo: Demo) -> None:
 
 
 def test_payments_has_its_own_sre_and_is_shown(demo: Demo) -> None:
-    embedded = [row["service_id"] for row in demo.answers.services(demo.made) if row["has_embedded_sre"]]
+    embedded = [row["service_id"] for row in demo.answers.services(demo.assessment) if row["has_embedded_sre"]]
     assert embedded == ["payments"]
     assert demo.published("payments") == [3, 3, 2]
 
@@ -208,7 +208,7 @@ def test_a_new_service_gets_its_first_levels(demo: Demo) -> None:
 @pytest.mark.parametrize("service", ["routes", "images"])
 def test_of_some_services_nothing_is_known(demo: Demo, service: str) -> None:
     assert set(demo.published(service, *RATED)) == {None}
-    rows = demo.answers.outcomes(demo.made, service)
+    rows = demo.answers.outcomes(demo.assessment, service)
     assert {row["outcome"] for row in rows} <= {"unknown", "not_applicable"}
     assert {row["cause"] for row in rows if row["outcome"] == "unknown"} <= {"never", "empty"}
 
@@ -290,7 +290,7 @@ def test_what_harbor_told_is_stale_now_and_was_not_before(demo: Demo) -> None:
 
 
 def test_the_sources_say_which_of_them_fell_silent(demo: Demo) -> None:
-    told = [row for row in told_by_sources(demo.home.lake, AS_OF) if row["stale"]]
+    told = [row for row in source_accounts(demo.home.lake, AS_OF) if row["stale"]]
     assert {row["source"] for row in told} == {"harbor-desk"}
     assert {row["table"] for row in told} == {
         "incidents",
@@ -525,30 +525,30 @@ def test_for_now_company_sre_only_advises_about_money(demo: Demo) -> None:
 def test_indicators_of_all_five_activities_and_of_the_phases_have_numbers_and_goals_reached_and_missed(
     demo: Demo,
 ) -> None:
-    rows = [row for row in demo.answers.indicated(demo.made) if row["value"] is not None]
+    rows = [row for row in demo.answers.indicators(demo.assessment) if row["value"] is not None]
     goals = {activity: {row["outcome"] for row in rows if row["activity"] == activity} for activity in INDICATED}
     assert {activity: {"met", "unmet"} <= found for activity, found in goals.items()} == dict.fromkeys(INDICATED, True)
 
 
 def test_three_teams_never_come_to_a_session(demo: Demo) -> None:
-    assert demo.indicated("knowledge.reach") == "unmet"
+    assert demo.indicators("knowledge.reach") == "unmet"
 
 
 def test_a_request_of_hotaru_lies_for_weeks(demo: Demo) -> None:
-    assert demo.indicated("admin.backlog-age") == "unmet"
+    assert demo.indicators("admin.backlog-age") == "unmet"
 
 
 def test_the_log_of_the_reports_database_stopped(demo: Demo) -> None:
-    assert demo.indicated("logs.flowing", "reports") == "unmet"
-    assert demo.indicated("logs.flowing", "booking") == "met"
+    assert demo.indicators("logs.flowing", "reports") == "unmet"
+    assert demo.indicators("logs.flowing", "booking") == "met"
 
 
 def test_nobody_looked_through_the_logs_of_customer_data(demo: Demo) -> None:
-    assert demo.indicated("logs.protected", "customer-data") == "unmet"
+    assert demo.indicators("logs.protected", "customer-data") == "unmet"
 
 
 def test_company_sre_still_does_half_the_infrastructure_of_the_courier_app(demo: Demo) -> None:
-    assert demo.indicated("infra-design.dev-share", "courier-app") == "unmet"
+    assert demo.indicators("infra-design.dev-share", "courier-app") == "unmet"
 
 
 # -- Trouble with files ----------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from demo.crafts import SPENDING, Spending
 from demo.organization import HISTORY, Service
+from demo.practices import SPENDING, Spending
 from demo.timeline import Month, Timeline, chance, evenly
 
 Entry = dict[str, Any]

@@ -6,8 +6,8 @@ from functools import cache
 from hashlib import sha1, sha256
 from typing import Any
 
-from demo.crafts import DELIVERING, Delivering
 from demo.organization import HISTORY, Service
+from demo.practices import DELIVERING, Delivering
 from demo.timeline import Timeline, chance, evenly
 
 Entry = dict[str, Any]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from demo.crafts import WATCHING
 from demo.organization import HISTORY, Service
+from demo.practices import WATCHING
 from demo.timeline import Timeline, chance, evenly
 
 Entry = dict[str, Any]

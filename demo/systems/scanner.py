@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from demo.crafts import PATCHING, Patching
 from demo.organization import HISTORY, Service, company
+from demo.practices import PATCHING, Patching
 from demo.systems.build_line import components, repository
 from demo.timeline import Timeline, chance, evenly
 

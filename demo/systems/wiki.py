@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from demo.crafts import TEAM_PAGES, TOILING, WATCHING, WRITING, Writing
 from demo.habits import NO_WIKI
 from demo.happenings import observed
 from demo.organization import HISTORY, Service, Team, company
+from demo.practices import TEAM_PAGES, TOILING, WATCHING, WRITING, Writing
 from demo.rows import WIKI
 from demo.timeline import Timeline, chance
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from demo.crafts import PATCHING, TOILING, WRITING, Toiling
 from demo.habits import habits
 from demo.happenings import observed
 from demo.organization import HISTORY, Service, Team, company, person
+from demo.practices import PATCHING, TOILING, WRITING, Toiling
 from demo.rows import WIKI
 from demo.systems.cloud_room import big_changes
 from demo.systems.scanner import urgent

@@ -14,7 +14,7 @@ from yudane.evidence.batch import ALL, Batch, Report
 from yudane.evidence.collect import collect
 from yudane.evidence.delivery import read_paths
 from yudane.evidence.sources import load_source
-from yudane.evidence.testing import SHARED, standing, store_at
+from yudane.evidence.testing import SHARED, standing_rows, store_at
 
 HERE = Path(__file__).parent
 FIXTURES = HERE / "fixtures"
@@ -29,7 +29,7 @@ def collected(key: str, own: Path, path: Path, home: Path) -> tuple[Report, list
     batch = Batch(
         key, now, now.date(), covers=(ALL,), restates=(str(path),), names=source.names, not_filled=source.not_filled
     )
-    return collect(store, source, read_paths(source, [path]), batch), standing(store.lake, "incidents")
+    return collect(store, source, read_paths(source, [path]), batch), standing_rows(store.lake, "incidents")
 
 
 def told(row: dict[str, Any], *columns: str) -> tuple[Any, ...]:
@@ -91,7 +91,7 @@ def test_lines_that_cannot_be_used_are_reported_and_spoil_no_other(tmp_path: Pat
 def test_the_commands_of_the_readme_run(readme: str, tmp_path: Path) -> None:
     run_blocks(HERE, readme, tmp_path)
     here = tmp_path / "own-source"
-    rows = standing(store_at(here / "home").lake, "incidents")
+    rows = standing_rows(store_at(here / "home").lake, "incidents")
     assert Counter(row["service_id"] for row in rows) == {"search": 2, "shop": 2, "pay": 2, WHOLE_PAGE: 1}
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from yudane.evidence.engines.database import connect, parquet
 from yudane.evidence.engines.rules import CHECK, MAP, Rules
-from yudane.evidence.engines.strange import Input
+from yudane.evidence.engines.untrusted import Input
 
 HERE = Path(__file__).parent
 TABLES = {

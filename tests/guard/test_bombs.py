@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.guard.host import COLUMNS, Host, corpus
-from yudane.evidence.engines import strange as engine
+from yudane.evidence.engines import untrusted as engine
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.reading import read, read_expression
 from yudane.evidence.engines.rules import CHECK, MAP
-from yudane.evidence.engines.strange import EndedError, Limits, strange
-from yudane.evidence.engines.syntax import RefusedError, StrangeError
+from yudane.evidence.engines.syntax import RefusedError, UntrustedError
+from yudane.evidence.engines.untrusted import EndedError, Limits, run_untrusted
 from yudane.reading import ProblemsError
 
 LIMITS = Limits(seconds=1, memory=300 << 20)
@@ -60,8 +60,8 @@ def test_every_bomb_is_ended_within_its_limits(
         scratch = tmp_path / str(number)
         scratch.mkdir()
         begun = time.monotonic()
-        with suppress(StrangeError):
-            strange(sql, host.inputs, MAP, scratch, LIMITS)
+        with suppress(UntrustedError):
+            run_untrusted(sql, host.inputs, MAP, scratch, LIMITS)
         took = time.monotonic() - begun
         if took > LIMITS.seconds + _SLACK:
             late.append((name, round(took, 1)))
@@ -80,7 +80,7 @@ def test_what_is_ended_says_why_and_the_one_who_waits_takes_no_memory(host: Host
         scratch = tmp_path / ending
         scratch.mkdir()
         with pytest.raises(EndedError) as error:
-            strange(sql, host.inputs, MAP, scratch, LIMITS)
+            run_untrusted(sql, host.inputs, MAP, scratch, LIMITS)
         assert error.value.code == ending
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - before < 64 << 10  # kilobytes
@@ -90,7 +90,9 @@ def test_one_that_was_called_off_ends_at_once(host: Host, tmp_path: Path) -> Non
     endless = "with recursive r as (select 1 as n union all select n + 1 from r) select max(n) as n from r"
     begun = time.monotonic()
     with pytest.raises(EndedError) as error:
-        strange(endless, host.inputs, MAP, tmp_path, Limits(60, 300 << 20, lambda: time.monotonic() - begun > 0.2))
+        run_untrusted(
+            endless, host.inputs, MAP, tmp_path, Limits(60, 300 << 20, lambda: time.monotonic() - begun > 0.2)
+        )
     assert error.value.code == "ended_cancelled"
     assert time.monotonic() - begun < 5
 
@@ -101,10 +103,10 @@ def test_after_a_bomb_the_next_one_runs(host: Host, tmp_path: Path) -> None:
         scratch.mkdir()
         if number == 1:
             with pytest.raises(EndedError):
-                strange("select max(n) as n from (with recursive r as (select 1 as n union all select n + 1 from r) "
+                run_untrusted("select max(n) as n from (with recursive r as (select 1 as n union all select n + 1 from r) "
                         "select n from r)", host.inputs, MAP, scratch, Limits(0.3, 300 << 20))  # fmt: skip
             continue
-        found = strange("select count(*) as n from documents", host.inputs, CHECK, scratch, LIMITS)
+        found = run_untrusted("select count(*) as n from documents", host.inputs, CHECK, scratch, LIMITS)
         with connect() as con:
             assert con.rows(f"select * from {found}") == [(1,)]
 
@@ -117,7 +119,7 @@ def test_a_worker_that_dies_is_told(host: Host, tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(engine, "_Worker", Dying)
     with pytest.raises(EndedError) as error:
-        strange("select count(*) as n from documents", host.inputs, CHECK, tmp_path, LIMITS)
+        run_untrusted("select count(*) as n from documents", host.inputs, CHECK, tmp_path, LIMITS)
     assert error.value.code == "ended_died"
 
 
@@ -125,7 +127,7 @@ def test_when_the_nursery_is_gone_another_is_opened(host: Host, tmp_path: Path) 
     for number in range(2):
         scratch = tmp_path / str(number)
         scratch.mkdir()
-        strange("select count(*) as n from documents", host.inputs, CHECK, scratch, LIMITS)
+        run_untrusted("select count(*) as n from documents", host.inputs, CHECK, scratch, LIMITS)
         assert engine._nursery is not None
         engine._nursery.process.kill()
         engine._nursery.process.wait()

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.guard.host import COLUMNS, SECRET, TABLES, Host, corpus, rules_of
-from yudane.evidence.engines import strange as engine
+from yudane.evidence.engines import untrusted as engine
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.landlock import version
 from yudane.evidence.engines.reading import read, read_expression
 from yudane.evidence.engines.rules import CHECK, MAP
 from yudane.evidence.engines.sql import bind, literal
-from yudane.evidence.engines.strange import Limits, strange
-from yudane.evidence.engines.syntax import RefusedError, StrangeError
+from yudane.evidence.engines.syntax import RefusedError, UntrustedError
+from yudane.evidence.engines.untrusted import Limits, run_untrusted
 
 LIMITS = Limits(seconds=2, memory=400 << 20)
 
@@ -39,7 +39,7 @@ def test_the_guard_alone_refuses_every_statement_before_it_runs(host: Host, monk
         (told["name"], rules is MAP)
         for told in corpus("escapes")["selects"]
         for rules in rules_of(told)
-        if not refused(partial(strange, host.put(told["sql"]), host.inputs, rules, host.root, LIMITS))
+        if not refused(partial(run_untrusted, host.put(told["sql"]), host.inputs, rules, host.root, LIMITS))
     ]
     assert passed == []
     assert host.unharmed()
@@ -60,10 +60,10 @@ def run_all(host: Host, folder: Path) -> list[str]:
         scratch = folder / str(number)
         scratch.mkdir(parents=True)
         try:
-            found = strange(sql, host.inputs, MAP, scratch, LIMITS)
+            found = run_untrusted(sql, host.inputs, MAP, scratch, LIMITS)
             with connect() as con:
                 answer = str(con.rows(f"select * from {found} limit 100"))
-        except StrangeError as error:
+        except UntrustedError as error:
             answer = str(error)
         except Exception as error:
             answer = str(error)
@@ -124,8 +124,8 @@ def test_what_runs_is_what_was_read(host: Host, tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(engine, "read", reading)
     monkeypatch.setattr(engine, "_watched", running)
-    with pytest.raises(StrangeError):
-        strange("select service_id from incidents", host.inputs, CHECK, tmp_path, LIMITS)
+    with pytest.raises(UntrustedError):
+        run_untrusted("select service_id from incidents", host.inputs, CHECK, tmp_path, LIMITS)
     assert was_read == ["select service_id from incidents"]
     assert b'"select": "select service_id from incidents"' in ran[0]
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from yudane.assessment.given import snapshot_over
-from yudane.assessment.guard import given_tables, reading, require
+from yudane.assessment.guard import program_tables, reading, require
 from yudane.assessment.lint import empty_table
 from yudane.assessment.outcomes import Judge
+from yudane.assessment.program_tables import snapshot_over
 from yudane.evidence.contracts import contracts, views
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.plans import read_view
@@ -30,7 +30,7 @@ def test_every_check_may_run(check: Check) -> None:
 
 @pytest.mark.parametrize("name", views())
 def test_every_derived_table_may_run_and_gives_its_columns(name: str) -> None:
-    assert {*read_view(name, given_tables(PROGRAM)).columns} == {column.name for column in views()[name].columns}
+    assert {*read_view(name, program_tables(PROGRAM)).columns} == {column.name for column in views()[name].columns}
 
 
 @pytest.mark.parametrize("key", source_names())

@@ -30,7 +30,7 @@ def state(world: World, tables: Iterable[str], services: Iterable[str]) -> tuple
         for table in tables:
             contract = contracts()[table]
             columns = ", ".join(f"cast({name} as varchar)" for name in contract.names)
-            rows = lake.standing(table, versions)
+            rows = lake.current_rows(table, versions)
             if table not in looked:
                 key = f"cast(to_json([{', '.join(f'cast({name} as varchar)' for name in contract.key)}]) as varchar)"
                 for name, *values in con.rows(f"select {key}, {columns} from {rows}"):

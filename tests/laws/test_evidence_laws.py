@@ -8,7 +8,7 @@ import pytest
 
 from tests.world import AS_OF, Rows, World, ago, day_ago, row, service
 from yudane.evidence.contracts import contracts
-from yudane.evidence.testing import standing
+from yudane.evidence.testing import standing_rows
 
 EVERYTHING = [name for name, contract in contracts().items() if contract.group == "evidence"]
 
@@ -153,7 +153,8 @@ def test_any_split_order_and_repetition_of_corrections_ends_in_the_same_lake(tmp
         ends.append(
             {
                 table: [
-                    [one[column] for column in contracts()[table].names] for one in standing(world.store.lake, table)
+                    [one[column] for column in contracts()[table].names]
+                    for one in standing_rows(world.store.lake, table)
                 ]
                 for table in ("incidents", "deployments")
             }

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from tests.oracle.common import DAY, Row, moment
-from tests.oracle.indicated import (
+from tests.oracle.indicators import (
     EMPTY,
     WORDS,
     Answer,
-    Indicated,
+    Indicator,
     Look,
     Share,
     Verdict,
@@ -191,17 +191,17 @@ def incident_join(look: Look) -> Answer:
 
 
 INFRA_DESIGN = {
-    "infra-design.review-coverage": Indicated(review_coverage, ("infra_changes", "requests")),
-    "infra-design.review-dimensions": Indicated(review_dimensions, ("requests.review_dimensions",)),
-    "infra-design.review-turnaround": Indicated(review_turnaround, ("requests", "calendar_days")),
-    "infra-design.joint-decision": Indicated(joint_decision, ("requests",)),
-    "infra-design.rework": Indicated(rework, ("requests",)),
-    "infra-design.iac-share": Indicated(iac_share, ("infra_changes",)),
-    "infra-design.dev-share": Indicated(dev_share, ("infra_changes", "requests")),
+    "infra-design.review-coverage": Indicator(review_coverage, ("infra_changes", "requests")),
+    "infra-design.review-dimensions": Indicator(review_dimensions, ("requests.review_dimensions",)),
+    "infra-design.review-turnaround": Indicator(review_turnaround, ("requests", "calendar_days")),
+    "infra-design.joint-decision": Indicator(joint_decision, ("requests",)),
+    "infra-design.rework": Indicator(rework, ("requests",)),
+    "infra-design.iac-share": Indicator(iac_share, ("infra_changes",)),
+    "infra-design.dev-share": Indicator(dev_share, ("infra_changes", "requests")),
 }
 SECURITY = {
-    "security.acknowledged": Indicated(acknowledged, ("security_tasks", "calendar_days")),
-    "security.on-time": Indicated(on_time, ("security_tasks",)),
-    "security.open-posture": Indicated(open_posture, ("security_tasks",)),
-    "security.incident-join": Indicated(incident_join, ("security_tasks",)),
+    "security.acknowledged": Indicator(acknowledged, ("security_tasks", "calendar_days")),
+    "security.on-time": Indicator(on_time, ("security_tasks",)),
+    "security.open-posture": Indicator(open_posture, ("security_tasks",)),
+    "security.incident-join": Indicator(incident_join, ("security_tasks",)),
 }

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle.common import DAY, Row, exact, moment
-from tests.oracle.indicated import EMPTY, WORDS, Answer, Indicated, Look, Share, Verdict, at_least, middle
+from tests.oracle.indicators import EMPTY, WORDS, Answer, Indicator, Look, Share, Verdict, at_least, middle
 
 
 def of_all(rule: Callable[[Look], Answer]) -> Callable[[Look], Answer]:
@@ -135,10 +135,10 @@ def level_rose(look: Look, service: Row, activity: str, start: date, days: int) 
 
 
 KNOWLEDGE = {
-    "knowledge.held": Indicated(of_all(held), ("trainings",)),
-    "knowledge.reach": Indicated(of_all(reach), ("trainings", "training_attendance", "teams")),
-    "knowledge.attendance": Indicated(of_all(attendance), ("trainings", "training_attendance")),
-    "knowledge.useful": Indicated(of_all(useful), ("trainings", "training_attendance.rating")),
-    "knowledge.targeted": Indicated(of_all(targeted), ("trainings", "assessment_results")),
-    "knowledge.effect": Indicated(of_all(effect), ("trainings", "training_attendance", "assessment_results")),
+    "knowledge.held": Indicator(of_all(held), ("trainings",)),
+    "knowledge.reach": Indicator(of_all(reach), ("trainings", "training_attendance", "teams")),
+    "knowledge.attendance": Indicator(of_all(attendance), ("trainings", "training_attendance")),
+    "knowledge.useful": Indicator(of_all(useful), ("trainings", "training_attendance.rating")),
+    "knowledge.targeted": Indicator(of_all(targeted), ("trainings", "assessment_results")),
+    "knowledge.effect": Indicator(of_all(effect), ("trainings", "training_attendance", "assessment_results")),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.oracle.common import Row, moment
-from tests.oracle.indicated import Answer, Indicated, Look, Share, Verdict, all_of, at_least, same
+from tests.oracle.indicators import Answer, Indicator, Look, Share, Verdict, all_of, at_least, same
 from tests.oracle.indicators_design import ADMIN, BOTH, answered, is_review, under
 
 DAYS = 180
@@ -167,15 +167,15 @@ def vulnerability(look: Look) -> Events:
 
 
 PHASES = {
-    "phases.planning": Indicated(share_of(planning), ("reviews",)),
-    "phases.design": Indicated(share_of(design), ("requests.review_dimensions", "teams")),
-    "phases.infra-initial": Indicated(share_of(infra_initial), ("infra_changes", "requests", "teams")),
-    "phases.development": Indicated(share_of(development), ("changes", "deployments")),
-    "phases.infra-change": Indicated(share_of(infra_change), ("infra_changes", "requests")),
-    "phases.alert-handling": Indicated(share_of(alert_handling), ("alert_notifications", "incidents")),
-    "phases.infra-work": Indicated(share_of(infra_work), ("infra_changes", "requests", "teams")),
-    "phases.maintenance": Indicated(share_of(maintenance), ("maintenance_events",)),
-    "phases.vulnerability": Indicated(
+    "phases.planning": Indicator(share_of(planning), ("reviews",)),
+    "phases.design": Indicator(share_of(design), ("requests.review_dimensions", "teams")),
+    "phases.infra-initial": Indicator(share_of(infra_initial), ("infra_changes", "requests", "teams")),
+    "phases.development": Indicator(share_of(development), ("changes", "deployments")),
+    "phases.infra-change": Indicator(share_of(infra_change), ("infra_changes", "requests")),
+    "phases.alert-handling": Indicator(share_of(alert_handling), ("alert_notifications", "incidents")),
+    "phases.infra-work": Indicator(share_of(infra_work), ("infra_changes", "requests", "teams")),
+    "phases.maintenance": Indicator(share_of(maintenance), ("maintenance_events",)),
+    "phases.vulnerability": Indicator(
         share_of(vulnerability), ("vulnerability_findings", "requests", "teams", "calendar_days")
     ),
 }

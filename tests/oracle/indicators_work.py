@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from tests.oracle.common import Row, exact
-from tests.oracle.indicated import (
+from tests.oracle.indicators import (
     EMPTY,
     WORDS,
     Answer,
-    Indicated,
+    Indicator,
     Look,
     Share,
     Verdict,
@@ -210,18 +210,18 @@ def reopen(look: Look) -> Answer:
 
 
 LOGS = {
-    "logs.centralized": Indicated(centralized, ("log_sources",)),
-    "logs.retention": Indicated(retention, ("log_sources",)),
-    "logs.flowing": Indicated(flowing, ("log_sources.last_event_at",)),
-    "logs.structured": Indicated(structured, ("log_sources",)),
-    "logs.protected": Indicated(protected, ("log_sources.pii_reviewed_on",)),
-    "logs.volume": Indicated(volume, ("log_sources",)),
+    "logs.centralized": Indicator(centralized, ("log_sources",)),
+    "logs.retention": Indicator(retention, ("log_sources",)),
+    "logs.flowing": Indicator(flowing, ("log_sources.last_event_at",)),
+    "logs.structured": Indicator(structured, ("log_sources",)),
+    "logs.protected": Indicator(protected, ("log_sources.pii_reviewed_on",)),
+    "logs.volume": Indicator(volume, ("log_sources",)),
 }
 ADMIN_WORK = {
-    "admin.arrivals": Indicated(arrivals, ("requests",)),
-    "admin.first-response": Indicated(first_response, ("requests", "calendar_days")),
-    "admin.turnaround": Indicated(turnaround, ("requests", "calendar_days")),
-    "admin.backlog-age": Indicated(backlog_age, ("requests", "calendar_days")),
-    "admin.automatable": Indicated(automatable, ("requests",)),
-    "admin.reopen": Indicated(reopen, ("requests",)),
+    "admin.arrivals": Indicator(arrivals, ("requests",)),
+    "admin.first-response": Indicator(first_response, ("requests", "calendar_days")),
+    "admin.turnaround": Indicator(turnaround, ("requests", "calendar_days")),
+    "admin.backlog-age": Indicator(backlog_age, ("requests", "calendar_days")),
+    "admin.automatable": Indicator(automatable, ("requests",)),
+    "admin.reopen": Indicator(reopen, ("requests",)),
 }

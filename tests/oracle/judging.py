@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge
+from yudane.assessment.program_tables import snapshot_over
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import Connection, Relation
 from yudane.evidence.engines.sql import literal

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracle.company_indicators import company
-from tests.oracle.indicated import Indication
+from tests.oracle.indicators import Indication
 from tests.oracle.indicators_design import INFRA_DESIGN, SECURITY
 from tests.oracle.indicators_knowledge import KNOWLEDGE
 from tests.oracle.indicators_phases import PHASES

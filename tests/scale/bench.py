@@ -18,9 +18,9 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from tests.scale.made import MADE
+from tests.scale.synthetic_rows import SYNTHETIC_ROWS
 from yudane.assessment.assess import Assessor, snapshot_of
-from yudane.assessment.guard import given_tables, reading, tables_read
+from yudane.assessment.guard import program_tables, reading, tables_read
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.contracts import contracts
@@ -38,12 +38,12 @@ def make(lake: Lake, services: int) -> int:
     """Fill a lake for so many services; gives the number of rows."""
     total = 0
     with connect() as con, lake.writing() as writing:
-        for table, (each, columns) in MADE.items():
+        for table, (each, columns) in SYNTHETIC_ROWS.items():
             for low in range(0, services, 2_000):
                 high = min(low + 2_000, services)
                 writing.append(table, con.stream(_rows(table, each, columns, low, high)))
             total += each * services
-        for table in contracts().keys() - MADE.keys():
+        for table in contracts().keys() - SYNTHETIC_ROWS.keys():
             writing.append(table, con.stream(_empty(table)))
         covered = " union all ".join(
             f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
@@ -101,7 +101,7 @@ def program_of(what: str) -> Program:
 
 def scanned_columns(program: Program) -> Columns:
     """Which columns of which tables an assessment reads: what its checks need, and what says which rows stand."""
-    needed = columns_needed([reading(check, program) for check in program.checks()], given_tables(program))
+    needed = columns_needed([reading(check, program) for check in program.checks()], program_tables(program))
     found = {}
     for name, contract in contracts().items():
         if name in needed:
@@ -114,7 +114,7 @@ def scan(lake: Lake, program: Program) -> float:
     read, versions = scanned_columns(program), lake.versions()
     begun = time.perf_counter()
     with connect() as con:
-        for table in sorted(set(MADE) & set(read)):
+        for table in sorted(set(SYNTHETIC_ROWS) & set(read)):
             counted = ", ".join(f"max({name})" for name in sorted(read[table]))
             con.rows(f"select {counted} from {lake.relation(table, versions)}")
     return time.perf_counter() - begun
@@ -189,7 +189,7 @@ def slowest(services: int) -> list[tuple[str, float]]:
             timed("columns needed", lambda: judge.narrow(checks))
             timed("coverage and statements", lambda: judge.prepare(checks))
             needed = judge.snapshot.needed or {}
-            for view in reversed([*readers_first(given_tables(program))]):
+            for view in reversed([*readers_first(program_tables(program))]):
                 if view in needed:
                     timed(f"view {view}", partial(judge.snapshot.use, [view]))
             judge.snapshot.use({name for check in checks for name in tables_read(check, program)})

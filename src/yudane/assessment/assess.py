@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from yudane.assessment.before import coverage_before, results_before
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.levels import make_levels
 from yudane.assessment.outcomes import COLUMNS, Judge, Progress
+from yudane.assessment.prior_results import prior_coverage, prior_results
+from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.publish import STATE, publish
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.contracts import contracts
@@ -118,7 +118,7 @@ def snapshot_of(con: Connection, lake: Lake, made: Assessment, program: Program,
 
     def relation(table: str) -> Relation:
         collected = lake.relation(table, made.versions)
-        ours = {"assessment_results": results_before, "coverage": coverage_before}.get(table)
+        ours = {"assessment_results": prior_results, "coverage": prior_coverage}.get(table)
         return union([collected, ours(assessments, made.as_of)]) if ours else collected
 
     return snapshot_over(con, relation, program, as_of, known_at)

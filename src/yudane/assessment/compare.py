@@ -9,7 +9,7 @@ from yudane.assessment.outcomes import Judge, Progress
 from yudane.assessment.store import Assessment
 from yudane.evidence.engines.database import Connection, connect, parquet
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.engines.strange import Limits, trying
+from yudane.evidence.engines.untrusted import Limits, trying
 from yudane.program import Check, Program
 
 Level = tuple[int, int]

@@ -11,12 +11,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge, Progress
+from yudane.assessment.program_tables import snapshot_over
 from yudane.evidence.contracts import Column, Contract, contracts
 from yudane.evidence.engines.database import Connection, Relation, connect
 from yudane.evidence.engines.sql import literal, texts
-from yudane.evidence.engines.strange import trying
+from yudane.evidence.engines.untrusted import trying
 from yudane.evidence.lake import OWN, columns_of
 from yudane.evidence.validate import checked_sql
 from yudane.program import Check, Criterion, Program
@@ -113,30 +113,30 @@ def _run(con: Connection, program: Program, check: Check, number: int) -> list[V
         select = "select coalesce(service_id, '*'), outcome, cause, detail, measured, value from indicated"
     by_service = {service: tuple(rest) for service, *rest in con.rows(select)}
     return [
-        _verdict(check, example["name"]["en"], service, wish, by_service.get(service))
-        for service, wish in _wishes(example["expect"]).items()
+        _verdict(check, example["name"]["en"], service, filters, by_service.get(service))
+        for service, filters in _wishes(example["expect"]).items()
     ]
 
 
 def _wishes(expect: str | Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     told = expect if isinstance(expect, Mapping) else {SERVICE: expect}
-    return {name: wish if isinstance(wish, Mapping) else {"outcome": wish} for name, wish in told.items()}
+    return {name: filters if isinstance(filters, Mapping) else {"outcome": filters} for name, filters in told.items()}
 
 
 def _verdict(
-    check: Check, example: str, service: str, wish: Mapping[str, Any], found: tuple[Any, ...] | None
+    check: Check, example: str, service: str, filters: Mapping[str, Any], found: tuple[Any, ...] | None
 ) -> Verdict:
     outcome, cause, detail, measured, value = found or ("not assessed", None, None, None, None)
     return Verdict(
         criterion=check.id,
         example=example,
         service=service,
-        expected=wish["outcome"],
+        expected=filters["outcome"],
         outcome=outcome,
         cause=cause or "",
         detail=detail or "",
         measured=measured or "",
-        expected_value=wish.get("value"),
+        expected_value=filters.get("value"),
         value=value,
     )
 

@@ -17,14 +17,14 @@ from yudane.program import Check, Program
 from yudane.reading import Place, Problem
 
 
-def given_tables(program: Program) -> Tables:
+def program_tables(program: Program) -> Tables:
     """The columns of the tables a program brings, but for those called like one of ours."""
     return {table.name: tuple(table.columns) for table in program.tables if not reserved(table.name)}
 
 
 def reading(check: Check, program: Program) -> Reading:
     """What a check's SQL reads and gives. Raises RefusedError."""
-    return read(bare(check.sql), {**evidence_tables(), **given_tables(program)}, CHECK)
+    return read(bare(check.sql), {**evidence_tables(), **program_tables(program)}, CHECK)
 
 
 def tables_read(check: Check, program: Program) -> frozenset[str]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from yudane.assessment.guard import given_tables
+from yudane.assessment.guard import program_tables
 from yudane.evidence.contracts import views
 from yudane.evidence.engines.index import FILE, digest, shape
 from yudane.evidence.engines.reading import Reading, read_anew
@@ -25,7 +25,7 @@ def _texts() -> Iterator[tuple[str, Rules]]:
 
 
 def _entry(sql: str, rules: Rules) -> dict[str, Any]:
-    tables = {**evidence_tables(), **given_tables(shipped())}
+    tables = {**evidence_tables(), **program_tables(shipped())}
     whole = read_anew(sql, tables, rules)
     always = _needs(read_anew(sql, tables, rules, ()))
     return {

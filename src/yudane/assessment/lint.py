@@ -4,18 +4,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.guard import place_of, problems, reading
 from yudane.assessment.outcomes import Judge
-from yudane.assessment.strange import SUBJECTS, answering
+from yudane.assessment.program_tables import snapshot_over
+from yudane.assessment.untrusted import SUBJECTS, answering
 from yudane.assessment.variants import PLAIN
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import DatabaseError, Relation, connect, empty
 from yudane.evidence.engines.reading import EVIDENCE
 from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.sql import parameters_of
-from yudane.evidence.engines.strange import EndedError, FailedError, Input, Limits, strange, trying
 from yudane.evidence.engines.syntax import RefusedError
+from yudane.evidence.engines.untrusted import EndedError, FailedError, Input, Limits, run_untrusted, trying
 from yudane.evidence.lake import columns_of
 from yudane.program import Check, Program
 from yudane.program.examples import AS_OF
@@ -77,7 +77,7 @@ def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> I
             else:
                 inputs = {name: judge.input(name) for name in names} | {"subjects": Input(empty(subjects), SUBJECTS)}
                 with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
-                    strange(select, inputs, ANSWER, Path(folder), judge.limits)
+                    run_untrusted(select, inputs, ANSWER, Path(folder), judge.limits)
         except EndedError as error:
             if limits.cancelled():
                 raise

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from yudane.assessment.guard import reading, tables_read
 from yudane.assessment.statements import prepare_statements
-from yudane.assessment.strange import Strange, told_by
+from yudane.assessment.untrusted import UntrustedCheck, reason_of
 from yudane.assessment.variants import PLAIN, Variant, variants
 from yudane.evidence.engines.database import DatabaseError, Relation
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
-from yudane.evidence.engines.strange import Input, Limits, running
-from yudane.evidence.engines.syntax import RefusedError, StrangeError
+from yudane.evidence.engines.syntax import RefusedError, UntrustedError
+from yudane.evidence.engines.untrusted import Input, Limits, running
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Check, Criterion, Indicator, Program
 
@@ -140,10 +140,10 @@ class Judge:
         for variant in self._variants(check):
             with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
                 try:
-                    answers = Strange(self, check, variant, Path(folder)).answers()
+                    answers = UntrustedCheck(self, check, variant, Path(folder)).answers()
                     self._into(check, self.sql(check, variant, answers))
-                except (StrangeError, DatabaseError, KeyError) as error:
-                    self._into(check, self._failed(check, variant, told_by(error)))
+                except (UntrustedError, DatabaseError, KeyError) as error:
+                    self._into(check, self._failed(check, variant, reason_of(error)))
 
     def input(self, name: str) -> Input:
         """A table for a worker to read."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from yudane.assessment.assess import Assessor, moments, snapshot_of
 from yudane.assessment.guard import evidence_sql, require
-from yudane.assessment.reason import values_told
+from yudane.assessment.reason import values_in_force
 from yudane.assessment.store import Assessment, Assessments
 from yudane.assessment.unseen import UNSEEN
 from yudane.evidence.directory import not_assessed
@@ -15,7 +15,7 @@ from yudane.evidence.engines.database import connect, parquet
 from yudane.evidence.engines.reading import EVIDENCE
 from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.sql import bind, literal, texts
-from yudane.evidence.engines.strange import strange, trying
+from yudane.evidence.engines.untrusted import run_untrusted, trying
 from yudane.evidence.lake import Lake
 from yudane.evidence.snapshot import ASSESSED, Snapshot
 from yudane.program import Check
@@ -77,7 +77,7 @@ class Answers:
             group by grouping sets ((outcome, cause, detail, sources, looked_until), ()) order by outcome nulls last"""
         )
 
-    def indicated(
+    def indicators(
         self, made: Assessment, activity: str | None = None, indicator: str | None = None, service: str | None = None
     ) -> list[Row]:
         """Indicator rows, the organization's first (service_id null); empty for assessments made before there were any."""
@@ -174,7 +174,7 @@ def evidence_rows(
     """The rows that decided: the check's `evidence`, at the table versions the assessment read.
 
     Without a service the rows of all; `overrides` as the outcome keeps them. Empty where the check names no
-    evidence. Raises DatabaseError where a version is no longer kept, StrangeError where SQL that did not come with the
+    evidence. Raises DatabaseError where a version is no longer kept, UntrustedError where SQL that did not come with the
     package gives none.
     """
     reading = require(check, assessor.program)
@@ -182,7 +182,7 @@ def evidence_rows(
         return []
     with connect() as con:
         snapshot = snapshot_of(con, assessor.lake, made, assessor.program, assessor.assessments)
-        values = dict(snapshot.values) | {"as_of": snapshot.as_of} | values_told(check, overrides)
+        values = dict(snapshot.values) | {"as_of": snapshot.as_of} | values_in_force(check, overrides)
         test = "true" if service is None else f"service_id = {literal(service)}"
         select = f"select * from ({bind(evidence_sql(check) or '', values)}\n) where {test}"
         if check.shipped:
@@ -193,7 +193,7 @@ def evidence_rows(
             scratch.mkdir()
             small = f"length(cast(to_json(shown) as varchar)) <= {MAX_SHOWN}"
             told = f"select * from ({select}) shown where case when {small} then true else error('a row too long to show') end"
-            select = f"from {strange(told, inputs, ANSWER, scratch, trying())}"
+            select = f"from {run_untrusted(told, inputs, ANSWER, scratch, trying())}"
         return con.records(f"{select} limit {limit}")
 
 

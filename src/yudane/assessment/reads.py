@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from yudane.assessment.guard import given_tables, tables_read
+from yudane.assessment.guard import program_tables, tables_read
 from yudane.evidence.contracts import View
 from yudane.evidence.plans import read_view
 from yudane.program import Check, Program
@@ -33,9 +33,9 @@ def tables_of(check: Check, program: Program) -> tuple[str, ...]:
     return tuple(sorted(asked_for | tables_read(check, program)))
 
 
-def made_from(view: View, program: Program) -> tuple[str, ...]:
+def selects_from(view: View, program: Program) -> tuple[str, ...]:
     """The tables a derived table selects from."""
-    return tuple(read_view(view.name, given_tables(program)).tables)
+    return tuple(read_view(view.name, program_tables(program)).tables)
 
 
 def readers(program: Program) -> Mapping[str, tuple[Check, ...]]:

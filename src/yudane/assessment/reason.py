@@ -15,7 +15,7 @@ _OWN_WORDS = {"left_out", "never", "stale", "not_yet", "attribute", "incomplete"
 def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
     """The sentence of reason of one outcome or indicator row (see outcomes.COLUMNS, INDICATED)."""
     word, cause = outcome["outcome"], outcome["cause"]
-    values = values_told(check, outcome.get("overrides"))
+    values = values_in_force(check, outcome.get("overrides"))
     if cause == "empty":
         empty = check.because.get("empty")
         return fill(empty, {}, values, lang) if empty else say(f"outcomes.empty_{word}", lang)
@@ -47,7 +47,7 @@ def _error(detail: str | None, lang: Lang) -> str:
     return say(f"problems.{told['code']}", lang, **told["args"])
 
 
-def values_told(check: Check, overrides: str | None) -> dict[str, Any]:
+def values_in_force(check: Check, overrides: str | None) -> dict[str, Any]:
     """The parameters' values in force where the outcome keeps these overrides."""
     told: dict[str, Any] = json.loads(overrides) if overrides else {}
     return check.values | {name: override["value"] for name, override in told.items()}

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yudane.assessment.example_tables import Example, readable
 from yudane.assessment.reads import Read, asked, tables_of
-from yudane.assessment.shown import Example, shown
 from yudane.evidence.contracts import contracts
 from yudane.program import Check, Criterion, Indicator, Param, Program
 from yudane.program.overrides import Override
@@ -85,7 +85,7 @@ def describe(check: Check, program: Program, lang: Lang, today: date) -> Told:
         overrides=tuple(_overrides(check, program, lang, today)),
         readings=tuple(reading[lang] for reading in check.readings),
         sources=tuple((s.text[lang], say(f"reference.mark_{s.mark}", lang)) for s in check.sources),
-        examples=tuple(shown(example, lang) for example in check.examples),
+        examples=tuple(readable(example, lang) for example in check.examples),
     )
 
 

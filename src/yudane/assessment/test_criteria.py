@@ -36,8 +36,8 @@ def test_the_examples_show_met_unmet_and_nobody_looked(check: Check) -> None:
     expected = {
         word
         for example in check.examples
-        for wish in (example["expect"].values() if isinstance(example["expect"], dict) else [example["expect"]])
-        for word in [wish["outcome"] if isinstance(wish, dict) else wish]
+        for filters in (example["expect"].values() if isinstance(example["expect"], dict) else [example["expect"]])
+        for word in [filters["outcome"] if isinstance(filters, dict) else filters]
     }
     assert {"met", "unmet", "unknown"} <= expected
 

@@ -41,82 +41,82 @@ def world(tmp_path: Path) -> World:
     return world
 
 
-def standing(world: World, day: date, program: Program | None = None) -> dict[str, Any]:
+def level_at(world: World, day: date, program: Program | None = None) -> dict[str, Any]:
     made = world.assess(day, program=program or small())
     return world.levels(made)[0]
 
 
 def test_the_first_assessment_publishes_at_once(world: World) -> None:
-    now = standing(world, AS_OF)
+    now = level_at(world, AS_OF)
     assert (now["lowest"], now["highest"]) == (2, 2)
     assert (now["published"], now["cause"]) == (2, "first")
 
 
 def test_a_lower_level_is_published_after_thirty_days_with_its_cause(world: World) -> None:
-    standing(world, AS_OF)
+    level_at(world, AS_OF)
     world.collect({"slo_definitions": [{**good()["slo_definitions"][0], "target": 1.0}]}, until=AS_OF + 90 * DAY)
-    first = standing(world, AS_OF + 1 * DAY)
+    first = level_at(world, AS_OF + 1 * DAY)
     assert (first["highest"], first["published"], first["moving"]) == (1, 2, "down")
-    almost = standing(world, AS_OF + 30 * DAY)
+    almost = level_at(world, AS_OF + 30 * DAY)
     assert almost["published"] == 2
-    then = standing(world, AS_OF + 31 * DAY)
+    then = level_at(world, AS_OF + 31 * DAY)
     assert (then["published"], then["published_before"], then["cause"]) == (1, 2, "evidence")
     assert "slo.target-realistic" in then["cause_criteria"]
     assert then["published_on"] == AS_OF + 31 * DAY
 
 
 def test_a_short_dip_is_never_published(world: World) -> None:
-    standing(world, AS_OF)
+    level_at(world, AS_OF)
     world.collect({"slo_definitions": [{**good()["slo_definitions"][0], "target": 1.0}]}, until=AS_OF + 90 * DAY)
-    standing(world, AS_OF + 1 * DAY)
+    level_at(world, AS_OF + 1 * DAY)
     world.collect({"slo_definitions": good()["slo_definitions"]}, until=AS_OF + 90 * DAY)
-    standing(world, AS_OF + 20 * DAY)
-    later = standing(world, AS_OF + 35 * DAY)
+    level_at(world, AS_OF + 20 * DAY)
+    later = level_at(world, AS_OF + 35 * DAY)
     assert (later["published"], later["moving"]) == (2, None)
 
 
 def test_a_higher_level_is_published_after_fourteen_days(world: World) -> None:
     world.collect({"slo_definitions": [{**good()["slo_definitions"][0], "target": 1.0}]}, until=AS_OF + 90 * DAY)
-    assert standing(world, AS_OF)["published"] == 1
+    assert level_at(world, AS_OF)["published"] == 1
     world.collect({"slo_definitions": good()["slo_definitions"]}, until=AS_OF + 90 * DAY)
-    assert standing(world, AS_OF + 1 * DAY)["moving"] == "up"
-    assert standing(world, AS_OF + 14 * DAY)["published"] == 1
-    assert standing(world, AS_OF + 15 * DAY)["published"] == 2
+    assert level_at(world, AS_OF + 1 * DAY)["moving"] == "up"
+    assert level_at(world, AS_OF + 14 * DAY)["published"] == 1
+    assert level_at(world, AS_OF + 15 * DAY)["published"] == 2
 
 
 def test_while_evidence_is_missing_the_level_stands_and_says_since_when(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.collect(good(), until=AS_OF)
-    assert standing(world, AS_OF)["published"] == 2
-    silent = standing(world, AS_OF + 40 * DAY)
+    assert level_at(world, AS_OF)["published"] == 2
+    silent = level_at(world, AS_OF + 40 * DAY)
     assert (silent["lowest"], silent["published"]) == (1, 2)
     assert silent["unconfirmed_since"] == AS_OF + 40 * DAY
-    assert standing(world, AS_OF + 60 * DAY)["unconfirmed_since"] == AS_OF + 40 * DAY
+    assert level_at(world, AS_OF + 60 * DAY)["unconfirmed_since"] == AS_OF + 40 * DAY
 
 
 def test_a_change_of_the_program_is_named_as_the_cause(world: World) -> None:
-    standing(world, AS_OF)
+    level_at(world, AS_OF)
     stricter = replace(small(), version="stricter", activities=tuple(
         replace(a, criteria=tuple(replace(c, met="false") if c.id == "slo.defined" else c for c in a.criteria))
         for a in small().activities))  # fmt: skip
-    standing(world, AS_OF + 1 * DAY, stricter)
-    then = standing(world, AS_OF + 32 * DAY, stricter)
+    level_at(world, AS_OF + 1 * DAY, stricter)
+    then = level_at(world, AS_OF + 32 * DAY, stricter)
     assert (then["published"], then["cause"], then["cause_criteria"]) == (1, "program", ["slo.defined"])
 
 
 def test_a_change_of_the_owner_is_named_as_the_cause(world: World) -> None:
-    standing(world, AS_OF)
+    level_at(world, AS_OF)
     world.collect({"services": [service("shop", tier=1, team_id="mei-team")]}, until=AS_OF + 90 * DAY)
-    standing(world, AS_OF + 1 * DAY)
-    then = standing(world, AS_OF + 32 * DAY)
+    level_at(world, AS_OF + 1 * DAY)
+    then = level_at(world, AS_OF + 32 * DAY)
     assert (then["published"], then["cause"]) == (1, "owner")
 
 
 def test_an_earlier_date_assessed_later_is_published_into_the_history(world: World) -> None:
-    standing(world, AS_OF + 31 * DAY)
+    level_at(world, AS_OF + 31 * DAY)
     world.collect({"slo_definitions": [{**good()["slo_definitions"][0], "target": 1.0}]}, until=AS_OF + 90 * DAY)
-    standing(world, AS_OF + 40 * DAY)
-    before = standing(world, AS_OF)
+    level_at(world, AS_OF + 40 * DAY)
+    before = level_at(world, AS_OF)
     assert before["published"] == 1
     made = world.answers.assessments.at(AS_OF + 31 * DAY)
     assert made

@@ -2,9 +2,9 @@
 
 import pytest
 
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.guard import evidence_sql, tables_read
 from yudane.assessment.lint import empty_table
+from yudane.assessment.program_tables import snapshot_over
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import bind
 from yudane.program import Check

@@ -9,10 +9,10 @@ import sqlglot
 import yaml
 from sqlglot import exp
 
+from yudane.assessment.example_tables import readable_day
 from yudane.assessment.guard import tables_read
-from yudane.assessment.reads import Read, asked, made_from, tables_of
+from yudane.assessment.reads import Read, asked, selects_from, tables_of
 from yudane.assessment.reference import describe
-from yudane.assessment.shown import when
 from yudane.evidence.contracts import contracts, views
 from yudane.evidence.engines.reading import tables_named
 from yudane.program import Check
@@ -40,7 +40,7 @@ def test_the_tables_told_are_those_the_sql_reads(check: Check) -> None:
 
 def test_derived_tables_are_told_to_be_made_from_what_they_select() -> None:
     for view in views().values():
-        assert {*made_from(view, PROGRAM)} == parsed(view.sql) - {view.name}
+        assert {*selects_from(view, PROGRAM)} == parsed(view.sql) - {view.name}
 
 
 def test_a_table_in_a_comment_or_column_is_not_read() -> None:
@@ -104,5 +104,5 @@ def test_a_sentence_shows_names_where_values_go() -> None:
     ],
 )
 def test_times_are_told_from_the_date_assessed(value: str, english: str, japanese: str) -> None:
-    assert when(value, "en") == english
-    assert when(value, "ja") == japanese
+    assert readable_day(value, "en") == english
+    assert readable_day(value, "ja") == japanese

@@ -8,7 +8,7 @@ import yaml
 
 from yudane.evidence.engines.database import connect
 from yudane.program.load import load_program
-from yudane.program.shapes import whole
+from yudane.program.shapes import completed
 from yudane.reading import ProblemsError
 
 EVENTS = "select * from events;\n"
@@ -17,7 +17,7 @@ TOLD = {"measures": "share", "better": "higher"}
 
 def shares(told: Mapping[str, object], *events: tuple[object, ...]) -> dict[str | None, dict[str, object]]:
     """What is measured, by service; None is the organization."""
-    _, sql = whole(told, EVENTS)
+    _, sql = completed(told, EVENTS)
     with connect() as con:
         con.execute("create table events (service_id varchar, fits boolean, party varchar)")
         for event in events:
@@ -59,15 +59,15 @@ def test_events_are_counted_by_party_and_by_what_the_indicator_asks_for() -> Non
 
 @pytest.mark.parametrize(("better", "goal"), [("higher", "$share_min"), ("lower", "$share_max")])
 def test_the_goal_is_the_least_share_or_the_most(better: str, goal: str) -> None:
-    told, _ = whole(TOLD | {"better": better}, EVENTS)
+    told, _ = completed(TOLD | {"better": better}, EVENTS)
     assert (told["value"], told["unit"]) == ("share", "ratio")
     assert goal in told["met"]
 
 
 def test_what_the_file_says_itself_stands() -> None:
-    assert whole(TOLD | {"met": "events > 2"}, EVENTS)[0]["met"] == "events > 2"
+    assert completed(TOLD | {"met": "events > 2"}, EVENTS)[0]["met"] == "events > 2"
     own = TOLD | {"value": "held", "unit": "count", "met": "held > 2"}
-    assert whole(own, EVENTS) == (own, EVENTS)
+    assert completed(own, EVENTS) == (own, EVENTS)
 
 
 def missing(folder: Path, told: Mapping[str, object]) -> set[object]:

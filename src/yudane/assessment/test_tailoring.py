@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from yudane.assessment.examples import run_check
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.lint import empty_table
 from yudane.assessment.outcomes import Judge
+from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.variants import variants
 from yudane.evidence.contracts import views
 from yudane.evidence.engines.database import connect
@@ -18,7 +18,7 @@ from yudane.program import Check, Indicator, Program
 from yudane.program.examples import AS_OF
 from yudane.program.load import shipped
 from yudane.program.model import DecisionTable
-from yudane.program.overrides import Override, standing
+from yudane.program.overrides import Override, in_force
 from yudane.words import Text
 
 WORDS = Text("words", "言葉")
@@ -75,7 +75,7 @@ def test_services_with_the_same_values_share_one_query() -> None:
 
 
 def test_without_a_tier_no_tiers_value_is_taken() -> None:
-    assert standing([override(2, tier=2)], DAY, "shop", None) == {}
+    assert in_force([override(2, tier=2)], DAY, "shop", None) == {}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from yudane.evidence.engines.sql import literal
-from yudane.program.overrides import Override, standing
+from yudane.program.overrides import Override, in_force
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def variants(overrides: Sequence[Override], as_of: date, tiers: Mapping[str, int
     whom += [(None, None, f"(s.tier is null and {others})")]
     groups: dict[str, tuple[Mapping[str, Any], list[tuple[str, str]]]] = {}
     for service, tier, test in [*whom, *((name, tiers[name], f"s._id = {literal(name)}") for name in tiers)]:
-        found = standing(overrides, as_of, service, tier)
+        found = in_force(overrides, as_of, service, tier)
         values = {param: override.value for param, override in sorted(found.items())}
         told = json.dumps({param: found[param].as_json() for param in values}, ensure_ascii=False)
         groups.setdefault(json.dumps(values), (values, []))[1].append((test, told))

@@ -11,7 +11,7 @@ from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake
 Row = dict[str, Any]
 
 
-def told_by_sources(lake: Lake, today: date) -> list[Row]:
+def source_accounts(lake: Lake, today: date) -> list[Row]:
     """One row for each source and table it told about: source, table, covers (all, or service ids), since, until,
     received_at, rows (standing), rejected (in its last delivery), unread (files that could not be read to the end, until
     mended), unmapped (rows, names), stale."""
@@ -23,7 +23,7 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
         con.execute(f"create temp view coverage as {counts}")
         con.execute(f"create temp view gaps as select * from {lake.relation('gaps', versions)} where {OPEN}")
         con.execute(f"create temp view rejected as select * from {lake.relation('rejected', versions)}")
-        con.execute(f"create temp view services as select * from {lake.standing('services', versions)}")
+        con.execute(f"create temp view services as select * from {lake.current_rows('services', versions)}")
         found = con.rows("""
             select source, table_name, bool_or(service_id = '*') as everything,
                    list(distinct service_id order by service_id) filter (service_id <> '*') as named,
@@ -59,7 +59,7 @@ def told_by_sources(lake: Lake, today: date) -> list[Row]:
 
 def _standing(con: Any, lake: Lake, table: str, source: str) -> Row:
     """Rows of a source that stand now, and those whose service nobody knows."""
-    rows = f"{lake.standing(table, lake.versions())} r where starts_with(origin, {literal(source + ':')})"
+    rows = f"{lake.current_rows(table, lake.versions())} r where starts_with(origin, {literal(source + ':')})"
     count = con.row(f"select count(*) from {rows}")[0]
     if not contracts()[table].has("service_id") or table in ("services", "service_names"):
         return {"rows": count, "unmapped": 0, "unmapped_names": []}

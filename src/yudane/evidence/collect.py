@@ -14,7 +14,7 @@ from yudane.evidence.contracts import PROVENANCE, contracts
 from yudane.evidence.delivery import Delivery, from_raw
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import Parameter, literal, texts
-from yudane.evidence.engines.syntax import StrangeError
+from yudane.evidence.engines.syntax import UntrustedError
 from yudane.evidence.intake import Intake, stage_rows
 from yudane.evidence.lake import Lake, Writing
 from yudane.evidence.mapping import Mapped, mapping
@@ -125,8 +125,8 @@ def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
         kept = [one for one in json.loads(documents) if not any(_below(one["name"], what) for what in later)]
         mapped_anew = restates == '"again"'
         if withdraws is None and not mapped_anew and not {batch, source} & {*later}:
-            told_anew = json.loads(restates)
-            found.append({"until": until, "documents": kept, "covers": json.loads(covers), "restates": told_anew})
+            restated = json.loads(restates)
+            found.append({"until": until, "documents": kept, "covers": json.loads(covers), "restates": restated})
     return found
 
 
@@ -207,7 +207,7 @@ def _tell_foreign(con: Connection, source: Source, mapped: Mapped, units: Units)
 def _ours(source: Source, mapped: Mapped) -> set[str]:
     try:
         return mapped.ours()
-    except StrangeError as error:
+    except UntrustedError as error:
         raise ProblemsError(source.problems_of("ours", error)) from error
 
 
@@ -265,7 +265,7 @@ def _take(con: Connection, source: Source, mapped: Mapped, intake: Intake) -> No
         if table in source.maps:
             try:
                 rows = mapped.rows(table)
-            except StrangeError as error:
+            except UntrustedError as error:
                 intake.report.problems += source.problems_of(table, error)
                 continue
             codes = texts(code for code, losing in source.loses.items() if table in losing)
@@ -279,7 +279,7 @@ def _tell_lost(con: Connection, source: Source, mapped: Mapped, intake: Intake) 
     if source.rejected:
         try:
             rows = mapped.rejected()
-        except StrangeError as error:
+        except UntrustedError as error:
             raise ProblemsError(source.problems_of("rejected", error)) from error
     con.execute(
         "create or replace temp table refused"

@@ -88,7 +88,7 @@ class Coverage:
         empty = literal(self.batch.since) if self.batch.since else _empty_since(contract, self.batch)
         told = "select * from fresh"
         if self.batch.restates:
-            told += f" union all by name select * from old o where {self.settling.told_anew('o')}"
+            told += f" union all by name select * from old o where {self.settling.restated('o')}"
         if self.units.pulled and contract.has("service_id"):
             looked = sorted(self.units.scopes or ())
             if isinstance(said, list):

@@ -32,4 +32,4 @@ def not_assessed(service: Row) -> str | None:
 
 def _standing(lake: Lake, versions: Versions, table: str, order: str) -> list[Row]:
     with connect() as con:
-        return con.records(f"select * from {lake.standing(table, versions)} order by {order}")
+        return con.records(f"select * from {lake.current_rows(table, versions)} order by {order}")

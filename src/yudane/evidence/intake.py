@@ -45,7 +45,7 @@ class Intake:
 
     def _stand(self, table: str) -> None:
         """`now_<table>`: the rows of a catalog table that stand now."""
-        rows = self.lake.standing(table, self.writing.versions)
+        rows = self.lake.current_rows(table, self.writing.versions)
         self.con.execute(f"create or replace temp table now_{table} as select * from {rows}")
 
     def take(self, table: str, staged: str, lost: str = "", unread: Sequence[Problem] = ()) -> TableReport:
@@ -171,7 +171,7 @@ class Intake:
     def _ask_whether_rows_may_go(self, contract: Contract, settled: Settled) -> None:
         if self.answer is Answer.YES or not settled.withdrawn or not self.batch.restates:
             return
-        told = self.settling.told_anew("o")
+        told = self.settling.restated("o")
         (stood,) = self.con.row(f"select count(*) from old o where {told}")
         bare = self._services_without_a_row(contract)
         if (settled.withdrawn >= MANY_ROWS and settled.withdrawn > MANY_OF_ROWS * stood) or len(bare) > MANY_SERVICES:
@@ -182,7 +182,7 @@ class Intake:
         """Services that lose their last row of the table."""
         if not contract.has("service_id"):
             return []
-        rows = self.lake.standing(contract.name, self.writing.versions)
+        rows = self.lake.current_rows(contract.name, self.writing.versions)
         key = " and ".join(f"g.{name} is not distinct from r.{name}" for name in contract.key)
         return [
             name

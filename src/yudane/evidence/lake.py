@@ -139,9 +139,9 @@ class Lake:
         rows = parquet(paths)
         return Relation(f"(select {chosen} from {rows})", rows.files)
 
-    def standing(self, table: str, versions: Versions) -> Relation:
+    def current_rows(self, table: str, versions: Versions) -> Relation:
         """The rows of the table that stand at those versions: nothing newer took their place."""
-        return standing(self.relation(table, versions))
+        return current_rows(self.relation(table, versions))
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
@@ -235,7 +235,7 @@ class Writing:
         self.changed.clear()
 
 
-def standing(rows: Relation) -> Relation:
+def current_rows(rows: Relation) -> Relation:
     """Those of some stored rows that stand."""
     return Relation(f"(select * from {rows} where {STANDS})", rows.files)
 

@@ -12,8 +12,8 @@ from yudane.evidence.engines.reading import Reading, read, tables_named
 from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.rules import MAP
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
-from yudane.evidence.engines.strange import FailedError, Input, Limits, running, strange
 from yudane.evidence.engines.syntax import lower
+from yudane.evidence.engines.untrusted import FailedError, Input, Limits, run_untrusted, running
 from yudane.evidence.sources.source import Source
 
 DOCUMENTS: Tables = {"documents": ("origin", "line", "position", "body")}
@@ -23,7 +23,7 @@ MAX_REJECTED = 100_000  # documents that one delivery may refuse
 
 
 class Mapped(Protocol):
-    """What a source's SQL makes of the documents. Each raises StrangeError or DatabaseError."""
+    """What a source's SQL makes of the documents. Each raises UntrustedError or DatabaseError."""
 
     def rows(self, table: str) -> str:
         """SQL of origin, line, row (JSON) of a table."""
@@ -41,10 +41,10 @@ def mapping(
 ) -> Iterator[Mapped]:
     """Over the temp table `documents` of a connection."""
     if source.shipped:
-        yield _Here(con, source, values)
+        yield _Shipped(con, source, values)
         return
     with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
-        yield _There(con, source, values, Path(folder), limits or running())
+        yield _Untrusted(con, source, values, Path(folder), limits or running())
 
 
 def read_map(source: Source, name: str) -> Reading:
@@ -63,13 +63,13 @@ def _read(source: Source, sql: str, known: dict[str, Reading], within: tuple[str
 
 
 @dataclass
-class _Here:
+class _Shipped:
     """SQL that came with the package, in the connection that holds the documents."""
 
     con: Connection
     source: Source
     values: Mapping[str, Parameter]
-    made: set[str] = field(default_factory=set)
+    prepared: set[str] = field(default_factory=set)
 
     def rows(self, table: str) -> str:
         self.con.execute(f"create or replace temp table mapped as {self._staged(self.source.maps[table])}")
@@ -85,15 +85,15 @@ class _Here:
 
     def _staged(self, sql: str) -> str:
         """A text with its values, the shared parts it names being there."""
-        for name in sorted(tables_named(bare(sql)) & self.source.shared.keys() - self.made):
-            self.made.add(name)
+        for name in sorted(tables_named(bare(sql)) & self.source.shared.keys() - self.prepared):
+            self.prepared.add(name)
             part = self._staged(self.source.shared[name])
             self.con.execute(f"create or replace temp table {name} as {part}")
         return bind(bare(sql), self.values)
 
 
 @dataclass
-class _There:
+class _Untrusted:
     """SQL of an organization's own, each text in a worker of its own over the documents and the shared parts it names."""
 
     con: Connection
@@ -101,49 +101,49 @@ class _There:
     values: Mapping[str, Parameter]
     folder: Path
     limits: Limits
-    made: dict[str, Input] = field(default_factory=dict)
+    prepared: dict[str, Input] = field(default_factory=dict)
 
     def rows(self, table: str) -> str:
         read_map(self.source, table)
         ours = "select cast(origin as varchar) as origin, cast(line as bigint) as line, to_json(mapped) as row"
         found = self._run(f"{ours} from ({{}}\n) mapped", self.source.maps[table])
-        self._look_at(found, {"origin": "VARCHAR", "line": "BIGINT", "row": "JSON"})
+        self._verify(found, {"origin": "VARCHAR", "line": "BIGINT", "row": "JSON"})
         return f"select * from {found}"
 
     def ours(self) -> set[str]:
         read_map(self.source, "ours")
         found = self._run("select distinct cast(origin as varchar) as origin from ({}\n) ours", self.source.ours)
-        self._look_at(found, {"origin": "VARCHAR"})
+        self._verify(found, {"origin": "VARCHAR"})
         return _origins(self.con, f"select * from {found}")
 
     def rejected(self) -> list[tuple[Any, ...]]:
         named = "service_id" in read_map(self.source, "rejected").columns
         found = self._run(_refusals("{}", named), self.source.rejected)
-        self._look_at(found, _REFUSED)
+        self._verify(found, _REFUSED)
         return self.con.rows(f"select * from {found} order by all")
 
     def _run(self, ours: str, theirs: str) -> Relation:
-        """Our SELECT around one of theirs. Raises StrangeError."""
+        """Our SELECT around one of theirs. Raises UntrustedError."""
         named = tables_named(bare(theirs)) & self.source.shared.keys() - DOCUMENTS.keys()
         inputs = {name: self._shared(name) for name in sorted(named)}
         inputs["documents"] = self._documents()
         scratch = Path(tempfile.mkdtemp(dir=self.folder))
-        return strange(ours.replace("{}", bind(bare(theirs), self.values)), inputs, MAP, scratch, self.limits)
+        return run_untrusted(ours.replace("{}", bind(bare(theirs), self.values)), inputs, MAP, scratch, self.limits)
 
     def _shared(self, name: str) -> Input:
-        if name not in self.made:
+        if name not in self.prepared:
             found = self._run("{}", self.source.shared[name])
-            self.made[name] = Input(found, tuple(lower(column) for column in self.con.columns(str(found))))
-        return self.made[name]
+            self.prepared[name] = Input(found, tuple(lower(column) for column in self.con.columns(str(found))))
+        return self.prepared[name]
 
     def _documents(self) -> Input:
-        if "documents" not in self.made:
+        if "documents" not in self.prepared:
             path = self.folder / "documents.parquet"
             self.con.execute(f"copy (select * from documents) to {literal(str(path))} (format parquet)")
-            self.made["documents"] = Input(parquet([str(path)]), DOCUMENTS["documents"])
-        return self.made["documents"]
+            self.prepared["documents"] = Input(parquet([str(path)]), DOCUMENTS["documents"])
+        return self.prepared["documents"]
 
-    def _look_at(self, found: Relation, shape: Mapping[str, str]) -> None:
+    def _verify(self, found: Relation, shape: Mapping[str, str]) -> None:
         """What came is what was asked for, and of documents that were delivered. Raises FailedError."""
         if self.con.columns(str(found)) != shape:
             raise FailedError("a worker's answer of another shape")

@@ -35,7 +35,7 @@ def carry_over(con: Connection, lake: Lake, writing: Writing, at: datetime) -> N
 
 
 def _renames(con: Connection, lake: Lake, versions: Versions) -> dict[str, str]:
-    services, names = lake.relation("services", versions), lake.standing("service_names", versions)
+    services, names = lake.relation("services", versions), lake.current_rows("service_names", versions)
     return dict(
         con.rows(f"""
             select n.name, min(n.service_id) from {names} n

@@ -40,7 +40,7 @@ class Settling:
         if in_part and contract.group == "reference":
             self._keep_what_is_no_longer_said(contract)
         key = _equal("f", "o", contract.key)
-        moved = f"({self.told_anew('o')} and o.origin is distinct from f.origin)"  # the file was renamed
+        moved = f"({self.restated('o')} and o.origin is distinct from f.origin)"  # the file was renamed
         self.con.execute(f"""
             create or replace temp table added as
             select f.* from fresh f where not exists (select 1 from old o where {_same(contract)} and not {moved})
@@ -49,7 +49,7 @@ class Settling:
             create or replace temp table gone as
             select o.* from old o
             where exists (select 1 from added f where {key})
-               or (({self.told_anew("o")}) or ({self._whole(contract)}))
+               or (({self.restated("o")}) or ({self._whole(contract)}))
                   and not exists (select 1 from fresh f where {key})
                   and not {self._held(contract)}""")
         added, gone, replaced, older = self.con.row(f"""
@@ -76,17 +76,17 @@ class Settling:
         near = "true"
         if by_month(contract.name):
             low, high = self.con.row(f"select min({contract.effective}), max({contract.effective}) from fresh")
-            tests = [self.told_anew("r"), self._whole(contract, "r")]
+            tests = [self.restated("r"), self._whole(contract, "r")]
             if low is not None:
                 tests.append(f"r.{contract.effective} between {literal(low)} and {literal(high)}")
             if contract.effective not in contract.key:  # a correction may move the time
                 keys = ", ".join(f"coalesce(cast({{}}{name} as varchar), '')" for name in contract.key)
                 tests.append(f"({keys.replace('{}', 'r.')}) in (select ({keys.replace('{}', '')}) from fresh)")
             near = " or ".join(tests)
-        rows = self.lake.standing(contract.name, self.writing.versions)
+        rows = self.lake.current_rows(contract.name, self.writing.versions)
         self.con.execute(f"create or replace temp table old as select * from {rows} r where {near}")
 
-    def told_anew(self, alias: str) -> str:
+    def restated(self, alias: str) -> str:
         """SQL: a row lies under what this batch tells anew and in full."""
         source = self.batch.source
         tests = [under_sql(f"{alias}.origin", f"{source}:{place}") for place in self.batch.restates]

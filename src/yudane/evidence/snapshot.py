@@ -15,7 +15,7 @@ from yudane.evidence.engines.database import Connection, Relation, parquet
 from yudane.evidence.engines.reading import Reading
 from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
-from yudane.evidence.engines.strange import Input
+from yudane.evidence.engines.untrusted import Input
 from yudane.evidence.lake import COUNTS, OPEN, STANDS
 from yudane.evidence.plans import SHOWN, Columns, columns_needed, evidence_tables, with_derived
 
@@ -88,7 +88,7 @@ class Snapshot:
     known_at: datetime | None = None
     values: Mapping[str, Parameter] = field(default_factory=dict)
     given: Mapping[str, Given] = field(default_factory=dict)
-    made: set[str] = field(default_factory=set)
+    prepared: set[str] = field(default_factory=set)
     needed: Columns | None = None  # the columns that derived tables keep; None: all
     copies: dict[str, Relation] = field(default_factory=dict)  # of tables that only this connection has
     _folder: "tempfile.TemporaryDirectory[str] | None" = None
@@ -105,17 +105,17 @@ class Snapshot:
     def use(self, names: Iterable[str]) -> None:
         """Make tables, and what those are made from."""
         for name in sorted(names):
-            if name in self.made:
+            if name in self.prepared:
                 continue
             if name in self.given:
-                self.made.add(name)
+                self.prepared.add(name)
                 self.con.execute(f"create or replace table {name} as {self.given[name].sql}")
             elif name in views():
                 self.use(with_derived([name], self._given_columns) - {name})
-                self.made.add(name)
+                self.prepared.add(name)
                 self._derive(views()[name])
             elif name in contracts():
-                self.made.add(name)
+                self.prepared.add(name)
                 self._view(contracts()[name])
 
     def narrow(self, readings: Iterable[Reading]) -> None:
@@ -124,9 +124,9 @@ class Snapshot:
 
     def release(self, later: Iterable[str]) -> None:
         """Drop the derived tables that later queries do not name: they are large."""
-        for name in (self.made & views().keys()) - with_derived(later, self._given_columns):
+        for name in (self.prepared & views().keys()) - with_derived(later, self._given_columns):
             self.con.execute(f"drop view {name}; drop table {name}_kept")
-            self.made.discard(name)
+            self.prepared.discard(name)
 
     def derived(self, name: str) -> str:
         """The SELECT of a derived table, with the columns needed."""
@@ -149,7 +149,7 @@ class Snapshot:
         self.con.execute(f"create or replace {made} {contract.name} as {self._select(contract)}")
 
     def input(self, name: str) -> Input:
-        """A table as strange SQL reads it: from the lake's own files, or from a copy."""
+        """A table as untrusted SQL reads it: from the lake's own files, or from a copy."""
         columns = self.tables[name]
         if name in contracts() and name != "services" and (rows := self.relation(name)).files is not None:
             return Input(Relation(f"({self._select(contracts()[name])})", rows.files), columns)

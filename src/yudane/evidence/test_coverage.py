@@ -19,7 +19,7 @@ from yudane.evidence.engines.database import connect
 from yudane.evidence.left_outs import dismiss, left_outs
 from yudane.evidence.snapshot import Snapshot
 from yudane.evidence.sources import load_source
-from yudane.evidence.testing import standing
+from yudane.evidence.testing import standing_rows
 from yudane.evidence.withdrawal import withdraw
 from yudane.reading import ProblemsError
 
@@ -98,7 +98,7 @@ def states(world: World, table: str, known_at: datetime | None = None) -> dict[s
 
 
 def stand(world: World, table: str, column: str) -> list[Any]:
-    return sorted(one[column] for one in standing(world.store.lake, table))
+    return sorted(one[column] for one in standing_rows(world.store.lake, table))
 
 
 # -- places that are told anew ---------------------------------------------------------------------------------------
@@ -358,9 +358,9 @@ def test_many_rows_go_only_where_it_is_meant(world: World, tmp_path: Path) -> No
     assert {(q.code, q.args["rows"]) for q in asked.value.questions} == {("ask_withdraw", 12)}
     with pytest.raises(ProblemsError):
         given(world, folder, answer=Answer.NO)
-    assert len(standing(world.store.lake, "slo_definitions")) == 13
+    assert len(standing_rows(world.store.lake, "slo_definitions")) == 13
     given(world, folder, answer=Answer.YES)
-    assert len(standing(world.store.lake, "slo_definitions")) == 1
+    assert len(standing_rows(world.store.lake, "slo_definitions")) == 1
 
 
 def test_four_services_lose_their_last_row_only_where_it_is_meant(world: World, tmp_path: Path) -> None:
@@ -471,7 +471,7 @@ def deployment(name: str, day: float, **values: Any) -> dict[str, Any]:
 def test_a_corrected_event_stands_once_wherever_its_time_moved(world: World) -> None:
     world.collect({"deployments": [deployment(f"D{n}", n + 1) for n in range(9)]})
     world.collect({"deployments": [deployment("D3", 60, caused_failure=False)]})
-    found = [one for one in standing(world.store.lake, "deployments") if one["deployment_id"] == "D3"]
+    found = [one for one in standing_rows(world.store.lake, "deployments") if one["deployment_id"] == "D3"]
     assert [one["finished_at"].isoformat() for one in found] == [ago(60)]
 
 

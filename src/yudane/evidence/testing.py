@@ -72,19 +72,19 @@ def collected(
         if [problem.code for problem in error.problems] not in (["wrong_source"], ["wrong_source_known"]):
             raise
         report = Report(batch.id, key)
-    return report, lambda table: standing(store.lake, table)
+    return report, lambda table: standing_rows(store.lake, table)
 
 
-def standing(lake: Lake, table: str) -> list[dict[str, Any]]:
+def standing_rows(lake: Lake, table: str) -> list[dict[str, Any]]:
     """The rows of a table that stand now, as dictionaries, by key order."""
     with connect() as con:
-        return con.records(f"select * from {lake.standing(table, lake.versions())} order by all")
+        return con.records(f"select * from {lake.current_rows(table, lake.versions())} order by all")
 
 
-def told(rows: Rows, table: str) -> list[dict[str, Any]]:
+def contract_columns(rows: Rows, table: str) -> list[dict[str, Any]]:
     """The rows with the contract's columns only."""
     return [{name: row[name] for name in contracts()[table].names} for row in rows(table)]
 
 
 def by(rows: Rows, table: str, key: str) -> dict[str, dict[str, Any]]:
-    return {row[key]: row for row in told(rows, table)}
+    return {row[key]: row for row in contract_columns(rows, table)}

@@ -13,7 +13,7 @@ from typing import Any
 from yudane.assessment.assess import Assessor
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
-from yudane.evidence.accounts import displaced, told_by_sources
+from yudane.evidence.accounts import displaced, source_accounts
 from yudane.evidence.batch import ALL, Batch
 from yudane.evidence.collect import Store
 from yudane.evidence.contracts import contracts
@@ -125,7 +125,7 @@ class Home:
 
     def sources_told(self) -> list[dict[str, Any]]:
         """What each source covers today."""
-        return told_by_sources(self.lake, now().date())
+        return source_accounts(self.lake, now().date())
 
     def called_now(self, service: str) -> str:
         """A service's id, also where it was renamed."""

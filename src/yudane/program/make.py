@@ -10,8 +10,8 @@ from yudane.program.checks import Criterion, Indicator, Param, Reference
 from yudane.program.files import Folder
 from yudane.program.listed import PHASES, Listed, listed, sql_of
 from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
-from yudane.program.overrides import Override, standing
-from yudane.program.shapes import MET, PARTIES, SHARE, whole
+from yudane.program.overrides import Override, in_force
+from yudane.program.shapes import MET, PARTIES, SHARE, completed
 from yudane.words import LANGUAGES, Text
 from yudane.words.values import FORMS, fill, placeholders
 
@@ -86,7 +86,7 @@ def _check(folder: Folder, raw: Mapping[str, Any], sql: str, key: str, name: str
     params = tuple(_param(param, value) for param, value in raw.get("params", {}).items())
     formerly = tuple(raw.get("formerly", ()))
     told = [_override(item) for item in _overridden(folder) if item["check"] in (f"{key}.{name}", *formerly)]
-    values = {p.name: p.default for p in params} | {n: o.value for n, o in standing(told, date.max, None, None).items()}
+    values = {p.name: p.default for p in params} | {n: o.value for n, o in in_force(told, date.max, None, None).items()}
     return {
         "activity": key,
         "name": name,
@@ -121,7 +121,7 @@ def _pieces(folder: Folder, key: str, name: str) -> tuple[Any, ...]:
     raw: Mapping[str, Any] = folder.yaml[f"{key}/{name}.yaml"].value
     sql = _sql(folder, key, name)
     if "measures" in raw or "value" in raw:
-        raw, sql = whole(raw, sql)
+        raw, sql = completed(raw, sql)
     return (sql, *(raw.get(field) for field in ("applies", "met", "value")))
 
 
@@ -149,7 +149,7 @@ def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:
 
 
 def _indicator(folder: Folder, key: str, name: str) -> Indicator:
-    raw, sql = whole(folder.yaml[f"{key}/{name}.yaml"].value, _sql(folder, key, name))
+    raw, sql = completed(folder.yaml[f"{key}/{name}.yaml"].value, _sql(folder, key, name))
     return Indicator(
         **_check(folder, raw, sql, key, name),
         title=Text.of(raw["title"]),

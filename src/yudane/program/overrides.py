@@ -40,7 +40,7 @@ class Override:
         }
 
 
-def standing(
+def in_force(
     overrides: Iterable[Override], as_of: date, service: str | None, tier: int | None
 ) -> Mapping[str, Override]:
     """By parameter, the override in force for a service (None: the organization as a whole); the later of two wins."""

@@ -13,7 +13,7 @@ MET = {
 PARTIES = ("business_unit", "development_team", "company_sre", "others")
 
 
-def whole(raw: Mapping[str, Any], sql: str) -> tuple[Mapping[str, Any], str]:
+def completed(raw: Mapping[str, Any], sql: str) -> tuple[Mapping[str, Any], str]:
     """The fields and the SQL of an indicator, complete. One that says its `value` itself is so already."""
     if "value" in raw:
         return raw, sql

@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "yudane.faces.web.shared.faults.Faults",
+    "yudane.faces.web.shared.error_pages.ErrorPages",
 ]
 DATABASES: dict[str, dict[str, str]] = {}
 
@@ -74,7 +74,7 @@ USE_TZ = True
 CSRF_COOKIE_NAME = "yudane_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "yudane.faces.web.shared.faults.forged"
+CSRF_FAILURE_VIEW = "yudane.faces.web.shared.error_pages.forged"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:]]  # a proxy on this machine may speak TLS
 
 X_FRAME_OPTIONS = "DENY"

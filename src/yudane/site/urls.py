@@ -43,6 +43,6 @@ urlpatterns = [
     path("reference/<slug:activity>/<slug:name>", require_safe(check)),
 ]
 
-handler400 = "yudane.faces.web.shared.faults.bad_request"
-handler404 = "yudane.faces.web.shared.faults.not_found"
-handler500 = "yudane.faces.web.shared.faults.broken"
+handler400 = "yudane.faces.web.shared.error_pages.bad_request"
+handler404 = "yudane.faces.web.shared.error_pages.not_found"
+handler500 = "yudane.faces.web.shared.error_pages.broken"

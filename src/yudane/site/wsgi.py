@@ -8,8 +8,8 @@ from django.core.wsgi import get_wsgi_application
 
 from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.program.view import changed
-from yudane.faces.web.shared.standing import services
-from yudane.faces.web.shared.state import home, program, scene_at
+from yudane.faces.web.shared.assessed import services
+from yudane.faces.web.shared.request_context import context_at, home, program
 from yudane.reading import ProblemsError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yudane.site.settings")
@@ -20,7 +20,7 @@ application = get_wsgi_application()
 def _warm_up() -> None:
     """Read what the first reader would wait for. What is wrong with it is told on the pages."""
     with contextlib.suppress(ProblemsError, DatabaseError, OSError):
-        services(scene_at())
+        services(context_at())
 
 
 def _warm_up_later() -> None:

@@ -27,9 +27,9 @@ class Text:
         return {"en": self.en, "ja": self.ja}
 
 
-def language(wish: str | None = None) -> Lang:
+def language(filters: str | None = None) -> Lang:
     """The reader's language: what was asked for, else YUDANE_LANG, else the locale's variables."""
-    for value in (wish, *map(os.environ.get, ("YUDANE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))):
+    for value in (filters, *map(os.environ.get, ("YUDANE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))):
         if value:
             return "ja" if value.lower().startswith("ja") else "en"
     return "en"

@@ -20,7 +20,7 @@ class Resolver:
         self.parameters: set[str] = set()
         self.needed: dict[str, set[str]] = {}
         self.named: set[str] = set()
-        self.made = 0
+        self.assessment = 0
         self.sorted: set[int] = set()  # right below a function that sorts, as the parser writes list(x order by x)
 
     def found(self) -> Mapping[str, frozenset[str]]:
@@ -33,8 +33,8 @@ class Resolver:
 
     def charge(self, columns: int) -> None:
         """Every column of every relation costs a little: a text that makes many is refused before it has made them."""
-        self.made += columns
-        if self.made > MAX_MADE:
+        self.assessment += columns
+        if self.assessment > MAX_MADE:
             raise RefusedError(Refusal("sql_construct", {"name": f"more than {MAX_MADE} columns in all"}))
 
     def refused(self) -> None:

@@ -31,11 +31,11 @@ class Refusal:
     args: Mapping[str, object] = field(default_factory=dict)
 
 
-class StrangeError(Exception):
+class UntrustedError(Exception):
     """SQL that did not come with the package gave no rows: refused, ended or failed."""
 
 
-class RefusedError(StrangeError):
+class RefusedError(UntrustedError):
     """A text that may not run."""
 
     def __init__(self, *refusals: Refusal) -> None:

@@ -2,7 +2,7 @@
 
 Started as `python -I -S worker.py FD SITE`: a nursery that has the database loaded, knows nothing of the one who started
 it, and gives birth to one child for each piece of work, so that a child is there at once. It ends when whoever started it
-does. This file imports nothing of Yudane; `strange` is the other side.
+does. This file imports nothing of Yudane; `run_untrusted` is the other side.
 """
 
 import array

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from yudane.evidence.engines.database import DatabaseError, connect, empty
-from yudane.evidence.engines.strange import Limits, trying
-from yudane.evidence.engines.syntax import RefusedError, StrangeError
+from yudane.evidence.engines.syntax import RefusedError, UntrustedError
+from yudane.evidence.engines.untrusted import Limits, trying
 from yudane.evidence.mapping import mapping, read_map
 from yudane.evidence.sources.source import Source
 from yudane.reading import Problem
@@ -42,7 +42,7 @@ def _ran(source: Source, limits: Limits) -> Iterator[Problem]:
                         mapped.ours()
                     else:
                         con.rows(mapped.rows(name))
-                except StrangeError as error:
+                except UntrustedError as error:
                     yield from source.problems_of(name, error)
                 except DatabaseError as error:
                     yield Problem("sql_broken", source.place(name), {"what": str(error)})

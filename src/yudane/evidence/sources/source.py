@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from yudane.evidence.engines.strange import EndedError
-from yudane.evidence.engines.syntax import RefusedError, StrangeError
+from yudane.evidence.engines.syntax import RefusedError, UntrustedError
+from yudane.evidence.engines.untrusted import EndedError
 from yudane.evidence.sources.shape import check
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.reading.files import read_text
@@ -48,7 +48,7 @@ class Source:
     def place(self, name: str) -> Place:
         return Place(str(Path(self.folder) / f"{name}.sql"))
 
-    def problems_of(self, name: str, error: StrangeError) -> list[Problem]:
+    def problems_of(self, name: str, error: UntrustedError) -> list[Problem]:
         """Why a map gave nothing."""
         if isinstance(error, RefusedError):
             return [Problem(one.code, self.place(name), one.args) for one in error.refusals]

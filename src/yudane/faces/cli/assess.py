@@ -7,7 +7,7 @@ import click
 from yudane.assessment.guard import problems_of_own
 from yudane.assessment.queries import left_out
 from yudane.faces.cli.common import Exit, Session, command, day, fail
-from yudane.faces.cli.standing import left_out_lines
+from yudane.faces.cli.missing import left_out_lines
 from yudane.faces.home import now
 
 

@@ -135,7 +135,7 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _guarded(session: Session, work: Callable[[], Any]) -> int:
     from yudane.evidence.engines.database import DatabaseError
-    from yudane.evidence.engines.syntax import StrangeError
+    from yudane.evidence.engines.syntax import UntrustedError
     from yudane.reading import ProblemsError
 
     try:
@@ -146,7 +146,7 @@ def _guarded(session: Session, work: Callable[[], Any]) -> int:
         return Exit.FAILURE
     except BrokenPipeError:
         raise
-    except (OSError, DatabaseError, StrangeError) as error:
+    except (OSError, DatabaseError, UntrustedError) as error:
         click.echo(session.say("failed", what=str(error).split("\n")[0]), err=True)
         return Exit.FAILURE
     return int(code or Exit.FINE)

@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from yudane.assessment.queries import evidence_rows
-from yudane.assessment.reason import because, evidence_words, measured, overridden, values_told
+from yudane.assessment.reason import because, evidence_words, measured, overridden, values_in_force
 from yudane.assessment.unseen import left_out_of, unseen_words
 from yudane.evidence.directory import not_assessed, services
 from yudane.evidence.engines.database import DatabaseError
-from yudane.evidence.engines.syntax import StrangeError
+from yudane.evidence.engines.syntax import UntrustedError
 from yudane.faces.cli.common import Exit, Session, command, day
-from yudane.faces.cli.standing import assessment
+from yudane.faces.cli.missing import newest_assessment
 from yudane.reading import ProblemsError
 from yudane.words import Lang, say
 
@@ -26,7 +26,7 @@ from yudane.words import Lang, say
 @click.option("--at", metavar="DATE", callback=day)
 def explain(session: Session, service: str, what: str | None, rows: bool, at: date | None) -> Exit:
     home = session.home
-    made = assessment(session, at)
+    made = newest_assessment(session, at)
     if service not in {row["service_id"] for row in home.answers.services(made)}:
         service = home.called_now(service)
     activity, criterion = _chosen(home.program, what)
@@ -45,7 +45,7 @@ def explain(session: Session, service: str, what: str | None, rows: bool, at: da
             try:
                 criterion_asked = home.program.criterion(item["criterion"])
                 item["rows"] = evidence_rows(home.assessor, made, criterion_asked, service, kept)
-            except (StrangeError, DatabaseError):  # why is said by the outcome; the others have their rows
+            except (UntrustedError, DatabaseError):  # why is said by the outcome; the others have their rows
                 item["rows"] = []
     session.data(told, lambda: _show(session, service, made, told, rows))
     if sentence := unseen_words(outcomes, session.lang):
@@ -92,7 +92,7 @@ def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any
         "because": because(criterion, outcome, session.lang),
         "next": criterion.next[session.lang] if outcome["outcome"] == "unmet" else None,
         "measured": measured(outcome),
-        "params": values_told(criterion, outcome["overrides"]),
+        "params": values_in_force(criterion, outcome["overrides"]),
         "overrides": json.loads(outcome["overrides"]) if outcome["overrides"] else {},
         "overridden": list(overridden(criterion, outcome["overrides"], session.lang).values()),
         "reads": list(criterion.reads),

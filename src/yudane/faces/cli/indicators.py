@@ -7,7 +7,7 @@ import click
 
 from yudane.assessment.reason import because, value_words
 from yudane.faces.cli.common import Exit, Session, command, day
-from yudane.faces.cli.standing import assessment
+from yudane.faces.cli.missing import newest_assessment
 from yudane.reading import ProblemsError
 
 _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
@@ -22,8 +22,8 @@ def indicators(session: Session, activity: str | None, service: str | None, at: 
     known = {indicator.activity for indicator in home.program.indicators()}
     if activity and activity not in known:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    made = assessment(session, at)
-    rows = [row for row in home.answers.indicated(made, activity) if row["service_id"] == service]
+    made = newest_assessment(session, at)
+    rows = [row for row in home.answers.indicators(made, activity) if row["service_id"] == service]
     past = _past(home.answers.indicator_history(service), made.as_of)
     told = [_told(session, row, past.get(row["indicator_id"])) for row in rows]
     session.data(told, lambda: _show(session, told))

@@ -9,7 +9,7 @@ from yudane.assessment.queries import counts, left_out
 from yudane.assessment.reason import counts_words, evidence_words
 from yudane.assessment.store import Assessment
 from yudane.faces.cli.common import Exit, Session, command, day
-from yudane.faces.cli.standing import assessment, left_out_lines, team_there
+from yudane.faces.cli.missing import left_out_lines, newest_assessment, require_team
 from yudane.reading import ProblemsError
 
 
@@ -22,9 +22,9 @@ def levels(session: Session, team: str | None, activity: str | None, at: date | 
     home = session.home
     if activity and activity not in {a.key for a in home.program.activities}:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    made = assessment(session, at)
+    made = newest_assessment(session, at)
     if team:
-        team_there(session, made, team)
+        require_team(session, made, team)
     rows = home.answers.levels(made, team, activity)
     told = [
         {

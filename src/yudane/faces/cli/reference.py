@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from yudane.assessment.example_tables import Example
 from yudane.assessment.reads import Read
 from yudane.assessment.reference import OverrideTold, Rule, Told
-from yudane.assessment.shown import Example
 from yudane.words import Lang, say
 from yudane.words.values import Piece, day
 

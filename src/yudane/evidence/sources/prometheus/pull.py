@@ -101,10 +101,10 @@ def _active(lake: Lake, at: datetime) -> list[Slo]:
         rows = con.rows(f"""
             with told as (
                 select *, row_number() over (partition by slo_id order by valid_from desc) as newest
-                from {lake.standing("slo_definitions", versions)} where valid_from <= {literal(at)})
+                from {lake.current_rows("slo_definitions", versions)} where valid_from <= {literal(at)})
             select s.slo_id, s.service_id, s.bucket_seconds, q.good_query, q.total_query, q.error_query,
                    q.error_ratio_query
-            from told s join {lake.standing("sli_queries", versions)} q on q.slo_id = s.slo_id
+            from told s join {lake.current_rows("sli_queries", versions)} q on q.slo_id = s.slo_id
             where s.newest = 1 and (s.valid_to is null or s.valid_to > {literal(at)})
               and q.system = 'prometheus'
             order by s.slo_id""")

@@ -19,7 +19,7 @@ from yudane.evidence.collect import Store, again, collect, collect_rows
 from yudane.evidence.delivery import Delivery, read_tables
 from yudane.evidence.sources import load_source
 from yudane.evidence.sources.prometheus.pull import MAX_BYTES, MAX_SILENT, pull
-from yudane.evidence.testing import collected, standing, store_at
+from yudane.evidence.testing import collected, standing_rows, store_at
 from yudane.reading import ProblemsError
 
 START = datetime(2025, 3, 1)  # first sample
@@ -168,7 +168,7 @@ def hours(store: Store, slo: str) -> dict[int, tuple[float, float]]:
     """Hours since START -> good and total, of one SLO."""
     return {
         int((row["bucket_start"] - START).total_seconds()) // 3600: (row["good_events"], row["total_events"])
-        for row in standing(store.lake, "slo_measurements")
+        for row in standing_rows(store.lake, "slo_measurements")
         if row["slo_id"] == slo
     }
 
@@ -224,7 +224,7 @@ def test_a_ratio_of_nothing_is_a_hole(filled: tuple[Store, Report]) -> None:
 
 
 def test_long_stretches_are_asked_in_parts_below_the_limit(filled: tuple[Store, Report], prometheus: str) -> None:
-    rows = [row for row in standing(filled[0].lake, "slo_measurements") if row["slo_id"] == "fine"]
+    rows = [row for row in standing_rows(filled[0].lake, "slo_measurements") if row["slo_id"] == "fine"]
     assert len(rows) > 15_000
     assert {(row["good_events"], row["total_events"]) for row in rows} == {(11.25, 15)}
     delivery = pull(prometheus, filled[0].lake, START, END)
@@ -247,7 +247,7 @@ def test_what_could_not_be_measured_is_reported_and_spoils_nothing_else(filled: 
     assert "parse error" in refused.reason("en")
     assert all(p.reason("en") and p.reason("ja") for p in report.told)
     assert set(hours(store, "no-errors")) == {50, 51}  # nothing can have failed where nothing was asked for
-    assert {row["slo_id"] for row in standing(store.lake, "slo_measurements")} == {
+    assert {row["slo_id"] for row in standing_rows(store.lake, "slo_measurements")} == {
         "window", "good", "own-range", "counter", "ratio", "share", "fine", "no-errors"
     }  # fmt: skip
     assert report.received == report.stored

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from yudane.assessment.reason import value_words
 from yudane.faces.web.shared.draw import joined
-from yudane.faces.web.shared.state import Row
+from yudane.faces.web.shared.request_context import Row
 from yudane.program import Indicator
 from yudane.words import Lang, say
 from yudane.words.values import day

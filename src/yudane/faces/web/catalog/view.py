@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from yudane.evidence.directory import not_assessed
-from yudane.faces.web.shared.faults import empty
+from yudane.faces.web.shared.error_pages import empty_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.state import Directory, Row, home
-from yudane.faces.web.shared.state import catalog as standing
+from yudane.faces.web.shared.request_context import Directory, Row, home
+from yudane.faces.web.shared.request_context import catalog as standing
 from yudane.words import Lang, say
 
 SCOPES = ("assessed", "not_assessed", "no_team")
@@ -21,7 +21,7 @@ def catalog(request: HttpRequest) -> HttpResponse:
     """`?q=` searches names, ids and teams; `?show=` keeps a part."""
     lang, known = Reader.of(request).lang, standing(home())
     if not known.services:
-        return empty(request, "catalog_missing", command="yudane catalog import catalog-info.yaml")
+        return empty_page(request, "catalog_missing", command="yudane catalog import catalog-info.yaml")
     q, show = request.GET.get("q", "")[:200], request.GET.get("show", "")
     found = [row for row in known.services if _fits(row, known, folded(q)) and _shown(row, show)]
     return page(

@@ -4,28 +4,30 @@ from datetime import date
 
 from yudane.assessment.reason import counts_words
 from yudane.faces.web.map.grid import Tally, at_least_2, change, tally_of
+from yudane.faces.web.shared.assessed import Service, state
+from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.draw import STATES, css, face, set_aside_css, set_aside_words, state_words, text
-from yudane.faces.web.shared.keep import Kept
 from yudane.faces.web.shared.paths import service_path
-from yudane.faces.web.shared.standing import Service, state
-from yudane.faces.web.shared.state import Row, Scene
+from yudane.faces.web.shared.request_context import RequestContext, Row
 from yudane.program import Activity
 from yudane.words import Lang, say
 from yudane.words.values import day
 
 _CLOCK = '<svg class="clock" aria-hidden="true"><use href="#i-clock"/></svg>'
 _WIDTH = 56  # of a bar, in its own units
-_cells: Kept[dict[str, dict[str, str]]] = Kept(8)  # drawn so far, by service and activity
+_cells: Cache[dict[str, dict[str, str]]] = Cache(8)  # drawn so far, by service and activity
 
 
-def service_row(scene: Scene, service: Service, activities: tuple[Activity, ...], at: str, lang: Lang) -> str:
+def service_row(
+    context: RequestContext, service: Service, activities: tuple[Activity, ...], at: str, lang: Lang
+) -> str:
     """One `<tr>`: the name, then a cell for each activity."""
-    made = _cells.get((scene.stamp, lang, at), dict)
+    made = _cells.get((context.stamp, lang, at), dict)
     found = made.get(service.id)
     if found is None:
         found = made[service.id] = {
-            activity.key: cell(service, activity, scene.made.as_of, at, lang)
-            for activity in scene.program.activities
+            activity.key: cell(service, activity, context.assessment.as_of, at, lang)
+            for activity in context.program.activities
             if activity.levels
         }
     own = "" if service.counted else f' <span class="tag">{text(say("web.embedded_sre_short", lang))}</span>'

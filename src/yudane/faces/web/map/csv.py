@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from yudane.faces.web.map.grid import Grid
-from yudane.faces.web.shared.standing import NO_TEAM
+from yudane.faces.web.shared.assessed import NO_TEAM
 
 _LEVEL = (
     "published",

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from yudane.faces.web.shared.assessed import NO_TEAM, Service, columns, services
 from yudane.faces.web.shared.draw import STATES
-from yudane.faces.web.shared.standing import NO_TEAM, Service, columns, services
-from yudane.faces.web.shared.state import Row, Scene
+from yudane.faces.web.shared.request_context import RequestContext, Row
 from yudane.program import Activity
 
 Tally = Mapping[str, int]  # how many by state
@@ -20,7 +20,7 @@ FOLDED_ABOVE = 100  # services shown; with more, teams are folded
 
 
 @dataclass(frozen=True)
-class Wish:
+class MapFilter:
     """What a reader asked to see."""
 
     team: str = ""
@@ -30,12 +30,12 @@ class Wish:
     sort: str = "name"
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Wish":
+    def of(cls, request: HttpRequest) -> "MapFilter":
         told = {name: request.GET.get(name, "") for name in ("team", "level", "activity", "at")}
         return cls(**told, sort="lowest" if request.GET.get("sort") == "lowest" else "name")
 
     def query(self, **changes: str) -> str:
-        """The same wish with changes, as the query of an address; empty where nothing is asked."""
+        """The same filters with changes, as the query of an address; empty where nothing is asked."""
         told = {name: value for name, value in vars(replace(self, **changes)).items() if value}
         if told["sort"] == "name":
             told.pop("sort")
@@ -67,7 +67,7 @@ class Group:
 class Grid:
     """What the map shows."""
 
-    wish: Wish
+    filters: MapFilter
     activities: tuple[Activity, ...]
     groups: tuple[Group, ...]
 
@@ -77,20 +77,20 @@ class Grid:
 
     @property
     def folded(self) -> bool:
-        return not self.wish.team and len(self.shown) > FOLDED_ABOVE
+        return not self.filters.team and len(self.shown) > FOLDED_ABOVE
 
 
-def grid(scene: Scene, wish: Wish, no_team: str) -> Grid:
+def grid(context: RequestContext, filters: MapFilter, no_team: str) -> Grid:
     """Choose and sort. `no_team` names the group of services nobody owns."""
-    chosen = tuple(a for a in columns(scene.program) if wish.activity in ("", a.key))
+    chosen = tuple(a for a in columns(context.program) if filters.activity in ("", a.key))
     keys = [activity.key for activity in chosen]
     by_team: dict[str, list[Service]] = {}
-    for service in services(scene):
-        if wish.team in ("", service.team) and _fits(service, wish.level, keys):
+    for service in services(context):
+        if filters.team in ("", service.team) and _fits(service, filters.level, keys):
             by_team.setdefault(service.team, []).append(service)
-    names = {**scene.catalog.names, NO_TEAM: no_team}
-    groups = [Group(team, names.get(team, team), _sorted(found, wish.sort, keys)) for team, found in by_team.items()]
-    return Grid(wish, chosen, tuple(sorted(groups, key=lambda group: _group_key(group, wish.sort, keys))))
+    names = {**context.catalog.names, NO_TEAM: no_team}
+    groups = [Group(team, names.get(team, team), _sorted(found, filters.sort, keys)) for team, found in by_team.items()]
+    return Grid(filters, chosen, tuple(sorted(groups, key=lambda group: _group_key(group, filters.sort, keys))))
 
 
 def _fits(service: Service, level: str, keys: Sequence[str]) -> bool:

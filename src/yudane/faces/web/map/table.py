@@ -5,31 +5,31 @@ from urllib.parse import quote
 from django.utils.safestring import SafeString
 
 from yudane.faces.web.map.cells import bars, reached, service_row
-from yudane.faces.web.map.grid import Grid, Group, Wish
+from yudane.faces.web.map.grid import Grid, Group, MapFilter
+from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.draw import counted, joined, text
-from yudane.faces.web.shared.keep import Kept
-from yudane.faces.web.shared.state import Scene
+from yudane.faces.web.shared.request_context import RequestContext
 from yudane.words import Lang, say
 
-_folded: Kept[SafeString] = Kept(32)
+_folded: Cache[SafeString] = Cache(32)
 
 
-def table(scene: Scene, shown: Grid, lang: Lang) -> SafeString:
+def table(context: RequestContext, shown: Grid, lang: Lang) -> SafeString:
     """The whole table. A folded one is kept: it is the largest that is the same for everybody."""
     if shown.folded:
-        return _folded.get((scene.stamp, shown.wish, lang), lambda: _draw(scene, shown, lang))
-    return _draw(scene, shown, lang)
+        return _folded.get((context.stamp, shown.filters, lang), lambda: _draw(context, shown, lang))
+    return _draw(context, shown, lang)
 
 
-def _draw(scene: Scene, shown: Grid, lang: Lang) -> SafeString:
+def _draw(context: RequestContext, shown: Grid, lang: Lang) -> SafeString:
     caption = f'<caption class="vh">{text(say("web.map_caption", lang))}</caption>'
-    bodies = [_body(scene, shown, group, lang) for group in shown.groups]
+    bodies = [_body(context, shown, group, lang) for group in shown.groups]
     return joined(['<table class="map">', caption, _head(shown, lang), _summary(shown, lang), *bodies, "</table>"])
 
 
 def _head(shown: Grid, lang: Lang) -> str:
     cells = "".join(
-        f'<th scope="col"><a href="/map{text(shown.wish.query(activity="" if shown.wish.activity else activity.key))}">'
+        f'<th scope="col"><a href="/map{text(shown.filters.query(activity="" if shown.filters.activity else activity.key))}">'
         f"<span>{text(activity.name[lang])}</span></a></th>"
         for activity in shown.activities
     )
@@ -46,21 +46,23 @@ def _summary(shown: Grid, lang: Lang) -> str:
     )
 
 
-def _body(scene: Scene, shown: Grid, group: Group, lang: Lang) -> str:
-    rows = "" if shown.folded else team_rows(scene, shown, group, lang)
+def _body(context: RequestContext, shown: Grid, group: Group, lang: Lang) -> str:
+    rows = "" if shown.folded else team_rows(context, shown, group, lang)
     return f"<tbody>{_team_row(shown, group, lang)}{rows}</tbody>"
 
 
-def team_rows(scene: Scene, shown: Grid, group: Group, lang: Lang) -> str:
+def team_rows(context: RequestContext, shown: Grid, group: Group, lang: Lang) -> str:
     """The rows of one team's services: also what htmx asks for when a team is opened."""
-    return "".join(service_row(scene, service, shown.activities, shown.wish.at, lang) for service in group.services)
+    return "".join(
+        service_row(context, service, shown.activities, shown.filters.at, lang) for service in group.services
+    )
 
 
 def _team_row(shown: Grid, group: Group, lang: Lang) -> str:
     """Without script the link shows only this team; with it, it opens or folds its rows in place."""
-    wish = shown.wish
-    alone = f"/map{wish.query(team='' if wish.team else group.team)}"
-    rows = f"/map/teams/{quote(group.team, safe='~:@')}{Wish.query(wish, team='')}"
+    filters = shown.filters
+    alone = f"/map{filters.query(team='' if filters.team else group.team)}"
+    rows = f"/map/teams/{quote(group.team, safe='~:@')}{MapFilter.query(filters, team='')}"
     link = f'<a href="{text(alone)}" data-rows="{text(rows)}">{text(group.name)}</a>'
     size = text(counted("services", len(group.services), lang))
     cells = bars(group.services, shown.activities, lang)

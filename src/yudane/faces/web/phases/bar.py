@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yudane.faces.web.shared.draw import joined
-from yudane.faces.web.shared.state import Row
+from yudane.faces.web.shared.request_context import Row
 from yudane.program import Program
 from yudane.words import Lang, say
 from yudane.words.values import number

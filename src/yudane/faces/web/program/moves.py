@@ -5,10 +5,10 @@ from typing import Any
 
 from yudane.assessment.compare import Change, Comparison, Level, Move
 from yudane.assessment.reason import level_words
+from yudane.faces.web.shared.assessed import services
 from yudane.faces.web.shared.draw import counted
 from yudane.faces.web.shared.paths import service_path
-from yudane.faces.web.shared.standing import services
-from yudane.faces.web.shared.state import Scene
+from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Program
 from yudane.words import Lang, say
 
@@ -17,14 +17,14 @@ _SIGNS = {"up": "▲", "down": "▼", "wider": "◇", "narrower": "◆", "new": 
 _ORDER = ("down", "up", "wider", "narrower", "new", "gone")
 
 
-def told(scene: Scene, other: Program, compared: Comparison, lang: Lang) -> dict[str, Any]:
+def moves_by_activity(context: RequestContext, other: Program, compared: Comparison, lang: Lang) -> dict[str, Any]:
     """The moves in the activities' order, falls first."""
     moved = len({move.service for move in compared.moves})
     by_activity: dict[str, list[Move]] = {}
     for move in sorted(compared.moves, key=lambda move: _ORDER.index(move.direction))[:MOST]:
         by_activity.setdefault(move.activity, []).append(move)
-    names = {a.key: a.name[lang] for program in (scene.program, other) for a in program.activities}
-    known = {each.id: each.name for each in services(scene)}
+    names = {a.key: a.name[lang] for program in (context.program, other) for a in program.activities}
+    known = {each.id: each.name for each in services(context)}
     return {
         "moved": moved,
         "services": compared.services,
@@ -33,7 +33,7 @@ def told(scene: Scene, other: Program, compared: Comparison, lang: Lang) -> dict
             {
                 "key": key,
                 "name": names[key],
-                "moves": [_move(move, known, scene, other, lang) for move in by_activity[key]],
+                "moves": [_move(move, known, context, other, lang) for move in by_activity[key]],
             }
             for key in names
             if key in by_activity
@@ -48,16 +48,16 @@ def _directions(compared: Comparison, lang: Lang) -> list[tuple[str, str]]:
     return [(_SIGNS[word], counted(f"moves_{word}", found[word], lang)) for word in _ORDER if found[word]]
 
 
-def _move(move: Move, known: dict[str, str], scene: Scene, other: Program, lang: Lang) -> dict[str, Any]:
+def _move(move: Move, known: dict[str, str], context: RequestContext, other: Program, lang: Lang) -> dict[str, Any]:
     return {
         "name": known.get(move.service, move.service),
         "href": service_path(move.service, move.activity),
-        "team": scene.catalog.names.get(move.team, move.team) if move.team else say("web.no_team", lang),
+        "team": context.catalog.names.get(move.team, move.team) if move.team else say("web.no_team", lang),
         "before": _level(move.before, lang),
         "after": _level(move.after, lang),
         "sign": _SIGNS[move.direction],
         "word": say(f"web.move_{move.direction}", lang),
-        "because": [_because(change, scene.program, other, lang) for change in move.because],
+        "because": [_because(change, context.program, other, lang) for change in move.because],
     }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from yudane.faces.web.shared.paths import activity_path, service_path
-from yudane.faces.web.shared.state import Directory
+from yudane.faces.web.shared.request_context import Directory
 from yudane.program import Check, Criterion, Program
 from yudane.program.overrides import Override
 from yudane.words import Lang, say

@@ -9,12 +9,12 @@ from django.middleware.csrf import get_token
 from yudane.faces.home import now
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import folder_of
-from yudane.faces.web.program.moves import told
+from yudane.faces.web.program.moves import moves_by_activity
 from yudane.faces.web.program.overrides import rows
 from yudane.faces.web.program.study import Study, begin, call_off, known
 from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.state import home, scene
+from yudane.faces.web.shared.request_context import home, request_context
 from yudane.program import Program
 from yudane.words import Lang, say
 
@@ -22,10 +22,10 @@ from yudane.words import Lang, say
 def proposal(request: HttpRequest, name: str) -> HttpResponse:
     """How far it is, and what was found. Reading it begins nothing."""
     folder = _folder(name)
-    at, lang = scene(request), Reader.of(request).lang
-    found = known(at, folder)
-    context = {
-        "scene": at,
+    context, lang = request_context(request), Reader.of(request).lang
+    found = known(context, folder)
+    values = {
+        "context": context,
         "name": name,
         "csrf_token": get_token(request),
         "judge": f"{request.path}/judge",
@@ -36,19 +36,19 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
         **_state(found, folder, lang),
     }
     if wants_part(request):
-        return part(request, "program/outcome.html", {**context, "polled": True})
-    return page(request, "program/proposal.html", context)
+        return part(request, "program/outcome.html", {**values, "polled": True})
+    return page(request, "program/proposal.html", values)
 
 
 def judge(request: HttpRequest, name: str) -> HttpResponse:
     """Begin to find out. Whoever reaches this page may, until there are accounts."""
-    begin(scene(request), _folder(name))
+    begin(request_context(request), _folder(name))
     return _back(request)
 
 
 def stop(request: HttpRequest, name: str) -> HttpResponse:
     """Call it off."""
-    call_off(scene(request), _folder(name))
+    call_off(request_context(request), _folder(name))
     return _back(request)
 
 
@@ -88,18 +88,18 @@ def _problems(found: Study, folder: Path, lang: Lang) -> list[dict[str, str]]:
 
 
 def _found(found: Study, other: Program, lang: Lang) -> dict[str, Any]:
-    at = found.scene
+    context = found.context
     return {
-        "changes": groups(found.differences, at.program, other, lang),
+        "changes": groups(found.differences, context.program, other, lang),
         "overrides": _overrides(found, other, lang),
-        "moves": told(at, other, found.compared, lang) if found.compared else None,
+        "moves": moves_by_activity(context, other, found.compared, lang) if found.compared else None,
         "version": other.version,
     }
 
 
 def _overrides(found: Study, other: Program, lang: Lang) -> list[dict[str, Any]]:
     """Those it brings, then those it takes away."""
-    ours, catalog, today = found.scene.program, found.scene.catalog, now().date()
+    ours, catalog, today = found.context.program, found.context.catalog, now().date()
     new = tuple(o for o in other.overrides if o not in ours.overrides)
     gone = tuple(o for o in ours.overrides if o not in other.overrides)
     return [*rows(other, new, catalog, today, lang, "added"), *rows(ours, gone, catalog, today, lang, "removed")]

@@ -19,9 +19,9 @@ from yudane.assessment.compare import Comparison, compare
 from yudane.assessment.guard import problems_of_tables
 from yudane.assessment.lint import lint
 from yudane.evidence.contracts import contracts
-from yudane.evidence.engines.strange import EndedError, Limits, trying
-from yudane.faces.web.shared.keep import Kept
-from yudane.faces.web.shared.state import Scene, Stamp, stamp
+from yudane.evidence.engines.untrusted import EndedError, Limits, trying
+from yudane.faces.web.shared.cache import Cache
+from yudane.faces.web.shared.request_context import RequestContext, Stamp, stamp
 from yudane.program import Check, Program, load_program
 from yudane.program.dump import differences
 from yudane.reading import Problem, ProblemsError
@@ -34,7 +34,7 @@ _Key = tuple[str, str, str, Stamp]
 
 _log = logging.getLogger("django.request")
 _studies: OrderedDict[_Key, "Study"] = OrderedDict()
-_compared: Kept[Comparison] = Kept(_MOST)
+_compared: Cache[Comparison] = Cache(_MOST)
 _lock, _turn = Lock(), BoundedSemaphore(_AT_ONCE)
 
 
@@ -42,7 +42,7 @@ _lock, _turn = Lock(), BoundedSemaphore(_AT_ONCE)
 class Study:
     """How far it is, and what came of it. Written by its thread, read by pages."""
 
-    scene: Scene
+    context: RequestContext
     folder: Path
     mark: Path
     step: str = "waiting"  # waiting, reading, checking, judging
@@ -87,7 +87,7 @@ class Study:
     def _find_out(self) -> None:
         self.step = "reading"
         other = load_program(self.folder, tables=contracts())
-        self.differences = differences(self.scene.program, other)
+        self.differences = differences(self.context.program, other)
         self.program = other
         self._goes_on()
         self.step = "checking"
@@ -98,7 +98,7 @@ class Study:
 
     def _house_rules(self, other: Program) -> list[Problem]:
         """Of the checks the proposal brings: what is wrong must not run."""
-        ours = {check.id: check for check in self.scene.program.checks()}
+        ours = {check.id: check for check in self.context.program.checks()}
         brought: list[Check] = [check for check in other.checks() if ours.get(check.id) != check]
         found = problems_of_tables(other)
         for done, check in enumerate(brought, start=1):
@@ -108,9 +108,11 @@ class Study:
 
     def _compare(self, other: Program) -> Comparison:
         self.done = self.of = 0
-        at = self.scene
-        key = (at.home.root, at.program.version, other.version, at.made.id)
-        return _compared.get(key, lambda: compare(at.assessor, other, at.made, self._progress, self._limits()))
+        context = self.context
+        key = (context.home.root, context.program.version, other.version, context.assessment.id)
+        return _compared.get(
+            key, lambda: compare(context.assessor, other, context.assessment, self._progress, self._limits())
+        )
 
     def _limits(self) -> Limits:
         """Of each piece of SQL: it ends with the study too."""
@@ -126,31 +128,31 @@ def _limit() -> Limits:
     return Limits(float(os.environ.get("YUDANE_STUDY_SECONDS") or _SECONDS), trying().memory)
 
 
-def known(scene: Scene, folder: Path) -> Study | None:
+def known(context: RequestContext, folder: Path) -> Study | None:
     """The study of a proposal as its files stand; None where nobody began one."""
-    key, mark = _about(scene, folder)
+    key, mark = _about(context, folder)
     with _lock:
         found = _studies.get(key)
         if found is None and _begun(mark):  # by another process that serves this home
-            found = _started(key, scene, folder, mark)
+            found = _started(key, context, folder, mark)
         return found
 
 
-def begin(scene: Scene, folder: Path) -> Study:
+def begin(context: RequestContext, folder: Path) -> Study:
     """Somebody wants to know. One that goes on, or found out, stays; one that failed or was ended begins anew."""
-    key, mark = _about(scene, folder)
+    key, mark = _about(context, folder)
     with _lock:
         found = _studies.get(key)
         if found is None or found.fault or found.ended:
             mark.parent.mkdir(exist_ok=True)
             mark.write_text(_ON, "ascii")
-            found = _started(key, scene, folder, mark)
+            found = _started(key, context, folder, mark)
         return found
 
 
-def call_off(scene: Scene, folder: Path) -> None:
+def call_off(context: RequestContext, folder: Path) -> None:
     """Whoever works on it stops."""
-    mark = _about(scene, folder)[1]
+    mark = _about(context, folder)[1]
     if mark.exists():
         mark.write_text(_OFF, "ascii")
 
@@ -167,14 +169,14 @@ def _read(mark: Path) -> str:
         return ""
 
 
-def _about(scene: Scene, folder: Path) -> tuple[_Key, Path]:
+def _about(context: RequestContext, folder: Path) -> tuple[_Key, Path]:
     """What a study is known by: the proposal's files, the program in force and the assessment."""
-    key = (str(folder), scene.program.version, scene.made.id, stamp(*sorted(folder.rglob("*"))))
-    return key, scene.home.root / "studies" / hashlib.sha256(repr(key).encode()).hexdigest()[:32]
+    key = (str(folder), context.program.version, context.assessment.id, stamp(*sorted(folder.rglob("*"))))
+    return key, context.home.root / "studies" / hashlib.sha256(repr(key).encode()).hexdigest()[:32]
 
 
-def _started(key: _Key, scene: Scene, folder: Path, mark: Path) -> Study:
-    found = _studies[key] = Study(scene, folder, mark)
+def _started(key: _Key, context: RequestContext, folder: Path, mark: Path) -> Study:
+    found = _studies[key] = Study(context, folder, mark)
     Thread(target=found.run, daemon=True, name=f"study {folder.name}").start()
     _studies.move_to_end(key)
     while len(_studies) > _MOST:

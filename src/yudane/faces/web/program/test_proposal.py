@@ -15,10 +15,10 @@ from yudane.assessment.compare import Change, Comparison, Move, compare
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.program import study as at_work
-from yudane.faces.web.program.moves import told
+from yudane.faces.web.program.moves import moves_by_activity
 from yudane.faces.web.program.study import Study
-from yudane.faces.web.shared.keep import Kept
-from yudane.faces.web.shared.state import scene_at
+from yudane.faces.web.shared.cache import Cache
+from yudane.faces.web.shared.request_context import context_at
 
 
 def finished() -> None:
@@ -128,7 +128,7 @@ def test_evidence_that_is_gone_is_told_and_tried_again_later(
         raise OSError("no such <file>")
 
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
-    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    monkeypatch.setattr(at_work, "_compared", Cache(4))
     monkeypatch.setattr(at_work, "compare", broken)
     html = answer(tracked, "/program/proposals/no-slo")
     assert "The comparison could not be finished" in html
@@ -156,14 +156,14 @@ def test_sql_that_breaks_the_house_rules_does_not_run(
 
 
 def test_moves_are_told_by_direction_with_what_was_decided_differently(tracked_home: Home, tracked: See) -> None:
-    at = scene_at()
+    context = context_at()
     because = (Change("slo.measured", "met", "unmet"), Change("slo.gone", "met", None))
     moves = (
         Move("shop", "aoi-team", "slo", (1, 1), (2, 2), ()),
         Move("cart", "aoi-team", "slo", (2, 3), (1, 1), because),
         Move("mail", None, "slo", (2, 2), (1, 3), ()),
     )
-    shown = told(at, at.program, Comparison(7, 1, moves), "en")
+    shown = moves_by_activity(context, context.program, Comparison(7, 1, moves), "en")
     assert [words for _, words in shown["directions"]] == ["1 down", "1 up", "1 less certain"]
     first = shown["activities"][0]["moves"][0]
     assert (first["name"], first["before"], first["after"], first["word"]) == (
@@ -217,7 +217,7 @@ def test_a_button_of_our_own_page_begins(tracked: See, monkeypatch: pytest.Monke
 
 def test_one_that_goes_on_can_be_called_off_and_begun_anew(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
-    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    monkeypatch.setattr(at_work, "_compared", Cache(4))
     going = Event()
 
     def endless(*told: Any) -> Comparison:
@@ -239,14 +239,14 @@ def test_one_that_goes_on_can_be_called_off_and_begun_anew(tracked: See, monkeyp
 
 def test_one_that_takes_too_long_is_ended(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
-    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    monkeypatch.setattr(at_work, "_compared", Cache(4))
     monkeypatch.setenv("YUDANE_STUDY_SECONDS", "0.001")
     assert "It took longer than 0.001 s." in answer(tracked, "/program/proposals/no-slo")
 
 
 def test_an_endless_one_keeps_no_other_waiting(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
-    monkeypatch.setattr(at_work, "_compared", Kept(4))
+    monkeypatch.setattr(at_work, "_compared", Cache(4))
     going, let_go = Event(), Event()
 
     def slow(*told: Any) -> Comparison:

@@ -9,17 +9,17 @@ from yudane.faces.home import Home, now
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import names
 from yudane.faces.web.program.overrides import rows
-from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.state import catalog, home
-from yudane.faces.web.shared.state import program as in_force
+from yudane.faces.web.shared.request_context import catalog, home
+from yudane.faces.web.shared.request_context import program as in_force
 from yudane.program import Program
 from yudane.program.dump import differences
 from yudane.program.load import shipped
 from yudane.words import Lang
 
-_changed: Kept[list[dict[str, Any]]] = Kept(4)
+_changed: Cache[list[dict[str, Any]]] = Cache(4)
 
 
 def program(request: HttpRequest) -> HttpResponse:

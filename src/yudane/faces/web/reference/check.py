@@ -4,14 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from yudane.assessment.example_tables import Example, Table
 from yudane.assessment.reads import Read
 from yudane.assessment.reference import describe
-from yudane.assessment.shown import Example, Given
 from yudane.faces.home import now
 from yudane.faces.web.reference.paths import check_path, table_link, table_path
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.state import home, program
+from yudane.faces.web.shared.request_context import home, program
 from yudane.program import Check, Program
 from yudane.program.examples import AS_OF
 from yudane.program.listed import PHASES
@@ -73,5 +73,5 @@ def _example(example: Example, known: Program, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _given(given: Given, known: Program, lang: Lang) -> dict[str, Any]:
+def _given(given: Table, known: Program, lang: Lang) -> dict[str, Any]:
     return {"title": table_link(given.table, known, lang)["title"], "given": given}

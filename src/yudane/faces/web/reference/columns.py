@@ -21,7 +21,7 @@ _EXAMPLES = {  # by type, a value that intake takes
 }
 
 
-def column_told(column: Column, lang: Lang, given: bool = True) -> dict[str, Any]:
+def column_words(column: Column, lang: Lang, given: bool = True) -> dict[str, Any]:
     """`given`: rows of sources bring it, so it may be needed or left out."""
     return {
         "name": column.name,

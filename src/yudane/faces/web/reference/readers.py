@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from yudane.assessment.reads import readers
-from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.cache import Cache
 from yudane.program import Check, Program
 
-_kept: Kept[Mapping[str, tuple[Check, ...]]] = Kept(4)
+_kept: Cache[Mapping[str, tuple[Check, ...]]] = Cache(4)
 
 
 def readers_of(table: str, known: Program) -> tuple[Check, ...]:

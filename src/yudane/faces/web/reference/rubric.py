@@ -10,7 +10,7 @@ from yudane.faces.web.reference.paths import check_link, check_path, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.state import home, program
+from yudane.faces.web.shared.request_context import home, program
 from yudane.program import Activity, Criterion, Indicator, Program
 from yudane.program.checks import LEVELS
 from yudane.program.model import DecisionTable, Phase

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from yudane.assessment.reads import made_from
-from yudane.assessment.shown import plain
+from yudane.assessment.example_tables import plain
+from yudane.assessment.reads import selects_from
 from yudane.evidence.contracts import Contract, View, contracts, views
-from yudane.faces.web.reference.columns import column_told, types
+from yudane.faces.web.reference.columns import column_words, types
 from yudane.faces.web.reference.paths import check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.state import home, program
+from yudane.faces.web.shared.request_context import home, program
 from yudane.program import Program
 from yudane.program.model import DecisionTable
 from yudane.words import Lang, say
@@ -64,15 +64,15 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     found = decision or contracts().get(name) or views().get(name)
     if found is None:
         raise Http404
-    derived = [view.name for view in views().values() if name in made_from(view, known)]
-    context = {
+    derived = [view.name for view in views().values() if name in selects_from(view, known)]
+    values = {
         "name": name,
         "title": found.title[lang],
         "about": found.about[lang],
         "readers": [check_link(check, lang) for check in readers_of(name, known)],
         "derived": [table_link(view, known, lang) for view in derived],
     }
-    return page(request, "reference/table.html", context | _told(found, known, lang))
+    return page(request, "reference/table.html", values | _told(found, known, lang))
 
 
 def _told(found: Table, known: Program, lang: Lang) -> dict[str, Any]:
@@ -89,15 +89,15 @@ def _contract(contract: Contract, lang: Lang) -> dict[str, Any]:
         "clock": contract.effective,
         "fresh": say("reference.fresh_about", lang, days=with_unit(contract.fresh_for_days, "d", lang)),
         "standard": contract.standard[lang],
-        "columns": [column_told(column, lang) for column in contract.columns],
+        "columns": [column_words(column, lang) for column in contract.columns],
         "line": json.dumps(contract.example, ensure_ascii=False),
         "command": "" if contract.name in WRITTEN_BY_US else f"yudane collect rows {contract.name}=FILE",
     }
 
 
 def _view(view: View, known: Program, lang: Lang) -> dict[str, Any]:
-    sources = [table_link(table, known, lang) for table in made_from(view, known)]
-    columns = [column_told(column, lang, given=False) for column in view.columns]
+    sources = [table_link(table, known, lang) for table in selects_from(view, known)]
+    columns = [column_words(column, lang, given=False) for column in view.columns]
     return {"key": view.key, "made_from": sources, "columns": columns, "sql": view.sql.strip()}
 
 

@@ -13,7 +13,7 @@ from yudane.evidence.batch import Batch
 from yudane.evidence.collect import collect_rows
 from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_tables
-from yudane.evidence.testing import standing
+from yudane.evidence.testing import standing_rows
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.service.history import changes, line, words
@@ -143,7 +143,7 @@ def test_the_old_address_of_a_renamed_service_leads_to_the_new_with_its_history(
 ) -> None:
     shutil.copytree(cast_home.root, tmp_path / "home")
     home = Home.open(tmp_path / "home")
-    services = standing(home.lake, "services")
+    services = standing_rows(home.lake, "services")
     told = [{**row, "service_id": "store" if row["service_id"] == "shop" else row["service_id"]} for row in services]
     kept = [{name: row[name] for name in contracts()["services"].names} for row in told]
     take(

@@ -10,12 +10,12 @@ from yudane.assessment.unseen import tables_words, unseen_words
 from yudane.evidence.directory import not_assessed
 from yudane.faces.web.service.history import line
 from yudane.faces.web.service.ladder import Ladder, by_criterion, evidence, held_back, ladder, last_change, moving
-from yudane.faces.web.shared.faults import fault
+from yudane.faces.web.shared.assessed import Service, history, others, outcomes, service, state
+from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.standing import Service, history, others, outcomes, service, state
-from yudane.faces.web.shared.state import Row, Scene, scene
+from yudane.faces.web.shared.request_context import RequestContext, Row, request_context
 from yudane.faces.web.why.view import why
 from yudane.words import Lang, say
 
@@ -24,68 +24,74 @@ _NEAR = 5
 
 def service_or_why(request: HttpRequest, rest: str) -> HttpResponse:
     """A service of the whole name comes first; then the last part may be an activity."""
-    at = scene(request)
-    if found := service(at, rest):
-        return page(request, "service/page.html", _context(request, at, found))
+    context = request_context(request)
+    if found := service(context, rest):
+        return page(request, "service/page.html", _context(request, context, found))
     name, _, key = rest.rpartition("/")
-    if now := at.catalog.renamed.get(rest):
+    if now := context.catalog.renamed.get(rest):
         return redirect(service_path(now, at=request.GET.get("at", "")))
-    if now := at.catalog.renamed.get(name):
+    if now := context.catalog.renamed.get(name):
         return redirect(service_path(now, key, at=request.GET.get("at", "")))
-    if name and key in {activity.key for activity in at.program.activities}:
-        if found := service(at, name):
-            return why(request, at, found, at.program.activity(key))
-        return missing(request, at, name)
-    return missing(request, at, rest)
+    if name and key in {activity.key for activity in context.program.activities}:
+        if found := service(context, name):
+            return why(request, context, found, context.program.activity(key))
+        return missing(request, context, name)
+    return missing(request, context, rest)
 
 
-def missing(request: HttpRequest, at: Scene, name: str) -> HttpResponse:
+def missing(request: HttpRequest, context: RequestContext, name: str) -> HttpResponse:
     """A service that is not assessed: why, where the catalog knows it; else names that are near."""
     lang = Reader.of(request).lang
-    if known := at.catalog.by_id.get(name):
+    if known := context.catalog.by_id.get(name):
         reason = say(f"web.not_assessed_{not_assessed(known) or 'later'}", lang)
         return page(
             request, "service/missing.html", {"service": known, "reason": reason, "at": request.GET.get("at", "")}
         )
-    near = [{"name": at.catalog.by_id[found]["name"], "href": service_path(found)} for found in _near(at, name)]
-    return fault(request, 404, "service_missing", near=near)
+    near = [
+        {"name": context.catalog.by_id[found]["name"], "href": service_path(found)} for found in _near(context, name)
+    ]
+    return error_page(request, 404, "service_missing", near=near)
 
 
-def _near(at: Scene, name: str) -> list[str]:
+def _near(context: RequestContext, name: str) -> list[str]:
     """Ids like the one asked for, by id or by name."""
-    names = {service_id.casefold(): service_id for service_id in at.catalog.by_id}
-    names |= {row["name"].casefold(): row["service_id"] for row in at.catalog.services}
+    names = {service_id.casefold(): service_id for service_id in context.catalog.by_id}
+    names |= {row["name"].casefold(): row["service_id"] for row in context.catalog.services}
     found = difflib.get_close_matches(name[:200].casefold(), names, _NEAR, 0.5)
     return list(dict.fromkeys(names[near] for near in found))
 
 
-def _context(request: HttpRequest, at: Scene, found: Service) -> dict[str, Any]:
+def _context(request: HttpRequest, context: RequestContext, found: Service) -> dict[str, Any]:
     lang, asked = Reader.of(request).lang, request.GET.get("at", "")
-    judged = by_criterion(at.program, outcomes(at, found))
+    judged = by_criterion(context.program, outcomes(context, found))
     ladders = [
         ladder(activity, found.cells[activity.key], judged)
-        for activity in at.program.activities
+        for activity in context.program.activities
         if activity.key in found.cells and activity.levels
     ]
     looks = [row["looked_until"] for row in judged.values() if row["looked_until"]]
     return {
-        "scene": at,
-        "head": head(at, found),
+        "context": context,
+        "head": head(context, found),
         "oldest": min(looks, default=None),
         "unseen": unseen_words(judged.values(), lang),
-        "others": others(at.program, lang, asked),
+        "others": others(context.program, lang, asked),
         "cards": [
             _card(
-                at, each, history(at, found, each.activity.key), service_path(found.id, each.activity.key, asked), lang
+                context,
+                each,
+                history(context, found, each.activity.key),
+                service_path(found.id, each.activity.key, asked),
+                lang,
             )
             for each in ladders
         ],
     }
 
 
-def head(at: Scene, found: Service) -> dict[str, Any]:
+def head(context: RequestContext, found: Service) -> dict[str, Any]:
     """Who answers for a service, by the catalog as it stood when it was assessed."""
-    row, names = found.row, at.catalog.names
+    row, names = found.row, context.catalog.names
     return {
         "id": found.id,
         "name": found.name,
@@ -97,7 +103,7 @@ def head(at: Scene, found: Service) -> dict[str, Any]:
     }
 
 
-def _card(at: Scene, found: Ladder, past: list[Row], href: str, lang: Lang) -> dict[str, Any]:
+def _card(context: RequestContext, found: Ladder, past: list[Row], href: str, lang: Lang) -> dict[str, Any]:
     """One activity, ready to be drawn."""
     step = found.next
     unseen = step.unseen if step else ()
@@ -120,5 +126,5 @@ def _card(at: Scene, found: Ladder, past: list[Row], href: str, lang: Lang) -> d
         "held_back": held_back(found, lang),
         "line": line(past, lang),
         "change": last_change(found.row, lang),
-        "moving": moving(at.program, found.row, lang),
+        "moving": moving(context.program, found.row, lang),
     }

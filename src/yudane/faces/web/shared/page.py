@@ -12,16 +12,16 @@ from yudane.words import say
 THEMES = {"auto": "half", "light": "sun", "dark": "moon"}
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, template: str, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     """A whole page. Knows nothing of the home, so that it also stands when nothing else does."""
     reader = Reader.of(request)
-    framed = {**frame(request, reader), **(context or {})}
+    framed = {**frame(request, reader), **(values or {})}
     return remember(request, HttpResponse(render_to_string(template, framed), status=status))
 
 
-def part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def part(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
     """A fragment that htmx puts into a page."""
-    return remember(request, HttpResponse(render_to_string(template, {"lang": Reader.of(request).lang, **context})))
+    return remember(request, HttpResponse(render_to_string(template, {"lang": Reader.of(request).lang, **values})))
 
 
 def wants_part(request: HttpRequest) -> bool:

@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from yudane.assessment.guard import names_evidence
 from yudane.assessment.queries import evidence_rows
 from yudane.evidence.engines.database import DatabaseError
-from yudane.evidence.engines.syntax import StrangeError
+from yudane.evidence.engines.syntax import UntrustedError
+from yudane.faces.web.shared.assessed import service as find
 from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.standing import service as find
-from yudane.faces.web.shared.state import Scene, scene
+from yudane.faces.web.shared.request_context import RequestContext, request_context
 from yudane.program import Check, Indicator
 from yudane.words import Lang
 from yudane.words.values import written
@@ -26,58 +26,58 @@ MOST = 50
 
 def rows(request: HttpRequest, service: str, activity: str, name: str) -> HttpResponse:
     """At most 50; people in them are pseudonyms since they were taken in."""
-    at, lang = scene(request), Reader.of(request).lang
-    check = _check(at, activity, name)
-    known = find(at, service)
+    context, lang = request_context(request), Reader.of(request).lang
+    check = _check(context, activity, name)
+    known = find(context, service)
     if known is None:
         raise Http404
-    context = {
-        "scene": at,
+    values = {
+        "context": context,
         "asks": check.asks[lang],
         "criterion": check,
         "service": known,
         "home": service_path(service, at=request.GET.get("at", "")),
         "to": "to_numbers" if isinstance(check, Indicator) else "to_why",
         "back": _back(check, service, request.GET.get("at", "")),
-        **_found(at, check, service, lang),
+        **_found(context, check, service, lang),
     }
     if wants_part(request):
-        return part(request, "why/rows.html", context)
-    return page(request, "why/rows_page.html", context)
+        return part(request, "why/rows.html", values)
+    return page(request, "why/rows_page.html", values)
 
 
-def _check(at: Scene, activity: str, name: str) -> Check:
-    for find_check in (at.program.criterion, at.program.indicator):
+def _check(context: RequestContext, activity: str, name: str) -> Check:
+    for find_check in (context.program.criterion, context.program.indicator):
         with suppress(KeyError):
             return find_check(f"{activity}.{name}")
     raise Http404
 
 
-def _back(check: Check, service: str, at: str) -> str:
+def _back(check: Check, service: str, day: str) -> str:
     """A criterion's rows lead back to why, an indicator's to its values."""
     if isinstance(check, Indicator):
-        return activity_path(check.activity, at, check.name)
-    return service_path(service, check.activity, at)
+        return activity_path(check.activity, day, check.name)
+    return service_path(service, check.activity, day)
 
 
-def _overrides(at: Scene, check: Check, service: str) -> str | None:
-    answers = at.home.answers
+def _overrides(context: RequestContext, check: Check, service: str) -> str | None:
+    answers = context.home.answers
     if isinstance(check, Indicator):
-        found = answers.indicated(at.made, indicator=check.id, service=service)
+        found = answers.indicators(context.assessment, indicator=check.id, service=service)
     else:
-        found = answers.outcomes(at.made, service, criterion=check.id)
+        found = answers.outcomes(context.assessment, service, criterion=check.id)
     return found[0]["overrides"] if found else None
 
 
-def _found(at: Scene, check: Check, service: str, lang: Lang) -> dict[str, Any]:
+def _found(context: RequestContext, check: Check, service: str, lang: Lang) -> dict[str, Any]:
     """The table, or why there is none."""
-    zone = ZoneInfo(str(at.program.setting("zone")))
-    if not names_evidence(check, at.program):
+    zone = ZoneInfo(str(context.program.setting("zone")))
+    if not names_evidence(check, context.program):
         return {"none": "rows_not_named"}
     try:
-        overrides = _overrides(at, check, service)
-        found = evidence_rows(at.assessor, at.made, check, service, overrides, MOST + 1)
-    except StrangeError:
+        overrides = _overrides(context, check, service)
+        found = evidence_rows(context.assessor, context.assessment, check, service, overrides, MOST + 1)
+    except UntrustedError:
         return {"none": "rows_failed"}
     except (DatabaseError, DeltaError, OSError):
         return {"none": "rows_gone"}

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from yudane.assessment.reason import because, measured, overridden, values_told
+from yudane.assessment.reason import because, measured, overridden, values_in_force
 from yudane.assessment.unseen import left_out_of, unseen_words
 from yudane.evidence.left_outs import LeftOut
-from yudane.faces.web.activity.told import of_service
+from yudane.faces.web.activity.cards import of_service
 from yudane.faces.web.service.history import changes, line
 from yudane.faces.web.service.ladder import (
     Judged,
@@ -21,23 +21,23 @@ from yudane.faces.web.service.ladder import (
     moving,
     published,
 )
+from yudane.faces.web.shared.assessed import Service, history, outcomes, state, unrated
 from yudane.faces.web.shared.draw import listed
-from yudane.faces.web.shared.indicated import number
+from yudane.faces.web.shared.indicators import number
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.standing import Service, history, outcomes, state, unrated
-from yudane.faces.web.shared.state import Row, Scene
+from yudane.faces.web.shared.request_context import RequestContext, Row
 from yudane.program import Activity, Criterion
 from yudane.words import Lang, say
 from yudane.words.values import day, with_unit, written
 
 
-def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -> HttpResponse:
+def why(request: HttpRequest, context: RequestContext, service: Service, activity: Activity) -> HttpResponse:
     """The page of one service and activity."""
     lang = Reader.of(request).lang
     known = {
-        "scene": at,
+        "context": context,
         "service": service,
         "activity": activity,
         "name": activity.name[lang],
@@ -45,24 +45,26 @@ def why(request: HttpRequest, at: Scene, service: Service, activity: Activity) -
     }
     row = service.cells.get(activity.key)
     if row is None or not activity.levels:
-        return page(request, "why/unrated.html", known | _unrated(request, at, service, activity, lang))
-    found = ladder(activity, row, by_criterion(at.program, outcomes(at, service)))
+        return page(request, "why/unrated.html", known | _unrated(request, context, service, activity, lang))
+    found = ladder(activity, row, by_criterion(context.program, outcomes(context, service)))
     return page(
         request,
         "why/page.html",
         {
             **known,
-            **_standing(at, found, history(at, service, activity.key), lang),
+            **_standing(context, found, history(context, service, activity.key), lang),
             "unseen": unseen_words((j.row for step in found.steps for j in step.judged), lang),
-            "steps": _steps(request, at, found, service, _left_outs(at, found, service), lang),
+            "steps": _steps(request, context, found, service, _left_outs(context, found, service), lang),
         },
     )
 
 
-def _unrated(request: HttpRequest, at: Scene, service: Service, activity: Activity, lang: Lang) -> dict[str, Any]:
+def _unrated(
+    request: HttpRequest, context: RequestContext, service: Service, activity: Activity, lang: Lang
+) -> dict[str, Any]:
     """Why there is no level, and the numbers of this service instead."""
     asked = request.GET.get("at", "")
-    told = [number(at, indicator) for indicator in activity.indicators]
+    told = [number(context, indicator) for indicator in activity.indicators]
     rows = [(each, row) for each in told for row in each.services if row["service_id"] == service.id]
     return {
         "unseen": unseen_words((row for _, row in rows), lang),
@@ -72,14 +74,16 @@ def _unrated(request: HttpRequest, at: Scene, service: Service, activity: Activi
     }
 
 
-def _standing(at: Scene, found: Ladder, past: list[Row], lang: Lang) -> dict[str, Any]:
+def _standing(context: RequestContext, found: Ladder, past: list[Row], lang: Lang) -> dict[str, Any]:
     """Where it stands, since when and for what cause."""
     row = found.row
     told = [
         {"on": c.on, "before": c.before, "after": c.after, "cause": say(f"outcomes.cause_{c.cause}", lang)}
         for c in changes(past)
     ]
-    criteria = [_asks(at, name, lang) for name in row["cause_criteria"] or () if row["published_before"] is not None]
+    criteria = [
+        _asks(context, name, lang) for name in row["cause_criteria"] or () if row["published_before"] is not None
+    ]
     return {
         "row": row,
         "state": state(row),
@@ -90,15 +94,15 @@ def _standing(at: Scene, found: Ladder, past: list[Row], lang: Lang) -> dict[str
         "changes": told,
         "change": last_change(row, lang),
         "cause_criteria": criteria,
-        "moving": moving(at.program, row, lang),
+        "moving": moving(context.program, row, lang),
         "held_back": held_back(found, lang),
         "blocked": _blocked(found, lang),
     }
 
 
-def _asks(at: Scene, name: str, lang: Lang) -> str:
+def _asks(context: RequestContext, name: str, lang: Lang) -> str:
     try:
-        return at.program.criterion(name).asks[lang]
+        return context.program.criterion(name).asks[lang]
     except KeyError:
         return name
 
@@ -115,24 +119,24 @@ def _blocked(found: Ladder, lang: Lang) -> str:
     return say("web.blocked_lower", lang, level=level, met=met, lower=found.next.level, names=listed(names, lang))
 
 
-def _left_outs(at: Scene, found: Ladder, service: Service) -> list[LeftOut]:
+def _left_outs(context: RequestContext, found: Ladder, service: Service) -> list[LeftOut]:
     """What of this service could not be taken in, where an outcome is unknown for it."""
     if not any(j.row["cause"] == "left_out" for step in found.steps for j in step.judged):
         return []
-    return at.home.left_outs(service=service.id, versions=at.made.versions)
+    return context.home.left_outs(service=service.id, versions=context.assessment.versions)
 
 
 def _steps(
-    request: HttpRequest, at: Scene, found: Ladder, service: Service, left: Sequence[LeftOut], lang: Lang
+    request: HttpRequest, context: RequestContext, found: Ladder, service: Service, left: Sequence[LeftOut], lang: Lang
 ) -> list[dict[str, Any]]:
-    query = f"?at={at.made.as_of}" if request.GET.get("at") else ""
+    query = f"?at={context.assessment.as_of}" if request.GET.get("at") else ""
     path = service_path(service.id, found.activity.key)
     return [
         {
             "step": step,
             "words": step.words(lang),
             "criteria": [
-                _criterion(at, j, f"{path}/rows/{j.criterion.name}{query}", lang)
+                _criterion(context, j, f"{path}/rows/{j.criterion.name}{query}", lang)
                 | {"left_out": left_out_of(j.row, left, lang)}
                 for j in sorted(step.judged, key=_urgency)
             ],
@@ -146,7 +150,7 @@ def _urgency(judged: Judged) -> tuple[bool, bool, bool]:
     return (not judged.open, judged.word != "met", judged.criterion.kind != "core")
 
 
-def _criterion(at: Scene, judged: Judged, rows: str, lang: Lang) -> dict[str, Any]:
+def _criterion(context: RequestContext, judged: Judged, rows: str, lang: Lang) -> dict[str, Any]:
     """One criterion, ready to be drawn."""
     criterion, row = judged.criterion, judged.row
     return {
@@ -171,7 +175,7 @@ def _criterion(at: Scene, judged: Judged, rows: str, lang: Lang) -> dict[str, An
 
 def _params(criterion: Criterion, row: Row, lang: Lang) -> list[tuple[str, str, str, str]]:
     """Thresholds in force: what they mean, their value with its unit, their name, and who set it otherwise."""
-    values, notes = values_told(criterion, row["overrides"]), overridden(criterion, row["overrides"], lang)
+    values, notes = values_in_force(criterion, row["overrides"]), overridden(criterion, row["overrides"], lang)
     return [
         (p.about[lang], with_unit(values[p.name], p.unit, lang), p.name, notes.get(p.name, ""))
         for p in criterion.params

@@ -12,7 +12,7 @@ from yudane.faces.cli.common import Session
 from yudane.reading import ProblemsError
 
 
-def assessment(session: Session, day: date | None) -> Assessment:
+def newest_assessment(session: Session, day: date | None) -> Assessment:
     """The newest (not after a day). Raises ProblemsError that says which step lacks."""
     home = session.home
     if found := home.assessments.at(day):
@@ -36,7 +36,7 @@ def left_out_lines(session: Session, told: Mapping[str, Mapping[str, Any]]) -> l
     ]
 
 
-def team_there(session: Session, made: Assessment, team: str) -> None:
+def require_team(session: Session, made: Assessment, team: str) -> None:
     """Raises ProblemsError with near names unless the team is in the catalog or owns a service."""
     lake = session.home.lake
     known = {row["team_id"]: row["name"] for row in teams(lake, made.versions)}

@@ -15,8 +15,8 @@ from tests.oracle.agree import DAYS, _changed
 from tests.oracle.common import DAY, Row, Tables, assessed, covered, exact, has, looked_at, moment, seen
 from tests.oracle.judging import load
 from yudane import program
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.outcomes import Judge
+from yudane.assessment.program_tables import snapshot_over
 from yudane.evidence.engines.database import Connection, Relation
 from yudane.program.load import shipped
 
@@ -88,7 +88,7 @@ Rule = Callable[[Look], Answer]
 
 
 @dataclass(frozen=True)
-class Indicated:
+class Indicator:
     rule: Rule
     reads: tuple[str, ...]
 
@@ -165,7 +165,7 @@ def nearest_rank(values: Iterable[Fraction], share: Fraction) -> Fraction:
 
 
 def expected(
-    rule: Indicated, tables: Tables, looks: Mapping[str, Sequence[Row]], as_of: datetime, params: Mapping[str, Any]
+    rule: Indicator, tables: Tables, looks: Mapping[str, Sequence[Row]], as_of: datetime, params: Mapping[str, Any]
 ) -> dict[str | None, Answer]:
     """By service, None for the organization, which is looked at where any of its services is."""
     services = assessed(tables)
@@ -188,7 +188,7 @@ Found = dict[tuple[str, str | None], tuple[str, float | None, str]]
 class Indication:
     """The rules of all indicators, and how a company is drawn that tries them."""
 
-    oracle: Mapping[str, Indicated]
+    oracle: Mapping[str, Indicator]
     draw: Callable[[int, datetime], Company]
 
     @property

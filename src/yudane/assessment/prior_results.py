@@ -10,7 +10,7 @@ from yudane.evidence.lake import columns_of
 SOURCE = "yudane"
 
 
-def results_before(assessments: Assessments, as_of: date) -> Relation:
+def prior_results(assessments: Assessments, as_of: date) -> Relation:
     """Rows in the stored shape of `assessment_results`, from the assessments of earlier dates."""
     made = [found for day in assessments.dates() if day < as_of and (found := assessments.get(day))]
     return union([_results(assessments, one) for one in made] or [empty(columns_of("assessment_results"))])
@@ -30,7 +30,7 @@ def _results(assessments: Assessments, made: Assessment) -> Relation:
     )
 
 
-def coverage_before(assessments: Assessments, as_of: date) -> Relation:
+def prior_coverage(assessments: Assessments, as_of: date) -> Relation:
     """Rows in the shape of the lake's coverage: all services, until the newest date assessed before."""
     days = [day for day in assessments.dates() if day < as_of]
     if not days:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from tests.world import World, service
-from yudane.assessment.given import snapshot_over
 from yudane.assessment.lint import empty_table
 from yudane.assessment.outcomes import Judge
+from yudane.assessment.program_tables import snapshot_over
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.reading import read
 from yudane.evidence.engines.rules import CHECK

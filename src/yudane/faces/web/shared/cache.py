@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class Cache(Generic[T]):
     """The values used last, at most so many. Two threads may make the same value at once; the later one stays."""
 
     def __init__(self, most: int) -> None:

@@ -1,4 +1,4 @@
-"""Strange SQL: what did not come with the package. It runs through `strange` alone: read by the closed parse, then in a
+"""Untrusted SQL: what did not come with the package. It runs through `run_untrusted` alone: read by the closed parse, then in a
 locked worker whose time and memory are bounded."""
 
 import array
@@ -23,7 +23,7 @@ import duckdb
 from yudane.evidence.engines.database import Relation, parquet, plain
 from yudane.evidence.engines.reading import read
 from yudane.evidence.engines.rules import Rules
-from yudane.evidence.engines.syntax import StrangeError
+from yudane.evidence.engines.syntax import UntrustedError
 from yudane.reading import ProblemsError
 
 _STEP = 0.02  # seconds between two looks at a worker
@@ -31,7 +31,7 @@ _LOCK, _LANDLOCK = True, True  # tests try each wall without the other
 Ending = Literal["time", "memory", "died", "cancelled"]
 
 
-class EndedError(StrangeError):
+class EndedError(UntrustedError):
     """SQL that was ended: it took too long or too much, or its process died."""
 
     def __init__(self, ending: Ending, limits: "Limits") -> None:
@@ -40,7 +40,7 @@ class EndedError(StrangeError):
         self.told = {"seconds": f"{limits.seconds:g}", "memory": f"{limits.memory >> 20} MB"}
 
 
-class FailedError(StrangeError):
+class FailedError(UntrustedError):
     """SQL that the database could not run, in its own words."""
 
 
@@ -65,13 +65,13 @@ def running() -> Limits:
 
 @dataclass(frozen=True)
 class Input:
-    """A table that strange SQL may read: a SELECT of our own over files, and the columns it gives."""
+    """A table that untrusted SQL may read: a SELECT of our own over files, and the columns it gives."""
 
     relation: Relation
     columns: tuple[str, ...]
 
 
-def strange(select: str, inputs: Mapping[str, Input], rules: Rules, scratch: Path, limits: Limits) -> Relation:
+def run_untrusted(select: str, inputs: Mapping[str, Input], rules: Rules, scratch: Path, limits: Limits) -> Relation:
     """Run a SELECT over some tables; its rows come as one Parquet file in `scratch`, an empty folder of its own.
 
     Raises RefusedError for what may not run, EndedError for what was ended, FailedError for what the database could

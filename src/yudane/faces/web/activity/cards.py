@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from yudane.assessment.reason import because, overridden, value_words, values_told
+from yudane.assessment.reason import because, overridden, value_words, values_in_force
 from yudane.faces.web.activity.trend import line, words
+from yudane.faces.web.shared.assessed import NO_TEAM, Service, services
 from yudane.faces.web.shared.draw import counted, goal_words
-from yudane.faces.web.shared.indicated import Number, shown
+from yudane.faces.web.shared.indicators import Number, displayed_outcome
 from yudane.faces.web.shared.paths import activity_path, service_path
-from yudane.faces.web.shared.standing import NO_TEAM, Service, services
-from yudane.faces.web.shared.state import Row, Scene
+from yudane.faces.web.shared.request_context import RequestContext, Row
 from yudane.program import Indicator
 from yudane.words import Lang, say
 from yudane.words.values import with_unit
@@ -20,7 +20,7 @@ _EVIDENCE = re.compile(r"\bevidence\s+as\s*\(", re.IGNORECASE)
 SORTS = ("worst", "name", "team")
 
 
-def card(scene: Scene, number: Number, at: str, lang: Lang) -> dict[str, Any]:
+def card(context: RequestContext, number: Number, at: str, lang: Lang) -> dict[str, Any]:
     """One indicator of the organization."""
     indicator, whole = number.indicator, number.whole
     return {
@@ -53,22 +53,22 @@ def tally(number: Number, lang: Lang) -> str:
     """Goal reached: 3, not reached: 1, no data: 20; empty where services have no values."""
     if not number.of_services:
         return ""
-    found = Counter(shown(row) for row in number.services)
+    found = Counter(displayed_outcome(row) for row in number.services)
     told = [(word, found[word]) for word in ("unmet", "open", "unknown", "met", "not_applicable")]
     parts = [say("web.tally_part", lang, word=goal_words(word, lang), n=f"{n:,}") for word, n in told if n]
     return ("、" if lang == "ja" else ", ").join(parts)
 
 
 def table(
-    scene: Scene, number: Number, sort: str, lang: Lang, at: str, most: int | None = None
+    context: RequestContext, number: Number, sort: str, lang: Lang, at: str, most: int | None = None
 ) -> list[dict[str, Any]]:
     """The services' rows; worst first unless told otherwise."""
-    known = {each.id: each for each in services(scene)}
+    known = {each.id: each for each in services(context)}
     rows = sorted((row for row in number.services if row["service_id"] in known), key=_key(number, known, sort))
     asked = f"?at={at}" if at else ""
     shows_rows = bool(_EVIDENCE.search(number.indicator.sql))
     return [
-        _row(scene, number.indicator, row, known[row["service_id"]], asked, shows_rows, lang) for row in rows[:most]
+        _row(context, number.indicator, row, known[row["service_id"]], asked, shows_rows, lang) for row in rows[:most]
     ]
 
 
@@ -83,16 +83,16 @@ def _key(number: Number, known: Mapping[str, Service], sort: str) -> Callable[[R
 
 
 def _row(
-    scene: Scene, indicator: Indicator, row: Row, service: Service, asked: str, shows_rows: bool, lang: Lang
+    context: RequestContext, indicator: Indicator, row: Row, service: Service, asked: str, shows_rows: bool, lang: Lang
 ) -> dict[str, Any]:
-    names = scene.catalog.names
+    names = context.catalog.names
     rows = f"{service_path(service.id)}/{indicator.activity}/rows/{indicator.name}{asked}"
     return {
         "name": service.name,
         "href": service_path(service.id) + asked,
         "team": say("web.no_team", lang) if service.team == NO_TEAM else names.get(service.team, service.team),
         "value": value_words(row["value"], indicator.unit, lang),
-        "word": shown(row),
+        "word": displayed_outcome(row),
         "because": because(indicator, row, lang),
         "rows": rows if shows_rows and row["measured"] else "",
     }
@@ -105,15 +105,15 @@ def of_service(number: Number, row: Row, at: str, lang: Lang) -> dict[str, str]:
         "title": indicator.title[lang],
         "href": activity_path(indicator.activity, at, indicator.name),
         "value": value_words(row["value"], indicator.unit, lang),
-        "word": shown(row),
+        "word": displayed_outcome(row),
         "because": because(indicator, row, lang),
     }
 
 
-def how(indicator: Indicator, whole: Row | None, lang: Lang) -> dict[str, Any]:
+def decision_words(indicator: Indicator, whole: Row | None, lang: Lang) -> dict[str, Any]:
     """How it is decided: thresholds in force, readings, references."""
     told = whole["overrides"] if whole else None
-    values, notes = values_told(indicator, told), overridden(indicator, told, lang)
+    values, notes = values_in_force(indicator, told), overridden(indicator, told, lang)
     return {
         "params": [
             (p.about[lang], with_unit(values[p.name], p.unit, lang), p.name, notes.get(p.name, ""))

@@ -3,7 +3,7 @@
 _AT = "timestamp '2026-10-01'"
 
 # table -> (rows for each service, SQL of its columns; s is the service's number, i the row's)
-MADE: dict[str, tuple[int, dict[str, str]]] = {
+SYNTHETIC_ROWS: dict[str, tuple[int, dict[str, str]]] = {
     "services": (1, {
         "team_id": "'team-' || (s % 500)", "business_unit_id": "'unit-' || (s % 10)", "tier": "1 + s % 3",
         "lifecycle": "'production'", "in_scope": "true", "user_facing": "s % 4 > 0", "publicly_exposed": "s % 4 > 0", "handles_personal_data": "s % 2 = 0",

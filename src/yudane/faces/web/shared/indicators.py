@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from yudane.faces.web.shared.keep import Kept
-from yudane.faces.web.shared.state import Row, Scene
+from yudane.faces.web.shared.cache import Cache
+from yudane.faces.web.shared.request_context import RequestContext, Row
 from yudane.program import Indicator
 
 WORST_FIRST = ("unmet", "unknown", "met", "not_applicable")
-_rows: Kept[Mapping[str, Sequence[Row]]] = Kept(8)
-_past: Kept[Mapping[str, Sequence[Row]]] = Kept(8)
+_rows: Cache[Mapping[str, Sequence[Row]]] = Cache(8)
+_past: Cache[Mapping[str, Sequence[Row]]] = Cache(8)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Number:
 
     @property
     def shown(self) -> str:
-        return shown(self.whole)
+        return displayed_outcome(self.whole)
 
     @property
     def of_services(self) -> bool:
@@ -41,18 +41,18 @@ class Number:
         return (WORST_FIRST.index(row["outcome"]), away, row["service_id"])
 
 
-def shown(row: Row | None) -> str:
+def displayed_outcome(row: Row | None) -> str:
     """The outcome as people read it: a value whose goal cannot be decided is not the same as no data."""
     if row is None:
         return "unknown"
     return "open" if row["outcome"] == "unknown" and row["value"] is not None else str(row["outcome"])
 
 
-def number(scene: Scene, indicator: Indicator) -> Number:
+def number(context: RequestContext, indicator: Indicator) -> Number:
     """Rows are found by former ids too, so that a new name does not lose what was measured."""
     ids = (indicator.id, *indicator.formerly)
-    rows = [row for each in ids for row in _standing(scene).get(each, ())]
-    past = [row for each in ids for row in _history(scene).get(each, ()) if row["as_of"] <= scene.made.as_of]
+    rows = [row for each in ids for row in _standing(context).get(each, ())]
+    past = [row for each in ids for row in _history(context).get(each, ()) if row["as_of"] <= context.assessment.as_of]
     return Number(
         indicator,
         next((row for row in rows if row["service_id"] is None), None),
@@ -61,12 +61,12 @@ def number(scene: Scene, indicator: Indicator) -> Number:
     )
 
 
-def _standing(scene: Scene) -> Mapping[str, Sequence[Row]]:
-    return _rows.get(scene.stamp, lambda: _by_id(scene.home.answers.indicated(scene.made)))
+def _standing(context: RequestContext) -> Mapping[str, Sequence[Row]]:
+    return _rows.get(context.stamp, lambda: _by_id(context.home.answers.indicators(context.assessment)))
 
 
-def _history(scene: Scene) -> Mapping[str, Sequence[Row]]:
-    return _past.get((scene.stamp, scene.dates), lambda: _by_id(scene.home.answers.indicator_history()))
+def _history(context: RequestContext) -> Mapping[str, Sequence[Row]]:
+    return _past.get((context.stamp, context.dates), lambda: _by_id(context.home.answers.indicator_history()))
 
 
 def _by_id(rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:

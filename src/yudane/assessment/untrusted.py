@@ -10,8 +10,8 @@ from yudane.assessment.variants import Variant
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import Relation
 from yudane.evidence.engines.rules import ANSWER
-from yudane.evidence.engines.strange import EndedError, FailedError, Input, strange
 from yudane.evidence.engines.syntax import RefusedError
+from yudane.evidence.engines.untrusted import EndedError, FailedError, Input, run_untrusted
 from yudane.evidence.plans import SHOWN
 from yudane.program import Check, Indicator
 
@@ -31,7 +31,7 @@ _ANSWER = {
 
 
 @dataclass(frozen=True)
-class Strange:
+class UntrustedCheck:
     """One check with one set of values, asked in a folder of its own."""
 
     judge: "Judge"
@@ -40,13 +40,15 @@ class Strange:
     folder: Path
 
     def answers(self) -> Relation:
-        """One row for each subject: _id, _found, _applies, _met, _value, _measured. Raises StrangeError."""
+        """One row for each subject: _id, _found, _applies, _met, _value, _measured. Raises UntrustedError."""
         reading = require(self.check, self.judge.program)
         inputs = {name: self.judge.input(name) for name in reading.tables}
         inputs["subjects"] = Input(self._subjects(), SUBJECTS)
         scratch = self.folder / "scratch"
         scratch.mkdir()
-        found = strange(answering(self.judge, self.check, self.variant), inputs, ANSWER, scratch, self.judge.limits)
+        found = run_untrusted(
+            answering(self.judge, self.check, self.variant), inputs, ANSWER, scratch, self.judge.limits
+        )
         return self._looked_at(found)
 
     def _subjects(self) -> Relation:
@@ -93,7 +95,7 @@ def answering(judge: "Judge", check: Check, variant: Variant) -> str:
         select {kinds} from found"""
 
 
-def told_by(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Why there is no answer, as an outcome keeps it: the database's words, or the code of a message (see reason)."""
     if isinstance(error, RefusedError):
         first = error.refusals[0]

@@ -13,7 +13,7 @@ from yudane.words.values import written
 
 
 @dataclass(frozen=True)
-class Given:
+class Table:
     """The rows of one table; columns that no row names are left out."""
 
     table: str
@@ -36,22 +36,22 @@ class Example:
     """One example of a check."""
 
     name: str
-    given: tuple[Given, ...]
+    given: tuple[Table, ...]
     expected: tuple[Expected, ...]
 
 
-def shown(example: Mapping[str, Any], lang: Lang) -> Example:
+def readable(example: Mapping[str, Any], lang: Lang) -> Example:
     not_filled = example.get("not_filled", {})
     given = tuple(_given(table, rows, not_filled.get(table, ()), lang) for table, rows in example["given"].items())
     return Example(example["name"][lang], given, tuple(_expected(example["expect"], lang)))
 
 
-def _given(table: str, rows: list[Mapping[str, Any]], not_filled: Any, lang: Lang) -> Given:
+def _given(table: str, rows: list[Mapping[str, Any]], not_filled: Any, lang: Lang) -> Table:
     flat = [_flat(row) for row in rows]
     names = tuple(dict.fromkeys(name for row in flat for name in row))
     cells = tuple(tuple(_cell(table, name, row[name], lang) if name in row else "" for name in names) for row in flat)
     heads = tuple(say("reference.times", lang) if name == "count" else name for name in names)
-    return Given(table, heads, cells, tuple(not_filled))
+    return Table(table, heads, cells, tuple(not_filled))
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,9 +66,13 @@ def _cell(table: str, name: str, value: Any, lang: Lang) -> str:
     if timed and isinstance(value, list):
         start, end, step = (str(part) for part in value)
         return say(
-            "reference.every", lang, start=when(start, lang), end=when(end, lang), step=_span(_delta(step), lang)
+            "reference.every",
+            lang,
+            start=readable_day(start, lang),
+            end=readable_day(end, lang),
+            step=_span(_delta(step), lang),
         )
-    return when(str(value), lang) if timed and isinstance(value, str) else plain(value, lang)
+    return readable_day(str(value), lang) if timed and isinstance(value, str) else plain(value, lang)
 
 
 def plain(value: Any, lang: Lang) -> str:
@@ -82,7 +86,7 @@ def plain(value: Any, lang: Lang) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def when(value: str, lang: Lang) -> str:
+def readable_day(value: str, lang: Lang) -> str:
     """`-40d` as 40 days before; a date written out stays."""
     if moment(value) is None:
         return value
@@ -106,9 +110,9 @@ def _span(delta: timedelta, lang: Lang) -> str:
 
 
 def _expected(expect: str | Mapping[str, Any], lang: Lang) -> Iterator[Expected]:
-    for who, wish in expect.items() if isinstance(expect, Mapping) else [("", expect)]:
-        outcome = wish["outcome"] if isinstance(wish, Mapping) else wish
+    for who, filters in expect.items() if isinstance(expect, Mapping) else [("", expect)]:
+        outcome = filters["outcome"] if isinstance(filters, Mapping) else filters
         words = say(f"outcomes.{outcome}", lang)
-        if isinstance(wish, Mapping) and "value" in wish:
-            words = say("reference.expected_value", lang, outcome=words, value=plain(wish["value"], lang))
+        if isinstance(filters, Mapping) and "value" in filters:
+            words = say("reference.expected_value", lang, outcome=words, value=plain(filters["value"], lang))
         yield Expected(say("reference.organization", lang) if who == "*" else who, outcome, words)

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.paths import activity_path
-from yudane.faces.web.shared.state import Row, Scene
+from yudane.faces.web.shared.request_context import RequestContext, Row
 from yudane.program import Activity, Program
 from yudane.words import Lang, say
 
 NO_TEAM = "~"  # in addresses, where nobody owns a service
-_services: Kept[tuple["Service", ...]] = Kept(8)
-_outcomes: Kept[list[Row]] = Kept(256)
-_history: Kept[list[Row]] = Kept(256)
+_services: Cache[tuple["Service", ...]] = Cache(8)
+_outcomes: Cache[list[Row]] = Cache(256)
+_history: Cache[list[Row]] = Cache(256)
 
 
 @dataclass(frozen=True)
@@ -43,33 +43,36 @@ class Service:
         return state(self.cells.get(activity))
 
 
-def services(scene: Scene) -> tuple[Service, ...]:
+def services(context: RequestContext) -> tuple[Service, ...]:
     """All services of an assessment, by team and name; kept while the assessment stays as it is."""
-    return _services.get(scene.stamp, lambda: _read(scene))
+    return _services.get(context.stamp, lambda: _read(context))
 
 
-def service(scene: Scene, name: str) -> Service | None:
-    return next((each for each in services(scene) if each.id == name), None)
+def service(context: RequestContext, name: str) -> Service | None:
+    return next((each for each in services(context) if each.id == name), None)
 
 
-def outcomes(scene: Scene, of: Service) -> list[Row]:
+def outcomes(context: RequestContext, of: Service) -> list[Row]:
     """What was judged about one service."""
-    return _outcomes.get((scene.stamp, of.id), lambda: scene.home.answers.outcomes(scene.made, of.id))
+    return _outcomes.get((context.stamp, of.id), lambda: context.home.answers.outcomes(context.assessment, of.id))
 
 
-def history(scene: Scene, of: Service, activity: str) -> list[Row]:
+def history(context: RequestContext, of: Service, activity: str) -> list[Row]:
     """Its levels in one activity at every date assessed up to this one, oldest first."""
     kept = _history.get(
-        (scene.stamp, scene.dates, of.id), lambda: scene.home.answers.history(of.id, before=scene.catalog.before(of.id))
+        (context.stamp, context.dates, of.id),
+        lambda: context.home.answers.history(of.id, before=context.catalog.before(of.id)),
     )
-    return [row for row in kept if row["activity"] == activity and row["as_of"] <= scene.made.as_of]
+    return [row for row in kept if row["activity"] == activity and row["as_of"] <= context.assessment.as_of]
 
 
-def _read(scene: Scene) -> tuple[Service, ...]:
+def _read(context: RequestContext) -> tuple[Service, ...]:
     cells: dict[str, dict[str, Row]] = {}
-    for row in scene.home.answers.levels(scene.made):
+    for row in context.home.answers.levels(context.assessment):
         cells.setdefault(row["service_id"], {})[row["activity"]] = row
-    found = [Service(row, cells.get(row["service_id"], {})) for row in scene.home.answers.services(scene.made)]
+    found = [
+        Service(row, cells.get(row["service_id"], {})) for row in context.home.answers.services(context.assessment)
+    ]
     return tuple(sorted(found, key=lambda each: (each.team, each.name.casefold(), each.id)))
 
 

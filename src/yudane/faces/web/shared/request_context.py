@@ -15,7 +15,7 @@ from yudane.assessment.store import Assessment
 from yudane.evidence import directory
 from yudane.evidence.renames import renames
 from yudane.faces.home import Home
-from yudane.faces.web.shared.keep import Kept
+from yudane.faces.web.shared.cache import Cache
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
 
@@ -76,23 +76,23 @@ def _read_catalog(at: Home) -> Directory:
     )
 
 
-_programs: Kept[Program] = Kept(4)
-_catalogs: Kept[Directory] = Kept(4)
+_programs: Cache[Program] = Cache(4)
+_catalogs: Cache[Directory] = Cache(4)
 
 
 @dataclass(frozen=True)
-class Scene:
+class RequestContext:
     """One assessment with the program and the catalog beside it."""
 
     home: Home
     program: Program
-    made: Assessment
+    assessment: Assessment
     catalog: Directory
 
     @property
     def stamp(self) -> Stamp:
         """Changes whenever what a page says could change."""
-        files = (self.home.assessments.table(self.made, name) for name in ("levels", "outcomes"))
+        files = (self.home.assessments.table(self.assessment, name) for name in ("levels", "outcomes"))
         return (("program " + self.program.version, 0, 0), *stamp(*files))
 
     @property
@@ -108,24 +108,24 @@ class Scene:
     @property
     def past(self) -> bool:
         """A newer assessment is there."""
-        return self.made.as_of != self.home.assessments.dates()[-1]
+        return self.assessment.as_of != self.home.assessments.dates()[-1]
 
     @property
     def program_changed(self) -> bool:
-        return self.made.program_version != self.program.version
+        return self.assessment.program_version != self.program.version
 
 
-def scene(request: HttpRequest) -> Scene:
+def request_context(request: HttpRequest) -> RequestContext:
     """The newest assessment, or the newest not after `?at=`.
 
     Raises ProblemsError: no home, a faulty program, nothing assessed, no date.
     """
-    return scene_at(day_asked(request))
+    return context_at(day_asked(request))
 
 
-def scene_at(day: date | None = None) -> Scene:
+def context_at(day: date | None = None) -> RequestContext:
     at = home()
-    return Scene(at, program(at), at.assessment(day), catalog(at))
+    return RequestContext(at, program(at), at.assessment(day), catalog(at))
 
 
 def day_asked(request: HttpRequest) -> date | None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.state import home
+from yudane.faces.web.shared.request_context import home
 from yudane.reading import Problem, ProblemsError
 
 _log = logging.getLogger("django.request")
@@ -23,7 +23,7 @@ _BEFORE = {
 }
 
 
-class Faults:
+class ErrorPages:
     """Middleware: turns the problems of a home into pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -48,50 +48,52 @@ def of_problems(request: HttpRequest, problems: Sequence[Problem]) -> HttpRespon
         return nothing_assessed(request)
     if code in _BEFORE:
         status, command = _BEFORE[code]
-        return empty(request, code, status, command=command)
+        return empty_page(request, code, status, command=command)
     if code == "date_broken":
         lang = Reader.of(request).lang
-        return fault(request, 400, "date_broken", problems=[problem.reason(lang) for problem in problems])
+        return error_page(request, 400, "date_broken", problems=[problem.reason(lang) for problem in problems])
     lang = Reader.of(request).lang
     told = [{"place": str(problem.place), "says": problem.reason(lang)} for problem in problems]
-    return fault(request, 500, "program_broken", told=told, command="yudane program validate")
+    return error_page(request, 500, "program_broken", told=told, command="yudane program validate")
 
 
 def nothing_assessed(request: HttpRequest) -> HttpResponse:
     """Which step comes first depends on what is there."""
     at = home()
     if at.assessments.dates():
-        return empty(request, "assessment_later", 200, date=at.assessments.dates()[0])
+        return empty_page(request, "assessment_later", 200, date=at.assessments.dates()[0])
     if "services" not in at.lake.versions():
-        return empty(request, "catalog_missing", 200, command="yudane catalog import catalog-info.yaml")
-    return empty(request, "assessment_missing", 200, command="yudane assess")
+        return empty_page(request, "catalog_missing", 200, command="yudane catalog import catalog-info.yaml")
+    return empty_page(request, "assessment_missing", 200, command="yudane assess")
 
 
-def empty(request: HttpRequest, code: str, status: int = 200, **context: Any) -> HttpResponse:
+def empty_page(request: HttpRequest, code: str, status: int = 200, **values: Any) -> HttpResponse:
     """A page that has nothing to show yet: what would be here, why not, what to do."""
-    return page(request, "shared/empty.html", {"code": code, **context}, status)
+    return page(request, "shared/empty.html", {"code": code, **values}, status)
 
 
-def fault(request: HttpRequest, status: int, code: str, **context: Any) -> HttpResponse:
-    return page(request, "shared/fault.html", {"code": code, "status": status, **context}, status)
+def error_page(request: HttpRequest, status: int, code: str, **values: Any) -> HttpResponse:
+    return page(request, "shared/fault.html", {"code": code, "status": status, **values}, status)
 
 
 def evidence_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
-    return fault(request, 500, "evidence_unreadable", detail=str(error).split("\n")[0][:300], command="yudane doctor")
+    return error_page(
+        request, 500, "evidence_unreadable", detail=str(error).split("\n")[0][:300], command="yudane doctor"
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return fault(request, 400, "bad_request")
+    return error_page(request, 400, "bad_request")
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A change that did not come from a page of ours, or from one kept open too long."""
-    return fault(request, 403, "forged")
+    return error_page(request, 403, "forged")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return fault(request, 404, "not_found")
+    return error_page(request, 404, "not_found")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return fault(request, 500, "broken", command="yudane doctor")
+    return error_page(request, 500, "broken", command="yudane doctor")
