@@ -76,17 +76,17 @@ We talked about the holidays. Nothing here looks back on an incident.
 """
 
 
-def files(at: Timeline) -> Iterator[tuple[str, str]]:
+def files(timeline: Timeline) -> Iterator[tuple[str, str]]:
     """One of each kind of trouble, by path below the demo's folder."""
     yield "catalog/services/old/loyalty-points.yaml", _NO_LIFECYCLE
     yield "catalog/services/old/cart.yaml", _SECOND_CART
     yield "catalog/services/old/warehouse.yaml", _NOT_YAML
     yield "slo/openslo/lantern/invoices-latency.yaml", _TOO_NEW
     yield "slo/pyrra/suzume/ghost-cache.yaml", _NO_SUCH_SERVICE
-    yield f"postmortems/harbor/{at.date(-33)}-minutes.md", _NOTES
+    yield f"postmortems/harbor/{timeline.date(-33)}-minutes.md", _NOTES
 
 
-def rows(at: Timeline) -> Iterator[tuple[str, Row]]:
+def rows(timeline: Timeline) -> Iterator[tuple[str, Row]]:
     """Rows to refuse or to keep aside, by table."""
     for number, service in enumerate(("old-mailer", "old-mailer", "ghost-cache")):
         yield (
@@ -96,7 +96,7 @@ def rows(at: Timeline) -> Iterator[tuple[str, Row]]:
                 "service_id": service,
                 "severity": 3,
                 "detected_by": "support",
-                "detected_at": at.stamp(-20 - number * 31),
+                "detected_at": timeline.stamp(-20 - number * 31),
             },
         )
     yield (
@@ -106,7 +106,7 @@ def rows(at: Timeline) -> Iterator[tuple[str, Row]]:
             "service_id": "old-mailer",
             "severity": 9,
             "detected_by": "alert",
-            "detected_at": at.stamp(-12),
+            "detected_at": timeline.stamp(-12),
         },
     )
     yield "incidents", {"incident_id": "INC-911", "service_id": "old-mailer", "severity": 2, "detected_at": "yesterday"}
@@ -116,7 +116,7 @@ def rows(at: Timeline) -> Iterator[tuple[str, Row]]:
             "drill_id": "DR-911",
             "service_id": "ghost-cache",
             "kind": "seance",
-            "held_on": at.date(-40),
+            "held_on": timeline.date(-40),
             "participants_count": 3,
         },
     )

@@ -12,37 +12,40 @@ GIT = "https://git.nagisara.example"
 _SYSTEMS = ("prometheus", "openslo", "sloth", "pyrra", "build-line")
 
 
-def catalog(at: Timeline) -> Iterator[tuple[str, list[Entity]]]:
+def catalog(timeline: Timeline) -> Iterator[tuple[str, list[Entity]]]:
     """The files: the company, a file of people and a file of services for each team."""
-    told = company()
-    yield "organization.yaml", [_root(told), *(_unit(unit, told) for unit in told.units.values())]
-    yield "heads.yaml", [_user(unit.head, unit.key) for unit in told.units.values()]
-    for team in told.teams.values():
+    organization = company()
+    yield (
+        "organization.yaml",
+        [_root(organization), *(_unit(unit, organization) for unit in organization.units.values())],
+    )
+    yield "heads.yaml", [_user(unit.head, unit.key) for unit in organization.units.values()]
+    for team in organization.teams.values():
         yield f"teams/{team.key}.yaml", [_team(team), *(_user(name, team.key) for name in team.people)]
-    for team in told.teams.values():
-        services = [service for service in told.services.values() if service.team == team.key]
+    for team in organization.teams.values():
+        services = [service for service in organization.services.values() if service.team == team.key]
         if services:
-            yield f"services/{team.key}.yaml", [_component(service, at) for service in services]
+            yield f"services/{team.key}.yaml", [_component(service, timeline) for service in services]
 
 
 def _entity(kind: str, metadata: dict[str, Any], spec: dict[str, Any]) -> Entity:
     return {"apiVersion": API, "kind": kind, "metadata": metadata, "spec": spec}
 
 
-def _root(told: Company) -> Entity:
+def _root(organization: Company) -> Entity:
     return _entity(
         "Group",
-        {"name": told.key, "title": told.name},
-        {"type": "organization", "profile": {"displayName": told.name}, "children": list(told.units)},
+        {"name": organization.key, "title": organization.name},
+        {"type": "organization", "profile": {"displayName": organization.name}, "children": list(organization.units)},
     )
 
 
-def _unit(unit: Unit, told: Company) -> Entity:
-    teams = [team.key for team in told.teams.values() if team.unit == unit.key]
+def _unit(unit: Unit, organization: Company) -> Entity:
+    teams = [team.key for team in organization.teams.values() if team.unit == unit.key]
     return _entity(
         "Group",
         {"name": unit.key},
-        {"type": "business-unit", "profile": {"displayName": unit.name}, "parent": told.key, "children": teams},
+        {"type": "business-unit", "profile": {"displayName": unit.name}, "parent": organization.key, "children": teams},
     )
 
 
@@ -64,8 +67,8 @@ def _user(name: str, group: str) -> Entity:
     )
 
 
-def _component(service: Service, at: Timeline) -> Entity:
-    metadata = {"name": service.key, "title": service.title, "annotations": _notes(service, at)}
+def _component(service: Service, timeline: Timeline) -> Entity:
+    metadata = {"name": service.key, "title": service.title, "annotations": _notes(service, timeline)}
     spec = {
         "type": "website" if service.user_facing else "service",
         "lifecycle": service.lifecycle,
@@ -74,8 +77,8 @@ def _component(service: Service, at: Timeline) -> Entity:
     return _entity("Component", metadata, spec)
 
 
-def _notes(service: Service, at: Timeline) -> dict[str, str]:
-    told = {
+def _notes(service: Service, timeline: Timeline) -> dict[str, str]:
+    annotations = {
         "backstage.io/source-location": f"url:{GIT}/{service.team}/{service.key}",
         "yudane.dev/tier": str(service.tier),
         "yudane.dev/user-facing": _yes(service.user_facing),
@@ -84,12 +87,12 @@ def _notes(service: Service, at: Timeline) -> dict[str, str]:
         "yudane.dev/on-call-hours": service.on_call,
         "yudane.dev/critical-journeys": ", ".join(service.journeys),
         "yudane.dev/embedded-sre": _yes(service.embedded_sre) if service.embedded_sre else "",
-        "yudane.dev/production-since": _began(service, at),
+        "yudane.dev/production-since": _began(service, timeline),
         "yudane.dev/cost-scopes": f"{service.account}, service={service.key}",
         "yudane.dev/central-commitments": _yes(service.central) if service.central else "",
         "yudane.dev/names": _names(service),
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in annotations.items() if value}
 
 
 def _names(service: Service) -> str:
@@ -98,9 +101,9 @@ def _names(service: Service) -> str:
     return ", ".join(f"{system}={service.called}" for system in _SYSTEMS)
 
 
-def _began(service: Service, at: Timeline) -> str:
+def _began(service: Service, timeline: Timeline) -> str:
     """A new service says when it began; the others did years ago."""
-    return at.date(-service.since) if service.since < HISTORY else ""
+    return timeline.date(-service.since) if service.since < HISTORY else ""
 
 
 def _yes(value: bool) -> str:

@@ -33,14 +33,16 @@ Writer = Callable[[Service, Timeline], Iterator[Row]]
 # What the incident tool knows, and what everybody keeps elsewhere.
 INCIDENT_TOOL: Mapping[str, Writer] = {
     "incidents": rows.incident_rows,
-    "incident_participants": lambda service, at: rows.participant_rows(service),
+    "incident_participants": lambda service, timeline: rows.participant_rows(service),
     "alert_notifications": rows.notification_rows,
     "oncall_shifts": rows.shift_rows,
     "alert_rules": rows.heartbeat_rows,
 }
 ELSEWHERE: Mapping[str, Writer] = {
     "drills": rows.drill_rows,
-    "reviews": lambda service, at: chain(rows.review_rows(service, at), rows.craft_review_rows(service, at)),
+    "reviews": lambda service, timeline: chain(
+        rows.review_rows(service, timeline), rows.craft_review_rows(service, timeline)
+    ),
     "action_items": rows.drill_item_rows,
     "error_budget_events": measurements.budget_rows,
 }
@@ -49,103 +51,107 @@ COMPANY_WIDE = ("calendar_days", "attestations", "waivers")
 
 def generate(out: Path, as_of: date) -> None:
     """Write everything below a folder. The same date gives the same bytes."""
-    at = Timeline(as_of)
-    for path, documents in [*catalog(at)]:
+    timeline = Timeline(as_of)
+    for path, documents in [*catalog(timeline)]:
         _write_yaml(out / "catalog" / path, documents)
-    for path, documents in [*slo_files.slo_files(at), *slo_files.rule_files()]:
+    for path, documents in [*slo_files.slo_files(timeline), *slo_files.rule_files()]:
         _write_yaml(out / path, documents)
-    for path, documents in tailoring.program_files(at):
+    for path, documents in tailoring.program_files(timeline):
         _write_yaml(out / "program" / path, documents)
-    for path, text in papers.papers(at):
+    for path, text in papers.papers(timeline):
         _write(out / "postmortems" / path, text)
-    tables = _tables(at)
+    tables = _tables(timeline)
     for name, entries in _desk(tables):
         _write(out / "desk" / f"{name}.jsonl", _json_lines(entries))
     for name, found in tables.items():
         _write(out / "rows" / f"{name}.jsonl", _json_lines(found))
-    _write(out / "meter" / "events.jsonl", measurements.lines(at))
-    _systems(out, at)
-    for path, text in broken_files.files(at):
+    _write(out / "meter" / "events.jsonl", measurements.lines(timeline))
+    _systems(out, timeline)
+    for path, text in broken_files.files(timeline):
         _write(out / path, text)
 
 
-def _systems(out: Path, at: Timeline) -> None:
+def _systems(out: Path, timeline: Timeline) -> None:
     """What the company's own systems hand out; the new service's share in a folder of its own."""
     new = company().services[NEW]
     old = [service for service in observed() if service.key != NEW]
     for folder, services in (("main", old), (NEW, [new])):
         for writer in (_build_line, _scanner, _bill, _cloud_room):
-            writer(out, folder, services, at)
-        requests = work_desk.request_entries(services, at)
+            writer(out, folder, services, timeline)
+        requests = work_desk.request_entries(services, timeline)
         _write(out / "work-desk" / folder / "requests.jsonl", _json_lines(requests))
-    _work_desk(out / "work-desk" / "main", at)
-    for quarter, sessions in training_calendar.sessions(at):
+    _work_desk(out / "work-desk" / "main", timeline)
+    for quarter, sessions in training_calendar.sessions(timeline):
         _write_yaml(out / "training-calendar" / f"{quarter}.yaml", sessions)
     board = out / "delegation-board"
-    cards = [*delegation_board.agreement_entries(at), *delegation_board.vote_entries(at)]
-    _write(board / "cards.jsonl", _json_lines([*cards, *delegation_board.ideal_entries(at)]))
-    _write(board / "levels-before.csv", [delegation_board.SHEET_HEADER, *delegation_board.sheet_lines(at)])
-    for day in assessed_days(at):
-        pages = [*wiki.page_entries(day, at), *wiki.chore_entries(day, at)]
-        _write(out / "wiki" / f"{at.date(day)}.jsonl", _json_lines(pages))
+    cards = [*delegation_board.agreement_entries(timeline), *delegation_board.vote_entries(timeline)]
+    _write(board / "cards.jsonl", _json_lines([*cards, *delegation_board.ideal_entries(timeline)]))
+    _write(board / "levels-before.csv", [delegation_board.SHEET_HEADER, *delegation_board.sheet_lines(timeline)])
+    for day in assessed_days(timeline):
+        pages = [*wiki.page_entries(day, timeline), *wiki.chore_entries(day, timeline)]
+        _write(out / "wiki" / f"{timeline.date(day)}.jsonl", _json_lines(pages))
 
 
-def assessed_days(at: Timeline) -> list[int]:
+def assessed_days(timeline: Timeline) -> list[int]:
     """The days on which the company is assessed: the first of each month, and today."""
-    firsts = [month.begins for month in at.months(ASSESSED + 5) if month.begins < 0]
+    firsts = [month.begins for month in timeline.months(ASSESSED + 5) if month.begins < 0]
     return [*firsts[-MONTHS:], 0]
 
 
-def _build_line(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
-    told = (item for service in services if service.team != OWN_BUILDS for item in build_line.projects(service, at))
-    _by_month(out / "build-line" / folder, "", told)
+def _build_line(out: Path, folder: str, services: Sequence[Service], timeline: Timeline) -> None:
+    projects = (
+        item for service in services if service.team != OWN_BUILDS for item in build_line.projects(service, timeline)
+    )
+    _by_month(out / "build-line" / folder, "", projects)
 
 
-def _scanner(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
+def _scanner(out: Path, folder: str, services: Sequence[Service], timeline: Timeline) -> None:
     seen = [service for service in services if service.key != NOT_SCANNED]
     path = out / "scanner" / folder
-    _by_month(path, "looks-", (item for service in seen for item in scanner.look_entries(service, at)))
+    _by_month(path, "looks-", (item for service in seen for item in scanner.look_entries(service, timeline)))
     for name, write in (
         ("things", scanner.thing_entries),
         ("findings", scanner.finding_entries),
         ("orders", scanner.order_entries),
     ):
-        _write(path / f"{name}.jsonl", _json_lines(row for service in seen for row in write(service, at)))
+        _write(path / f"{name}.jsonl", _json_lines(row for service in seen for row in write(service, timeline)))
 
 
-def _bill(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
+def _bill(out: Path, folder: str, services: Sequence[Service], timeline: Timeline) -> None:
     path = out / "bill" / folder
-    _by_month(path, "", (item for service in services for item in bill.bill_entries(service, at)))
+    _by_month(path, "", (item for service in services for item in bill.bill_entries(service, timeline)))
     for name, entries in (("odd", bill.odd_entries), ("hints", bill.hint_entries)):
-        _write(path / f"{name}.jsonl", _json_lines(row for service in services for row in entries(service, at)))
+        _write(path / f"{name}.jsonl", _json_lines(row for service in services for row in entries(service, timeline)))
     for name, header, lines in (
         ("budgets", bill.BUDGET_HEADER, bill.budget_lines),
         ("numbers", bill.NUMBER_HEADER, bill.number_lines),
     ):
-        _write(path / f"{name}.csv", [header, *(line for service in services for line in lines(service, at))])
+        _write(path / f"{name}.csv", [header, *(line for service in services for line in lines(service, timeline))])
 
 
-def _cloud_room(out: Path, folder: str, services: Sequence[Service], at: Timeline) -> None:
+def _cloud_room(out: Path, folder: str, services: Sequence[Service], timeline: Timeline) -> None:
     path = out / "cloud-room" / folder
     for name, write in (
         ("changes", cloud_room.change_entries),
         ("notices", cloud_room.notice_entries),
         ("probes", cloud_room.probe_entries),
     ):
-        _write(path / f"{name}.jsonl", _json_lines(row for service in services for row in write(service, at)))
-    lines = (line for service in services for line in cloud_room.log_lines(service, at))
+        _write(path / f"{name}.jsonl", _json_lines(row for service in services for row in write(service, timeline)))
+    lines = (line for service in services for line in cloud_room.log_lines(service, timeline))
     _write(path / "logs.csv", [cloud_room.LOG_HEADER, *lines])
 
 
-def _work_desk(path: Path, at: Timeline) -> None:
-    _by_month(path, "notes-", (item for team in company().teams.values() for item in work_desk.note_entries(team, at)))
-    _write(path / "answers.jsonl", _json_lines(work_desk.answer_entries(at)))
+def _work_desk(path: Path, timeline: Timeline) -> None:
+    _by_month(
+        path, "notes-", (item for team in company().teams.values() for item in work_desk.note_entries(team, timeline))
+    )
+    _write(path / "answers.jsonl", _json_lines(work_desk.answer_entries(timeline)))
 
 
-def _by_month(path: Path, name: str, told: Iterable[tuple[str, Row]]) -> None:
+def _by_month(path: Path, name: str, month_entries: Iterable[tuple[str, Row]]) -> None:
     """A file for each month."""
     months: dict[str, list[Row]] = {}
-    for month, entry in told:
+    for month, entry in month_entries:
         months.setdefault(month, []).append(entry)
     for month, entries in months.items():
         _write(path / f"{name}{month}.jsonl", _json_lines(entries))
@@ -158,20 +164,20 @@ def _folder(service: Service, table: str) -> str:
     return f"{TOOL_LOST}/" if service.team == TOOL_LOST and table in INCIDENT_TOOL else ""
 
 
-def _tables(at: Timeline) -> dict[str, list[Row]]:
+def _tables(timeline: Timeline) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for table, write in {**INCIDENT_TOOL, **ELSEWHERE}.items():
         for service in observed():
-            told = [row for row in write(service, at) if not _lost(service, table, row, at)]
-            found.setdefault(_folder(service, table) + table, []).extend(told)
+            received = [row for row in write(service, timeline) if not _lost(service, table, row, timeline)]
+            found.setdefault(_folder(service, table) + table, []).extend(received)
     for team in company().teams.values():
         if team.kind == "dev":
-            found["reviews"] += [*rows.handover_rows(team.key, at), *rows.team_review_rows(team.key, at)]
-    found["reviews"] += rows.program_rows(at)
-    found["calendar_days"] = [*calendar(at, HISTORY)]
-    found["attestations"] = [*statements.attestation_rows(at)]
-    found["waivers"] = [*statements.waiver_rows(at)]
-    for table, odd in broken_files.rows(at):
+            found["reviews"] += [*rows.handover_rows(team.key, timeline), *rows.team_review_rows(team.key, timeline)]
+    found["reviews"] += rows.program_rows(timeline)
+    found["calendar_days"] = [*calendar(timeline, HISTORY)]
+    found["attestations"] = [*statements.attestation_rows(timeline)]
+    found["waivers"] = [*statements.waiver_rows(timeline)]
+    for table, odd in broken_files.rows(timeline):
         found[table].append(odd)
     return found
 
@@ -184,7 +190,7 @@ def _desk(tables: dict[str, list[Row]]) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "duties", desk.duty_entries(duties)
 
 
-def _lost(service: Service, table: str, row: Row, at: Timeline) -> bool:
+def _lost(service: Service, table: str, row: Row, timeline: Timeline) -> bool:
     """Whether a row never came, because the team's incident tool had stopped delivering by then."""
     if service.team != TOOL_LOST or table not in INCIDENT_TOOL:
         return False
@@ -192,7 +198,7 @@ def _lost(service: Service, table: str, row: Row, at: Timeline) -> bool:
         return True
     if table == "incident_participants":
         return row["incident_id"] in {i.id for i in happenings.incidents(service) if i.detected > -HARBOR_LOST}
-    return bool((row.get("detected_at") or row["starts_at"]) > at.stamp(-HARBOR_LOST))
+    return bool((row.get("detected_at") or row["starts_at"]) > timeline.stamp(-HARBOR_LOST))
 
 
 def _json_lines(items: Iterable[Row]) -> Iterator[str]:
@@ -219,10 +225,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, help="the folder to write")
     parser.add_argument("--as-of", type=date.fromisoformat, default=datetime.now(UTC).date(), metavar="DATE")
-    told = parser.parse_args(arguments)
-    generate(told.out, told.as_of)
-    files = sum(1 for path in told.out.rglob("*") if path.is_file())
-    print(f"{told.out}: {files} files")
+    options = parser.parse_args(arguments)
+    generate(options.out, options.as_of)
+    files = sum(1 for path in options.out.rglob("*") if path.is_file())
+    print(f"{options.out}: {files} files")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ WINDOW = 28 * 24  # hours
 CALM = 0.14  # share of the budget that is spent in four weeks without an incident
 
 
-def lines(at: Timeline) -> Iterator[str]:
+def lines(timeline: Timeline) -> Iterator[str]:
     """What the meter counted: a line for each SLO and day, a number for each hour, null where it did not look."""
     wave = [_wave((hour + 9) % 24) for hour in range(24)]
     for service in observed():
         for slo in service.slos:
-            yield from _days(slo, service, wave, at)
+            yield from _days(slo, service, wave, timeline)
 
 
 def _wave(hour: int) -> float:
@@ -26,7 +26,7 @@ def _wave(hour: int) -> float:
     return 1 + 0.7 * math.sin((hour - 13) / 24 * 2 * math.pi)
 
 
-def _days(slo: Slo, service: Service, wave: list[float], at: Timeline) -> Iterator[str]:
+def _days(slo: Slo, service: Service, wave: list[float], timeline: Timeline) -> Iterator[str]:
     chances = chance(slo.id, "measurements").random
     spent = _bad_events(slo, service)
     calm = CALM * (1 - slo.target / 100) * 2
@@ -41,8 +41,8 @@ def _days(slo: Slo, service: Service, wave: list[float], at: Timeline) -> Iterat
             counted = round(service.requests * wave[hour] * (0.9 + 0.2 * chances()))
             total.append(counted)
             bad.append(min(counted, round(counted * calm * chances() + spent.get(day * 24 + hour, 0))))
-        told = {"slo": slo.id, "service": service.key, "day": at.date(day), "all": total, "bad": bad}
-        yield json.dumps(told, separators=(",", ":")) + "\n"
+        counts = {"slo": slo.id, "service": service.key, "day": timeline.date(day), "all": total, "bad": bad}
+        yield json.dumps(counts, separators=(",", ":")) + "\n"
 
 
 def _bad_events(slo: Slo, service: Service) -> dict[int, float]:
@@ -60,17 +60,17 @@ def _bad_events(slo: Slo, service: Service) -> dict[int, float]:
     return spent
 
 
-def budget_rows(service: Service, at: Timeline) -> Iterator[Row]:
+def budget_rows(service: Service, timeline: Timeline) -> Iterator[Row]:
     """A budget ran out; where the team answered, it froze releases a day later and lifted that after two weeks."""
     if not service.exhausted:
         return
-    told = [(0.5, "exhausted")] + ([(1.2, "freeze_started"), (15.0, "freeze_lifted")] if service.answered else [])
-    for after, kind in told:
+    events = [(0.5, "exhausted")] + ([(1.2, "freeze_started"), (15.0, "freeze_lifted")] if service.answered else [])
+    for after, kind in events:
         yield {
             "event_id": f"EB-{service.key}-{kind}",
             "slo_id": service.slos[0].id,
             "service_id": service.key,
-            "occurred_at": at.stamp(after - service.exhausted),
+            "occurred_at": timeline.stamp(after - service.exhausted),
             "kind": kind,
             "action_ref": f"{TRACKER}/{service.key}-budget",
         }

@@ -127,7 +127,7 @@ def _team(key: str, raw: Mapping[str, Any]) -> Team:
 
 def _service(key: str, raw: Mapping[str, Any]) -> Service:
     called = raw.get("called", key)
-    slos = tuple(_slo(key, called, raw["team"], category, told) for category, told in raw["slos"].items())
+    slos = tuple(_slo(key, called, raw["team"], category, promise) for category, promise in raw["slos"].items())
     journeys = tuple(raw.get("journeys", ()))
     return Service(key, **{**raw, "called": called, "slos": slos, "journeys": journeys})
 

@@ -38,14 +38,14 @@ _TITLES = {
 _SHORT = ("summary", "impact", "timeline", "root_causes", "action_items")
 
 
-def papers(at: Timeline) -> Iterator[Paper]:
+def papers(timeline: Timeline) -> Iterator[Paper]:
     for service in observed():
         for incident in incidents(service):
             if incident.major and incident.habits.learning.writes and _drafted(incident) < 0:
-                yield _name(incident, at), _incident_paper(incident, at)
+                yield _name(incident, timeline), _incident_paper(incident, timeline)
         if service.key == "booking-mail":
             last = drills(service)[-1]
-            yield f"{service.team}/{service.key}/{at.date(last.day)}-drill.md", _drill_paper(last, at)
+            yield f"{service.team}/{service.key}/{timeline.date(last.day)}-drill.md", _drill_paper(last, timeline)
 
 
 def _drafted(incident: Incident) -> float:
@@ -56,19 +56,19 @@ def _spread(incident: Incident) -> float:
     return chance(incident.id, "paper").uniform(0.8, 1.2)
 
 
-def _name(incident: Incident, at: Timeline) -> str:
+def _name(incident: Incident, timeline: Timeline) -> str:
     service = incident.service
-    return f"{service.team}/{service.key}/{at.date(incident.began)}-{incident.id.lower()}.md"
+    return f"{service.team}/{service.key}/{timeline.date(incident.began)}-{incident.id.lower()}.md"
 
 
-def _incident_paper(incident: Incident, at: Timeline) -> str:
+def _incident_paper(incident: Incident, timeline: Timeline) -> str:
     japanese = incident.service.team in _JAPANESE
     title = _title(incident, japanese)
     sections = _SHORT if not incident.habits.learning.full else tuple(_TITLES)
-    body = "\n".join(_section(key, incident, at, japanese) for key in sections)
+    body = "\n".join(_section(key, incident, timeline, japanese) for key in sections)
     if incident.service.key == _PLAIN:
-        return f"# {title}\n\n## Status\n\n{_status(incident, japanese)}\n\n## Date\n\n{at.date(_drafted(incident))}\n\n{body}"
-    return f"---\n{_front(incident, at, japanese)}---\n# {title}\n\n{body}"
+        return f"# {title}\n\n## Status\n\n{_status(incident, japanese)}\n\n## Date\n\n{timeline.date(_drafted(incident))}\n\n{body}"
+    return f"---\n{_front(incident, timeline, japanese)}---\n# {title}\n\n{body}"
 
 
 def _title(incident: Incident, japanese: bool) -> str:
@@ -85,26 +85,26 @@ def _status(incident: Incident, japanese: bool) -> str:
     return "レビュー中" if japanese else "in_review"
 
 
-def _front(incident: Incident, at: Timeline, japanese: bool) -> str:
+def _front(incident: Incident, timeline: Timeline, japanese: bool) -> str:
     """What the head says: keys in the team's language, and only days that have come."""
     how = incident.habits.learning
     words = _front_words(japanese)
-    told = {
+    fields = {
         "id": f"PM-{incident.id.removeprefix('INC-')}",
         "incident": incident.id,
         "service": incident.service.key,
         "status": _status(incident, japanese),
         "owner": f"user:default/{incident.leader}",
-        "drafted": at.stamp(_drafted(incident)),
-        "meeting": at.past_date(incident.closed + how.review - 1) if how.meets and how.review else None,
-        "reviewed": at.past(incident.closed + how.review) if how.review else None,
-        "published": at.past(incident.closed + how.publish) if how.publish else None,
+        "drafted": timeline.stamp(_drafted(incident)),
+        "meeting": timeline.past_date(incident.closed + how.review - 1) if how.meets and how.review else None,
+        "reviewed": timeline.past(incident.closed + how.review) if how.review else None,
+        "published": timeline.past(incident.closed + how.publish) if how.publish else None,
         "audience": "チーム" if japanese and how.audience == "team" else how.audience,
         "blameless": "true" if how.full else None,
         "url": f"{WIKI}/{incident.service.key}/postmortems/{incident.id.lower()}",
-        "updated": at.date(-1),
+        "updated": timeline.date(-1),
     }
-    return "".join(f"{words.get(key, key)}: {value}\n" for key, value in told.items() if value)
+    return "".join(f"{words.get(key, key)}: {value}\n" for key, value in fields.items() if value)
 
 
 def _front_words(japanese: bool) -> dict[str, str]:
@@ -130,11 +130,11 @@ def _front_words(japanese: bool) -> dict[str, str]:
     }
 
 
-def _section(key: str, incident: Incident, at: Timeline, japanese: bool) -> str:
-    return f"## {_TITLES[key][japanese]}\n\n{_text(key, incident, at, japanese)}\n"
+def _section(key: str, incident: Incident, timeline: Timeline, japanese: bool) -> str:
+    return f"## {_TITLES[key][japanese]}\n\n{_text(key, incident, timeline, japanese)}\n"
 
 
-def _text(key: str, incident: Incident, at: Timeline, japanese: bool) -> str:
+def _text(key: str, incident: Incident, timeline: Timeline, japanese: bool) -> str:
     minutes = round((incident.mitigated - incident.began) * 1440)
     cause = _CAUSES[incident.number % len(_CAUSES)][japanese]
     users = round(incident.service.requests * incident.burn / 40)
@@ -143,26 +143,27 @@ def _text(key: str, incident: Incident, at: Timeline, japanese: bool) -> str:
             f"約{users}人が{minutes}分間影響を受けた。" if japanese else f"About {users} users for {minutes} minutes."
         )
     if key == "timeline":
-        return _timeline(incident, at, japanese)
+        return _timeline(incident, timeline, japanese)
     if key == "action_items":
-        return _items(incident, at, japanese)
+        return _items(incident, timeline, japanese)
     if key in ("summary", "root_causes", "trigger"):
         return cause
     return "チームで話し合った内容を記録した。" if japanese else "Written down as the team told it."
 
 
-def _timeline(incident: Incident, at: Timeline, japanese: bool) -> str:
-    told = [
+def _timeline(incident: Incident, timeline: Timeline, japanese: bool) -> str:
+    moments = [
         (incident.began, "It began", "発生"),
         (incident.detected, "Noticed", "検知"),
         (incident.mitigated, "Users were fine again", "影響が収束"),
     ]
     return "\n".join(
-        f"- {at.moment(day):%Y-%m-%d %H:%M} UTC {(english, nihongo)[japanese]}" for day, english, nihongo in told
+        f"- {timeline.moment(day):%Y-%m-%d %H:%M} UTC {(english, nihongo)[japanese]}"
+        for day, english, nihongo in moments
     )
 
 
-def _items(incident: Incident, at: Timeline, japanese: bool) -> str:
+def _items(incident: Incident, timeline: Timeline, japanese: bool) -> str:
     """Two actions: one urgent, due two weeks after the incident, one due after a month."""
     head = (
         "| 内容 | 種別 | 優先度 | チーム | 期限 | ステータス | 起票日 | チケット |"
@@ -178,30 +179,30 @@ def _items(incident: Incident, at: Timeline, japanese: bool) -> str:
             action[2],
             priority,
             incident.service.team,
-            at.date(due),
-            _done(incident.habits.learning, due, at, japanese),
-            at.date(_drafted(incident)),
+            timeline.date(due),
+            _done(incident.habits.learning, due, timeline, japanese),
+            timeline.date(_drafted(incident)),
             f"{TRACKER}/{incident.id}-{number + 1}",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
-def _done(how: Learning, due: float, at: Timeline, japanese: bool) -> str:
+def _done(how: Learning, due: float, timeline: Timeline, japanese: bool) -> str:
     day = due + how.late
     if how.done and day < -1:
-        return f"{'完了' if japanese else 'done'} {at.date(day)}"
+        return f"{'完了' if japanese else 'done'} {timeline.date(day)}"
     return "未着手" if japanese else "open"
 
 
-def _drill_paper(drill: Drill, at: Timeline) -> str:
+def _drill_paper(drill: Drill, timeline: Timeline) -> str:
     """A quiet service writes up its drill instead."""
     service: Service = drill.service
     front = (
         f"id: PM-{drill.id}\ndrill: {drill.id}\nservice: {service.key}\nstatus: closed\n"
         f"owner: user:default/{company().team_of(service).people[0]}\n"
-        f"draft_completed_at: {at.stamp(drill.day + 1)}\nmeeting_held_on: {at.date(drill.day + 1)}\n"
-        f"reviewed_at: {at.stamp(drill.day + 2)}\npublished_at: {at.stamp(drill.day + 2.5)}\naudience: company\n"
+        f"draft_completed_at: {timeline.stamp(drill.day + 1)}\nmeeting_held_on: {timeline.date(drill.day + 1)}\n"
+        f"reviewed_at: {timeline.stamp(drill.day + 2)}\npublished_at: {timeline.stamp(drill.day + 2.5)}\naudience: company\n"
         f"blameless: true\nno_action_reason: Both findings are tickets of the drill itself.\n"
     )
     body = "\n".join(

@@ -31,32 +31,32 @@ class Step:
 
 def steps(files: Path, as_of: date) -> Iterator[Step]:
     """From the catalog to the last table. Services of which nobody knows anything are covered by nothing."""
-    at = Timeline(as_of)
+    timeline = Timeline(as_of)
     catalog = ("catalog", "import", str(files / "catalog"))
     yield Step("catalog", catalog)
     yield Step("catalog without the file that is broken", (*catalog, "--exclude", "services/old/warehouse.yaml"))
-    yield from _slos(files, at)
-    yield from _postmortems(files, at)
-    yield from _rows(files / "rows", at)
-    yield from _systems(files, at)
+    yield from _slos(files, timeline)
+    yield from _postmortems(files, timeline)
+    yield from _rows(files / "rows", timeline)
+    yield from _systems(files, timeline)
     harbor = [service for service in observed() if service.team == TOOL_LOST]
     yield _collect(
-        "Harbor's incident desk", "harbor-desk", [str(files / "desk")], _covers(harbor), at, HISTORY, HARBOR_LOST
+        "Harbor's incident desk", "harbor-desk", [str(files / "desk")], _covers(harbor), timeline, HISTORY, HARBOR_LOST
     )
 
 
 def months(files: Path, as_of: date) -> Iterator[tuple[date, Step]]:
     """The days to assess, each after the wiki as it stood then was collected. The last is today."""
-    at = Timeline(as_of)
-    for day in assessed_days(at):
-        when = at.date(day)
+    timeline = Timeline(as_of)
+    for day in assessed_days(timeline):
+        when = timeline.date(day)
         known = [service for service in observed() if service.team != NO_WIKI and -service.since < day]
         path = str(files / "wiki" / f"{when}.jsonl")
-        wiki = _collect(f"wiki of {when}", "wiki", [path], _covers(known), at, -day, -day)
-        yield at.moment(day).date(), wiki
+        wiki = _collect(f"wiki of {when}", "wiki", [path], _covers(known), timeline, -day, -day)
+        yield timeline.moment(day).date(), wiki
 
 
-def _systems(files: Path, at: Timeline) -> Iterator[Step]:
+def _systems(files: Path, timeline: Timeline) -> Iterator[Step]:
     """The company's own systems; what they tell of the new service begins with it."""
     new = company().services[NEW]
     everybody = _old()
@@ -68,10 +68,10 @@ def _systems(files: Path, at: Timeline) -> Iterator[Step]:
         ("the work desk", "work-desk", everybody),
     ):
         folder = files / source
-        yield _collect(about, source, [str(folder / "main")], _covers(services), at, HISTORY)
-        yield _collect(f"{about}: the new service", source, [str(folder / NEW)], NEW, at, new.since)
+        yield _collect(about, source, [str(folder / "main")], _covers(services), timeline, HISTORY)
+        yield _collect(f"{about}: the new service", source, [str(folder / NEW)], NEW, timeline, new.since)
     for about, source in (("the training calendar", "training-calendar"), ("the delegation board", "delegation-board")):
-        yield _collect(about, source, [str(files / source)], "all", at, HISTORY)
+        yield _collect(about, source, [str(files / source)], "all", timeline, HISTORY)
 
 
 def _old() -> list[Service]:
@@ -83,7 +83,7 @@ def _covers(services: Iterable[Service]) -> str:
 
 
 def _collect(
-    about: str, source: str, paths: Iterable[str], services: str, at: Timeline, since: int, until: int = 0
+    about: str, source: str, paths: Iterable[str], services: str, timeline: Timeline, since: int, until: int = 0
 ) -> Step:
     return Step(
         about,
@@ -94,53 +94,55 @@ def _collect(
             "--covers",
             services,
             "--since",
-            at.date(-since),
+            timeline.date(-since),
             "--until",
-            at.date(-until),
+            timeline.date(-until),
             "--yes",
         ),
     )
 
 
-def _slos(files: Path, at: Timeline) -> Iterator[Step]:
+def _slos(files: Path, timeline: Timeline) -> Iterator[Step]:
     """Files are not dated: what they say is taken to hold as far back as --since, unless they say more themselves."""
     for tool in ("openslo", "sloth", "pyrra"):
         services = [service for service in _old() if company().team_of(service).tool == tool]
-        yield _collect(f"SLOs ({tool})", tool, [str(files / "slo" / tool)], _covers(services), at, HISTORY)
+        yield _collect(f"SLOs ({tool})", tool, [str(files / "slo" / tool)], _covers(services), timeline, HISTORY)
     new = company().services[NEW]
     path = files / "slo" / "pyrra" / new.team / f"{NEW}.yaml"
-    yield _collect("SLOs of the new service", "pyrra", [str(path)], NEW, at, new.since)
-    yield _collect("alert rules", "prometheus-rules", [str(files / "rules")], _covers(_old()), at, HISTORY)
+    yield _collect("SLOs of the new service", "pyrra", [str(path)], NEW, timeline, new.since)
+    yield _collect("alert rules", "prometheus-rules", [str(files / "rules")], _covers(_old()), timeline, HISTORY)
     yield _collect(
         "SLO measurements",
         "meter",
         [str(files / "meter")],
         _covers(observed()),
-        at,
+        timeline,
         MEASURED,
     )
 
 
-def _postmortems(files: Path, at: Timeline) -> Iterator[Step]:
+def _postmortems(files: Path, timeline: Timeline) -> Iterator[Step]:
     folder = files / "postmortems"
-    yield _collect("postmortems", "postmortems", [str(folder)], _covers(_old()), at, HISTORY)
+    yield _collect("postmortems", "postmortems", [str(folder)], _covers(_old()), timeline, HISTORY)
     new = company().services[NEW]
-    yield _collect("postmortems of the new service", "postmortems", [str(folder / new.team / NEW)], NEW, at, new.since)
+    yield _collect(
+        "postmortems of the new service", "postmortems", [str(folder / new.team / NEW)], NEW, timeline, new.since
+    )
 
 
-def _rows(folder: Path, at: Timeline) -> Iterator[Step]:
+def _rows(folder: Path, timeline: Timeline) -> Iterator[Step]:
     living = [service for service in _old() if service.team != TOOL_LOST]
-    yield _collect("company calendar and statements", "rows", _tables(folder, COMPANY_WIDE), "all", at, HISTORY)
+    yield _collect("company calendar and statements", "rows", _tables(folder, COMPANY_WIDE), "all", timeline, HISTORY)
     yield _collect(
         "rows of the new service",
         "rows",
         _tables(folder / NEW, [*INCIDENT_TOOL, *ELSEWHERE]),
         NEW,
-        at,
+        timeline,
         company().services[NEW].since,
     )
-    yield _collect("incident tool", "rows", _tables(folder, INCIDENT_TOOL), _covers(living), at, HISTORY)
-    yield _collect("meetings and drills", "rows", _tables(folder, ELSEWHERE), _covers(_old()), at, HISTORY)
+    yield _collect("incident tool", "rows", _tables(folder, INCIDENT_TOOL), _covers(living), timeline, HISTORY)
+    yield _collect("meetings and drills", "rows", _tables(folder, ELSEWHERE), _covers(_old()), timeline, HISTORY)
 
 
 def _tables(folder: Path, tables: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ class Watching:
     routed: bool = True  # what fires reaches the team, not company SRE
     found: int = 9  # of eleven incidents so many were found by an alert
     probe: str = "well"  # from outside: well, silent or none
-    told: float = 0.5  # share of pages somebody gave a verdict on
+    verdicts: float = 0.5  # share of pages somebody gave a verdict on
     useful: float = 0.6  # share of those that needed somebody
     review_every: int = 0  # days between looks at the rules; 0: none
     storms: int = 0  # nights a month in which one alert fires again and again
@@ -63,7 +63,7 @@ class Delivering:
 class Spending:
     """How a team looks after what its service costs."""
 
-    told: float = 0.87  # share of the bill that names the service
+    tagged: float = 0.87  # share of the bill that names the service
     budget: bool = True
     reviewed: bool = True  # a look at the bill each month
     misses: float = 0.135  # by how much the forecast misses
@@ -135,8 +135,8 @@ class Craft(Generic[T]):
 
 # -- Monitoring ------------------------------------------------------------------------------------------------------
 
-GOOD_WATCHING = Watching(found=10, told=0.97, useful=0.95, review_every=60)
-POOR_WATCHING = Watching(policy=False, routed=False, found=3, probe="none", told=0.1)
+GOOD_WATCHING = Watching(found=10, verdicts=0.97, useful=0.95, review_every=60)
+POOR_WATCHING = Watching(policy=False, routed=False, found=3, probe="none", verdicts=0.1)
 TAKEN_OVER = 150  # やまびこチーム took the pages of the chat over from company SRE
 
 WATCHING: Craft[Watching] = Craft(
@@ -148,7 +148,7 @@ WATCHING: Craft[Watching] = Craft(
         "payments": GOOD_WATCHING,
         "ledger": GOOD_WATCHING,
         "farm-payouts": GOOD_WATCHING,
-        "mikan": ((ALWAYS, Watching()), (REORGANIZED, replace(Watching(), policy=False, found=2, told=0.1))),
+        "mikan": ((ALWAYS, Watching()), (REORGANIZED, replace(Watching(), policy=False, found=2, verdicts=0.1))),
         "guest-chat": ((ALWAYS, replace(Watching(), routed=False)), (TAKEN_OVER, Watching())),
         "help-center": replace(Watching(), probe="silent"),
         "courier-app": POOR_WATCHING,
@@ -224,9 +224,9 @@ DELIVERING: Craft[Delivering] = Craft(
 # -- Cost ------------------------------------------------------------------------------------------------------------
 
 GOOD_SPENDING = Spending(
-    told=0.97, misses=0.05, answers=4, decides=1.0, saves=True, committed=0.82, idle=0.06, counted=True
+    tagged=0.97, misses=0.05, answers=4, decides=1.0, saves=True, committed=0.82, idle=0.06, counted=True
 )
-POOR_SPENDING = Spending(told=0.6, budget=False, reviewed=False, misses=0.5, decides=0.1, committed=0.1)
+POOR_SPENDING = Spending(tagged=0.6, budget=False, reviewed=False, misses=0.5, decides=0.1, committed=0.1)
 
 SPENDING: Craft[Spending] = Craft(
     Spending(),
@@ -240,7 +240,7 @@ SPENDING: Craft[Spending] = Craft(
         "mikan": ((ALWAYS, Spending()), (REORGANIZED, replace(Spending(), reviewed=False, decides=0.1))),
         "suzume": replace(Spending(), budget=False),
         "courier-app": POOR_SPENDING,
-        "hotaru": ((ALWAYS, replace(Spending(), told=0.62)), (170, Spending())),
+        "hotaru": ((ALWAYS, replace(Spending(), tagged=0.62)), (170, Spending())),
         "ab-tests": replace(GOOD_SPENDING, answers=24),
     },
 )

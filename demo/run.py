@@ -105,9 +105,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, required=True, help="where the state lives; made if it is not there")
     parser.add_argument("--as-of", type=date.fromisoformat, default=datetime.now(UTC).date(), metavar="DATE")
     parser.add_argument("--files", type=Path, help="keep the company's files in this folder")
-    told = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        run(told.home, told.as_of, told.files)
+        run(options.home, options.as_of, options.files)
     except FailedError as error:
         print(error, file=sys.stderr)
         return 2

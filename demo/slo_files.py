@@ -21,36 +21,36 @@ _BURNS = (
 )
 
 
-def slo_files(at: Timeline) -> Files:
+def slo_files(timeline: Timeline) -> Files:
     for service in observed():
         tool = company().team_of(service).tool
-        documents = [document for slo in service.slos for document in _document(tool, slo, service, at)]
+        documents = [document for slo in service.slos for document in _document(tool, slo, service, timeline)]
         if tool == "sloth" and service.team != _KUBERNETES and service.slos:
-            documents = [_sloth_plain(service, at)]
+            documents = [_sloth_plain(service, timeline)]
         if documents:
             yield f"slo/{tool}/{service.team}/{service.key}.yaml", documents
     yield "slo/openslo/alerting.yaml", [*_openslo_alerting()]
 
 
-def _document(tool: str, slo: Slo, service: Service, at: Timeline) -> list[Document]:
+def _document(tool: str, slo: Slo, service: Service, timeline: Timeline) -> list[Document]:
     if tool == "openslo":
-        return [_openslo(slo, service, at)]
+        return [_openslo(slo, service, timeline)]
     if tool == "pyrra":
-        return [_pyrra(slo, service, at)]
-    return [_sloth_object(slo, service, at)] if service.team == _KUBERNETES else []
+        return [_pyrra(slo, service, timeline)]
+    return [_sloth_object(slo, service, timeline)] if service.team == _KUBERNETES else []
 
 
-def _notes(slo: Slo, at: Timeline) -> dict[str, str]:
+def _notes(slo: Slo, timeline: Timeline) -> dict[str, str]:
     """Our own annotations: what the formats themselves have no place for."""
-    told = {"yudane.dev/sli-category": slo.category}
+    annotations = {"yudane.dev/sli-category": slo.category}
     if slo.journey:
-        told["yudane.dev/user-journey"] = slo.journey
+        annotations["yudane.dev/user-journey"] = slo.journey
     if slo.since:
-        told["yudane.dev/valid-from"] = at.date(-slo.since)
+        annotations["yudane.dev/valid-from"] = timeline.date(-slo.since)
     if slo.policy:
-        told["yudane.dev/error-budget-policy"] = f"{WIKI}/{slo.service}/error-budget-policy"
-        told["yudane.dev/error-budget-policy-approved-on"] = at.date(-slo.policy)
-    return told
+        annotations["yudane.dev/error-budget-policy"] = f"{WIKI}/{slo.service}/error-budget-policy"
+        annotations["yudane.dev/error-budget-policy-approved-on"] = timeline.date(-slo.policy)
+    return annotations
 
 
 def _total(slo: Slo) -> str:
@@ -65,7 +65,7 @@ def _bad(slo: Slo) -> str:
 # -- OpenSLO ---------------------------------------------------------------------------------------------------------
 
 
-def _openslo(slo: Slo, service: Service, at: Timeline) -> Document:
+def _openslo(slo: Slo, service: Service, timeline: Timeline) -> Document:
     rules = [f"burn-{name}" for name, *_ in _BURNS]
     policies = [] if service.team == _SILENT else rules[:1] if service.key == _FAST_ONLY else rules
     spec: Document = {
@@ -82,7 +82,7 @@ def _openslo(slo: Slo, service: Service, at: Timeline) -> Document:
         "name": slo.id,
         "displayName": f"{service.title} {slo.category}",
         "labels": {"team": slo.owner},
-        "annotations": _notes(slo, at),
+        "annotations": _notes(slo, timeline),
     }
     return {"apiVersion": "openslo/v1", "kind": "SLO", "metadata": metadata, "spec": spec}
 
@@ -125,10 +125,10 @@ def _openslo_alerting() -> Iterator[Document]:
 # -- Sloth -----------------------------------------------------------------------------------------------------------
 
 
-def _sloth_plain(service: Service, at: Timeline) -> Document:
+def _sloth_plain(service: Service, timeline: Timeline) -> Document:
     slos = []
     for slo in service.slos:
-        labels = {_label(key): value for key, value in _notes(slo, at).items()}
+        labels = {_label(key): value for key, value in _notes(slo, timeline).items()}
         events = {
             "error_query": f"sum(rate({_bad(slo)}[{{{{.window}}}}]))",
             "total_query": f"sum(rate({_total(slo)}[{{{{.window}}}}]))",
@@ -161,7 +161,7 @@ def _sloth_alerting(service: Service, page: str, ticket: str) -> Document:
     }
 
 
-def _sloth_object(slo: Slo, service: Service, at: Timeline) -> Document:
+def _sloth_object(slo: Slo, service: Service, timeline: Timeline) -> Document:
     events = {
         "errorQuery": f"sum(rate({_bad(slo)}[{{{{.window}}}}]))",
         "totalQuery": f"sum(rate({_total(slo)}[{{{{.window}}}}]))",
@@ -176,7 +176,7 @@ def _sloth_object(slo: Slo, service: Service, at: Timeline) -> Document:
     return {
         "apiVersion": "sloth.slok.dev/v1",
         "kind": "PrometheusServiceLevel",
-        "metadata": {"name": slo.id, "namespace": "monitoring", "annotations": _notes(slo, at)},
+        "metadata": {"name": slo.id, "namespace": "monitoring", "annotations": _notes(slo, timeline)},
         "spec": {"service": service.called, "labels": {"owner": slo.owner}, "slos": [one]},
     }
 
@@ -184,13 +184,13 @@ def _sloth_object(slo: Slo, service: Service, at: Timeline) -> Document:
 # -- Pyrra -----------------------------------------------------------------------------------------------------------
 
 
-def _pyrra(slo: Slo, service: Service, at: Timeline) -> Document:
+def _pyrra(slo: Slo, service: Service, timeline: Timeline) -> Document:
     labels = {"pyrra.dev/team": slo.owner, "pyrra.dev/service": service.called}
     indicator = {"ratio": {"errors": {"metric": _bad(slo)}, "total": {"metric": _total(slo)}}}
     return {
         "apiVersion": "pyrra.dev/v1alpha1",
         "kind": "ServiceLevelObjective",
-        "metadata": {"name": slo.id, "labels": labels, "annotations": _notes(slo, at)},
+        "metadata": {"name": slo.id, "labels": labels, "annotations": _notes(slo, timeline)},
         "spec": {"target": f"{slo.target:g}", "window": "4w", "description": service.title, "indicator": indicator},
     }
 

@@ -62,7 +62,7 @@ _ATTESTED = (
 )
 
 
-def attestation_rows(at: Timeline) -> Iterator[Row]:
+def attestation_rows(timeline: Timeline) -> Iterator[Row]:
     for number, (service, criterion, statement, by, day, verified, holds) in enumerate(_ATTESTED, start=1):
         yield {
             "attestation_id": f"AT-{number}",
@@ -71,9 +71,9 @@ def attestation_rows(at: Timeline) -> Iterator[Row]:
             "statement": statement,
             "evidence_url": f"{WIKI}/{service}/statements/{number}",
             "attested_by": person(by),
-            "attested_on": at.date(-day),
+            "attested_on": timeline.date(-day),
             "verified_by": person(verified) if verified else None,
-            "expires_on": at.date(holds - day),
+            "expires_on": timeline.date(holds - day),
         }
 
 
@@ -102,7 +102,7 @@ _EXEMPT = (
 )
 
 
-def waiver_rows(at: Timeline) -> Iterator[Row]:
+def waiver_rows(timeline: Timeline) -> Iterator[Row]:
     for number, (service, criterion, reason, day, dev, sre, holds) in enumerate(_EXEMPT, start=1):
         yield {
             "waiver_id": f"WV-{number}",
@@ -111,6 +111,6 @@ def waiver_rows(at: Timeline) -> Iterator[Row]:
             "reason": reason,
             "approved_by_dev": person(dev),
             "approved_by_sre": person(sre),
-            "approved_on": at.date(-day),
-            "expires_on": at.date(holds - day),
+            "approved_on": timeline.date(-day),
+            "expires_on": timeline.date(holds - day),
         }

@@ -41,14 +41,22 @@ _ANNOUNCED = ("vulnerability", "sbom", 77)  # in so many days it counts
 _TARGET = ("cost", 5)  # for now the company SRE only advises about money
 
 
-def program_files(at: Timeline) -> Iterator[tuple[str, list[Document]]]:
+def program_files(timeline: Timeline) -> Iterator[tuple[str, list[Document]]]:
     """The overlay, by path below the home's program folder."""
-    told = [
-        {"check": check, "param": param, "value": value, **whom, "author": author, "reason": why, "on": at.date(-since)}
+    overrides = [
+        {
+            "check": check,
+            "param": param,
+            "value": value,
+            **whom,
+            "author": author,
+            "reason": why,
+            "on": timeline.date(-since),
+        }
         for check, param, value, whom, author, why, since in _OVERRIDES
     ]
-    yield "overrides.yaml", [{"overrides": told}]
+    yield "overrides.yaml", [{"overrides": overrides}]
     activity, name, days = _ANNOUNCED
-    yield f"{activity}/{name}.yaml", [{"counts_from": at.date(days)}]
+    yield f"{activity}/{name}.yaml", [{"counts_from": timeline.date(days)}]
     activity, target = _TARGET
     yield f"{activity}/activity.yaml", [{"target": target}]

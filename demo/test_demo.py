@@ -35,7 +35,7 @@ RATED = (*FIRST, "monitoring", "documentation", "toil", "cost", "vulnerability",
 @dataclass(frozen=True)
 class Demo:
     home: Home
-    told: dict[str, Any]  # what each command answered
+    command_answers: dict[str, Any]  # what each command answered
 
     @cached_property
     def answers(self) -> Answers:
@@ -63,10 +63,10 @@ class Demo:
     def months(self, service: str, activity: str) -> list[dict[str, Any]]:
         return [row for row in self.history if (row["service_id"], row["activity"]) == (service, activity)]
 
-    def outcome(self, service: str, criterion: str, at: date = AS_OF) -> dict[str, Any]:
-        made = self.home.assessments.at(at)
-        assert made is not None
-        (found,) = self.answers.outcomes(made, service, criterion=criterion)
+    def outcome(self, service: str, criterion: str, day: date = AS_OF) -> dict[str, Any]:
+        assessment = self.home.assessments.newest(day)
+        assert assessment is not None
+        (found,) = self.answers.outcomes(assessment, service, criterion=criterion)
         return found
 
     def outcomes(self, service: str, *criteria: str) -> list[str]:
@@ -90,8 +90,8 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     root = tmp_path_factory.mktemp("demo")
-    told = run(root / "home", AS_OF)
-    return Demo(Home.open(root / "home"), told)
+    command_answers = run(root / "home", AS_OF)
+    return Demo(Home.open(root / "home"), command_answers)
 
 
 # -- The company -----------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_thirty_six_services_of_ten_teams_are_assessed_for_eighteen_months(demo:
 
 
 def test_what_is_tried_out_or_on_its_way_out_is_not_assessed(demo: Demo) -> None:
-    assert demo.told["catalog"]["services"] == 38
+    assert demo.command_answers["catalog"]["services"] == 38
     assert demo.answers.service(demo.assessment, "trip-ideas") is None
     assert demo.answers.service(demo.assessment, "fax-orders") is None
 
@@ -290,9 +290,9 @@ def test_what_harbor_told_is_stale_now_and_was_not_before(demo: Demo) -> None:
 
 
 def test_the_sources_say_which_of_them_fell_silent(demo: Demo) -> None:
-    told = [row for row in source_accounts(demo.home.lake, AS_OF) if row["stale"]]
-    assert {row["source"] for row in told} == {"harbor-desk"}
-    assert {row["table"] for row in told} == {
+    stale = [row for row in source_accounts(demo.home.lake, AS_OF) if row["stale"]]
+    assert {row["source"] for row in stale} == {"harbor-desk"}
+    assert {row["table"] for row in stale} == {
         "incidents",
         "incident_participants",
         "alert_notifications",
@@ -555,16 +555,16 @@ def test_company_sre_still_does_half_the_infrastructure_of_the_courier_app(demo:
 
 
 def test_broken_catalog_files_are_told_one_by_one(demo: Demo) -> None:
-    told = demo.told["catalog"]
-    assert sorted(Path(item["file"]).name for item in told["invalid"]) == ["loyalty-points.yaml", "warehouse.yaml"]
-    assert [Path(item["file"]).name for item in told["duplicate_entities"]] == ["cart.yaml"]
-    assert told["unresolved_references"] == []
+    answer = demo.command_answers["catalog"]
+    assert sorted(Path(item["file"]).name for item in answer["invalid"]) == ["loyalty-points.yaml", "warehouse.yaml"]
+    assert [Path(item["file"]).name for item in answer["duplicate_entities"]] == ["cart.yaml"]
+    assert answer["unresolved_references"] == []
 
 
 def test_files_that_cannot_be_used_are_told(demo: Demo) -> None:
     problems = {
         about: [(Path(p["file"]).name, p["code"]) for p in answer["problems"]]
-        for about, answer in demo.told.items()
+        for about, answer in demo.command_answers.items()
         if isinstance(answer, dict) and answer.get("problems")
     }
     assert problems["SLOs (openslo)"] == [("invoices-latency.yaml", "version_too_new")]
@@ -580,18 +580,18 @@ def test_an_entry_no_system_hands_out_is_told(tmp_path: Path, source: str) -> No
     (problem,) = report.problems
     assert problem.place.line == 1
     assert problem.code.endswith(("_unknown", "_missing"))
-    assert {table: told.received for table, told in report.tables.items() if told.received} == {}
+    assert {table: counts.received for table, counts in report.tables.items() if counts.received} == {}
 
 
 def test_rows_of_unknown_services_are_kept_aside(demo: Demo) -> None:
-    incidents = demo.told["incident tool"]["tables"]["incidents"]
+    incidents = demo.command_answers["incident tool"]["tables"]["incidents"]
     assert (incidents["unmapped"], incidents["unmapped_names"]) == (3, ["old-mailer", "ghost-cache"])
-    assert demo.told["SLOs (pyrra)"]["tables"]["slo_definitions"]["unmapped_names"] == ["ghost-cache"]
+    assert demo.command_answers["SLOs (pyrra)"]["tables"]["slo_definitions"]["unmapped_names"] == ["ghost-cache"]
 
 
 def test_rows_that_break_a_contract_are_refused_with_a_reason(demo: Demo) -> None:
     def codes(about: str, table: str) -> list[str]:
-        return sorted(item["code"] for item in demo.told[about]["tables"][table]["rejected"])
+        return sorted(item["code"] for item in demo.command_answers[about]["tables"][table]["rejected"])
 
     assert codes("incident tool", "incidents") == ["range", "type_ts"]
     assert codes("meetings and drills", "drills") == ["enum"]
@@ -599,6 +599,6 @@ def test_rows_that_break_a_contract_are_refused_with_a_reason(demo: Demo) -> Non
 
 def test_every_row_received_is_stored_or_refused(demo: Demo) -> None:
     refused: Callable[[dict[str, Any]], int] = lambda table: sum(item["count"] for item in table["rejected"])  # noqa: E731
-    for answer in demo.told.values():
+    for answer in demo.command_answers.values():
         for table in answer.get("tables", {}).values() if isinstance(answer, dict) else ():
             assert table["received"] == table["stored"] + refused(table)

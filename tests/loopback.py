@@ -16,8 +16,8 @@ def prometheus(status: int = 200, port: int = 0) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
-            told = parse_qs(self.rfile.read(length).decode())
-            body = json.dumps(_samples(told)) if status == 200 else "Service Unavailable"
+            query = parse_qs(self.rfile.read(length).decode())
+            body = json.dumps(_samples(query)) if status == 200 else "Service Unavailable"
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body.encode())
@@ -35,7 +35,7 @@ def prometheus(status: int = 200, port: int = 0) -> Iterator[str]:
             thread.join()
 
 
-def _samples(told: dict[str, list[str]]) -> dict[str, Any]:
-    start, end, step = (int(told[name][0]) for name in ("start", "end", "step"))
-    values = [[at, "1000"] for at in range(start, end + 1, step)]
+def _samples(query: dict[str, list[str]]) -> dict[str, Any]:
+    start, end, step = (int(query[name][0]) for name in ("start", "end", "step"))
+    values = [[moment, "1000"] for moment in range(start, end + 1, step)]
     return {"status": "success", "data": {"resultType": "matrix", "result": [{"metric": {}, "values": values}]}}

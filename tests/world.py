@@ -46,7 +46,7 @@ def row(table: str, **values: Any) -> dict[str, Any]:
 
 
 def service(name: str, **values: Any) -> dict[str, Any]:
-    told = {
+    defaults = {
         "service_id": name,
         "name": name,
         "team_id": "aoi-team",
@@ -56,7 +56,7 @@ def service(name: str, **values: Any) -> dict[str, Any]:
         "user_facing": True,
         "on_call_hours": "24x7",
     }
-    return row("services", **{**told, **values})
+    return row("services", **{**defaults, **values})
 
 
 @dataclass
@@ -90,24 +90,24 @@ class World:
         files = [
             (table, write(folder / f"{table}.{'jsonl' if found else 'json'}", found)) for table, found in rows.items()
         ]
-        at = received or datetime(2026, 10, 1, 9) + timedelta(seconds=self.delivered)
-        batch = Batch(source, at, until, covers=tuple(covers) if covers is not None else None)
+        received_at = received or datetime(2026, 10, 1, 9) + timedelta(seconds=self.delivered)
+        batch = Batch(source, received_at, until, covers=tuple(covers) if covers is not None else None)
         return collect_rows(self.store, read_tables(files), batch)
 
     def assess(self, as_of: date = AS_OF, known: str = "now", program: Program | None = None) -> Assessment:
         assessor = Assessor(program or shipped(), self.store.lake, Assessments(self.root / "assessments"))
         return assessor.assess(as_of, known)
 
-    def outcomes(self, made: Assessment) -> dict[tuple[str, str], str]:
+    def outcomes(self, assessment: Assessment) -> dict[tuple[str, str], str]:
         """Outcome by (service, criterion)."""
         found: dict[tuple[str, str], str] = {}
-        for one in self.answers.services(made):
-            for told in self.answers.outcomes(made, one["service_id"]):
-                found[(one["service_id"], told["criterion_id"])] = told["outcome"]
+        for one in self.answers.services(assessment):
+            for outcome in self.answers.outcomes(assessment, one["service_id"]):
+                found[(one["service_id"], outcome["criterion_id"])] = outcome["outcome"]
         return found
 
-    def levels(self, made: Assessment) -> list[Row]:
-        return self.answers.levels(made)
+    def levels(self, assessment: Assessment) -> list[Row]:
+        return self.answers.levels(assessment)
 
 
 def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:

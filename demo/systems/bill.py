@@ -12,7 +12,7 @@ Entry = dict[str, Any]
 
 # Of an ordinary month: how much of it is for what. Machines are billed by the day, the rest by the month.
 _MACHINES, _DATABASE, _STORAGE, _NETWORK, _SUPPORT = 0.55, 0.22, 0.12, 0.08, 0.03
-LOGS_TOLD = 240  # days since logs are billed on their own
+LOGS_BILLED = 240  # days since logs are billed on their own
 BUDGET_HEADER = "予算番号,サービス,開始,終了,金額,通貨,見込み,見込み作成日,責任チーム\n"
 NUMBER_HEADER = "サービス,指標,月,値,単位,チーム\n"
 
@@ -28,23 +28,23 @@ def spent(service: Service, key: str, days: int) -> int:
 def named(service: Service, month: Month, how: Spending) -> float:
     """What a bill names the service for: all it used and the idle part of what was bought in advance."""
     idle = (_MACHINES + _DATABASE) * how.committed * how.idle
-    logs = sum(_logs(service, range(month.begins, month.ends))["days"]) if month.begins > -LOGS_TOLD else 0
-    return (spent(service, month.key, month.days) * (1 + idle) + logs) * how.told
+    logs = sum(_logs(service, range(month.begins, month.ends))["days"]) if month.begins > -LOGS_BILLED else 0
+    return (spent(service, month.key, month.days) * (1 + idle) + logs) * how.tagged
 
 
 def _account_began(service: Service, month: Month) -> bool:
     return month.ends > -min(service.since, HISTORY)
 
 
-def bill_entries(service: Service, at: Timeline) -> Iterator[tuple[str, Entry]]:
+def bill_entries(service: Service, timeline: Timeline) -> Iterator[tuple[str, Entry]]:
     """Month, and the bill of an account in it."""
-    for month in at.months(HISTORY):
+    for month in timeline.months(HISTORY):
         if _account_began(service, month):
             how = SPENDING.of(service, min(month.begins + 27, -1))
-            yield month.key, _bill(service, month, how, at)
+            yield month.key, _bill(service, month, how, timeline)
 
 
-def _bill(service: Service, month: Month, how: Spending, at: Timeline) -> Entry:
+def _bill(service: Service, month: Month, how: Spending, timeline: Timeline) -> Entry:
     total = spent(service, month.key, month.days)
     days = range(max(month.begins, -service.since), min(month.ends, 0))
     machines = total * _MACHINES / month.days
@@ -61,18 +61,18 @@ def _bill(service: Service, month: Month, how: Spending, at: Timeline) -> Entry:
             lines.append(_line(what, None, [unused], service, deal, "Unused"))
     others = (("Storage", _STORAGE), ("Networking", _NETWORK), ("Other", _SUPPORT))
     lines += [_line(what, what.lower(), [round(total * share * part)], service) for what, share in others]
-    if month.begins > -LOGS_TOLD:
+    if month.begins > -LOGS_BILLED:
         lines.append(_logs(service, days))
-    untold = 1 - how.told
+    untagged = 1 - how.tagged
     for line in list(lines):
-        rest = [round(cost * untold) for cost in line["days"]]
+        rest = [round(cost * untagged) for cost in line["days"]]
         line["days"] = [cost - less for cost, less in zip(line["days"], rest, strict=True)]
         lines.append({**line, "tag": None, "thing": f"{line['thing']}-untagged", "days": [sum(rest)]})
     if service.dollars:
         lines.append(_line("Telephony", "lines", [round(total * 0.4 / 150, 2)], service) | {"currency": "USD"})
     return {
         "account": service.account,
-        "from": at.date(days[0]) if days else f"{month.first}",
+        "from": timeline.date(days[0]) if days else f"{month.first}",
         "lines": [line for line in lines if any(line["days"])],
     }
 
@@ -80,7 +80,7 @@ def _bill(service: Service, month: Month, how: Spending, at: Timeline) -> Entry:
 def _logs(service: Service, days: range) -> Entry:
     """What the application's log costs by the day; one grows and grows."""
     daily = service.spend * 0.02 / 30
-    grown = [daily * (1 + (day + LOGS_TOLD) * (0.006 if service.key == "event-stream" else 0.0003)) for day in days]
+    grown = [daily * (1 + (day + LOGS_BILLED) * (0.006 if service.key == "event-stream" else 0.0003)) for day in days]
     return _line("Logs", None, [round(cost) for cost in grown], service) | {"thing": f"{service.key}-app"}
 
 
@@ -98,27 +98,27 @@ def _line(
     }
 
 
-def budget_lines(service: Service, at: Timeline) -> Iterator[str]:
+def budget_lines(service: Service, timeline: Timeline) -> Iterator[str]:
     """CSV: a plan and a forecast for each month, made three weeks before it begins."""
-    for month in at.months(HISTORY):
+    for month in timeline.months(HISTORY):
         how = SPENDING.of(service, min(month.begins, -1))
         if not (how.budget and _account_began(service, month)):
             continue
         miss = how.misses * (1 if evenly(month.first.month, 0.5) else 0.92)
         forecast = round(named(service, month, SPENDING.of(service, min(month.ends, -1))) / (1 + miss))
         amount = round(forecast * 1.15, -3)
-        last = at.date(month.ends - 1)
-        made = at.date(month.begins - 21)
+        last = timeline.date(month.ends - 1)
+        planned_on = timeline.date(month.begins - 21)
         yield (
-            f"B-{service.key}-{month.key},{service.key},{month.first},{last},{amount},JPY,{forecast},{made},{service.team}\n"
+            f"B-{service.key}-{month.key},{service.key},{month.first},{last},{amount},JPY,{forecast},{planned_on},{service.team}\n"
         )
 
 
-def number_lines(service: Service, at: Timeline) -> Iterator[str]:
+def number_lines(service: Service, timeline: Timeline) -> Iterator[str]:
     """CSV: what the business counts, month by month; not everybody asks for it."""
     if not service.unit:
         return
-    for month in at.months(HISTORY):
+    for month in timeline.months(HISTORY):
         how = SPENDING.of(service, min(month.begins, -1))
         if how.counted and month.ends <= 0:
             grown = 1 + 0.02 * (HISTORY + month.begins) / 30
@@ -126,21 +126,21 @@ def number_lines(service: Service, at: Timeline) -> Iterator[str]:
             yield f"{service.key},{service.unit},{month.first},{value},{service.unit},{service.team}\n"
 
 
-def odd_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def odd_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     """Days on which an account cost far more than usual, and when somebody said why."""
     luck = chance(service.key, "odd")
     day, number = -float(min(HISTORY, service.since)) + luck.uniform(20, 60), 0
     while day < -2:
         how = SPENDING.of(service, day)
-        noticed = at.working(day)
+        noticed = timeline.working(day)
         explained = noticed + how.answers * luck.uniform(0.8, 1.1)
         yield {
             "type": "odd",
             "no": f"ODD-{service.key}-{number + 1}",
             "account": service.account,
-            "noticed": at.stamp(noticed),
-            "taken": at.past(noticed + (0.2 if how.answers < 15 else 0.9)),
-            "explained": at.past(explained),
+            "noticed": timeline.stamp(noticed),
+            "taken": timeline.past(noticed + (0.2 if how.answers < 15 else 0.9)),
+            "explained": timeline.past(explained),
             "yen": round(service.spend * luck.uniform(0.06, 0.2)),
             "why": "unknown" if explained >= 0 else ("ours", "expected", "nothing")[number % 3],
             "team": service.team,
@@ -149,7 +149,7 @@ def odd_entries(service: Service, at: Timeline) -> Iterator[Entry]:
         day += luck.uniform(85, 130)
 
 
-def hint_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def hint_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     """What could be saved, and what was decided about it."""
     luck = chance(service.key, "hints")
     day, number = -float(min(HISTORY, service.since)) + luck.uniform(4, 20), 0
@@ -170,11 +170,11 @@ def hint_entries(service: Service, at: Timeline) -> Iterator[Entry]:
             "account": service.account,
             "kind": ("idle", "smaller", "storage", "deal")[number % 4],
             "yen": round(service.spend * luck.uniform(0.008, 0.022)),
-            "seen": at.date(day),
+            "seen": timeline.date(day),
             "state": state,
-            "on": at.date(decided) if yes else None,
+            "on": timeline.date(decided) if yes else None,
             "because": "The peak in August needs it." if state == "no" else None,
-            "done": at.date(done) if state == "done" else None,
+            "done": timeline.date(done) if state == "done" else None,
         }
         number += 1
         day += luck.uniform(18, 27)

@@ -31,7 +31,7 @@ class Release:
     """One deployment to production."""
 
     number: int
-    at: float
+    deployed: float
     component: str
     merges: tuple[Merge, ...]
     how: Delivering
@@ -57,11 +57,11 @@ def merges(service: Service) -> tuple[Merge, ...]:
     day = -float(min(HISTORY, service.since)) + 3
     while day < -0.5:
         how = DELIVERING.of(service, day)
-        at = day + luck.uniform(0.02, 0.38)
+        merged = day + luck.uniform(0.02, 0.38)
         update = how.updates > 0 and evenly(len(found), min(0.9, how.updates / (how.weekly * 4.3)))
         work = 0.2 if update else how.work * luck.uniform(0.5, 1.5)
         sha = sha1(f"{service.key}/{len(found)}".encode(), usedforsecurity=False).hexdigest()
-        found.append(Merge(len(found), sha, at - work, at, update, how))
+        found.append(Merge(len(found), sha, merged - work, merged, update, how))
         day += 7 / how.weekly * luck.uniform(0.6, 1.4)
     return tuple(found)
 
@@ -87,36 +87,36 @@ def _release(before: list[Release], waiting: list[Merge], parts: tuple[str, ...]
     return Release(number, last.merged + 1.5 * HOUR, parts[number % len(parts)], tuple(waiting), last.how)
 
 
-def projects(service: Service, at: Timeline) -> Iterator[tuple[str, Entry]]:
+def projects(service: Service, timeline: Timeline) -> Iterator[tuple[str, Entry]]:
     """Month, and what the build line tells of the service in it."""
     where = {merge.sha: release for release in releases(service) for merge in release.merges}
-    told: dict[str, dict[str, list[Entry]]] = {}
+    months: dict[str, dict[str, list[Entry]]] = {}
 
     def add(kind: str, day: float, entry: Entry) -> None:
-        told.setdefault(at.date(day)[:7], {}).setdefault(kind, []).append(entry)
+        months.setdefault(timeline.date(day)[:7], {}).setdefault(kind, []).append(entry)
 
     for merge in merges(service):
-        add("merges", merge.merged, _merge(service, merge, where.get(merge.sha), at))
-        for run in _runs(service, merge, at):
+        add("merges", merge.merged, _merge(service, merge, where.get(merge.sha), timeline))
+        for run in _runs(service, merge, timeline):
             add("builds", merge.merged, run)
     for release in releases(service):
-        add("releases", release.at, _told_release(service, release, at))
+        add("releases", release.deployed, _deployment(service, release, timeline))
         if evenly(release.number, release.how.parts_list):
-            add("parts", release.at, _parts(service, release, at))
-    for month, kinds in sorted(told.items()):
+            add("parts", release.deployed, _parts(service, release, timeline))
+    for month, kinds in sorted(months.items()):
         yield month, {"project": service.called, "repo": repository(service), "month": month, **kinds}
 
 
-def _merge(service: Service, merge: Merge, release: Release | None, at: Timeline) -> Entry:
+def _merge(service: Service, merge: Merge, release: Release | None, timeline: Timeline) -> Entry:
     traced = release is not None and evenly(merge.number, merge.how.traced)
     reviewed = not merge.update and evenly(merge.number, merge.how.reviewed)
     opened = merge.begun + (merge.merged - merge.begun) * 0.4
     return {
         "no": f"{repository(service)}!{merge.number + 1}",
-        "begun": at.epoch(merge.begun),
-        "opened": at.epoch(opened),
-        "looked": at.epoch(opened + 3 * HOUR) if reviewed and opened + 3 * HOUR < merge.merged else None,
-        "merged": at.epoch(merge.merged),
+        "begun": timeline.epoch(merge.begun),
+        "opened": timeline.epoch(opened),
+        "looked": timeline.epoch(opened + 3 * HOUR) if reviewed and opened + 3 * HOUR < merge.merged else None,
+        "merged": timeline.epoch(merge.merged),
         "sha": merge.sha,
         "lines": 12 if merge.update else 20 + merge.number * 37 % 260,
         "by": "robot" if merge.update else "person",
@@ -126,7 +126,7 @@ def _merge(service: Service, merge: Merge, release: Release | None, at: Timeline
     }
 
 
-def _runs(service: Service, merge: Merge, at: Timeline) -> Iterator[Entry]:
+def _runs(service: Service, merge: Merge, timeline: Timeline) -> Iterator[Entry]:
     how = merge.how
     if not evenly(merge.number, how.checked):
         return
@@ -138,18 +138,18 @@ def _runs(service: Service, merge: Merge, at: Timeline) -> Iterator[Entry]:
             "sha": merge.sha,
             "main": main,
             "why": "push" if main else "pull",
-            "begun": at.epoch(begun),
-            "ended": at.epoch(begun + minutes / 1440),
+            "begun": timeline.epoch(begun),
+            "ended": timeline.epoch(begun + minutes / 1440),
             "result": "red" if not main and merge.number % 9 == 4 else "green",
             "tests": tests,
             "broken": 2 if tests and not main and merge.number % 9 == 4 else 0,
         }
 
 
-def _told_release(service: Service, release: Release, at: Timeline) -> Entry:
+def _deployment(service: Service, release: Release, timeline: Timeline) -> Entry:
     how = release.how
     hurt = evenly(release.number, how.fails)
-    healed = release.at + how.recovers * HOUR * (0.7 + release.number % 4 * 0.15)
+    healed = release.deployed + how.recovers * HOUR * (0.7 + release.number % 4 * 0.15)
     by_hand = evenly(release.number, how.by_hand)
     return {
         "no": release.id,
@@ -157,12 +157,12 @@ def _told_release(service: Service, release: Release, at: Timeline) -> Entry:
         "to": "production",
         "digest": digest(service, release),
         "sha": release.merges[-1].sha,
-        "begun": at.epoch(release.at - 12 / 1440),
-        "ended": at.epoch(release.at),
+        "begun": timeline.epoch(release.deployed - 12 / 1440),
+        "ended": timeline.epoch(release.deployed),
         "result": "taken back" if hurt and release.number % 2 else "done",
         "hands": 3 if by_hand else 0,
         "hurt": hurt,
-        "healed": at.epoch(healed) if hurt and healed < 0 else None,
+        "healed": timeline.epoch(healed) if hurt and healed < 0 else None,
         "mends": evenly(release.number, how.redone),
         "manner": "canary" if how.fails < 0.08 else "rolling",
     }
@@ -172,11 +172,11 @@ def digest(service: Service, release: Release) -> str:
     return "sha256:" + sha256(f"{service.key}/{release.id}".encode()).hexdigest()
 
 
-def _parts(service: Service, release: Release, at: Timeline) -> Entry:
+def _parts(service: Service, release: Release, timeline: Timeline) -> Entry:
     return {
         "digest": digest(service, release),
         "image": f"image:{service.key}/{release.component}",
-        "made": at.epoch(release.at - 15 / 1440),
+        "made": timeline.epoch(release.deployed - 15 / 1440),
         "form": "cyclonedx 1.6",
         "count": 140 + len(service.key) * 11 + release.number % 30,
     }

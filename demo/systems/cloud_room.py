@@ -54,7 +54,7 @@ def big_changes(service: Service) -> Iterator[Change]:
     return (change for change in changes(service) if change.big)
 
 
-def change_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def change_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     clicks = service.key in _BY_HAND
     for change in changes(service):
         ours = evenly(change.number, 0.88) and not (service.key == "courier-app" and change.number % 2)
@@ -63,7 +63,7 @@ def change_entries(service: Service, at: Timeline) -> Iterator[Entry]:
             "type": "change",
             "no": change.id,
             "for": service.key,
-            "at": at.stamp(change.day),
+            "at": timeline.stamp(change.day),
             "way": way,
             "big": change.big,
             "by": service.team if ours else SRE,
@@ -74,7 +74,7 @@ def change_entries(service: Service, at: Timeline) -> Iterator[Entry]:
 _NOTICES = ("database_engine_end_of_support", "certificate_expiry", "host_retirement", "region_maintenance")
 
 
-def notice_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def notice_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     """What the provider announces, and who read and did it."""
     luck = chance(service.key, "notices")
     misses = service.team in ("suzume", "mikan")
@@ -87,32 +87,40 @@ def notice_entries(service: Service, at: Timeline) -> Iterator[Entry]:
             "no": f"MT-{service.key}-{number + 1}",
             "for": service.key,
             "what": _NOTICES[number % len(_NOTICES)],
-            "told": at.stamp(day),
-            "until": at.date(day + 40),
-            "read": at.past(day + luck.uniform(0.3, 4)),
+            "told": timeline.stamp(day),
+            "until": timeline.date(day + 40),
+            "read": timeline.past(day + luck.uniform(0.3, 4)),
             "reader": team,
             "doer": team if done < 0 else None,
-            "done": at.past(done),
+            "done": timeline.past(done),
         }
         number += 1
         day += luck.uniform(50, 95)
 
 
-def probe_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def probe_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     """What looks at the service from outside and from inside."""
     how = WATCHING.of(service, -1)
     if service.user_facing and how.probe != "none":
         silent = how.probe == "silent"
         for signal in ("errors", "latency"):
-            yield _probe(service, "outside", signal, -3.2 if silent else -0.004, at)
+            yield _probe(service, "outside", signal, -3.2 if silent else -0.004, timeline)
     if how.probe != "none":
-        yield _probe(service, "inside", "traffic", -0.01, at)
-        yield _probe(service, "log", "errors", -0.02, at)
+        yield _probe(service, "inside", "traffic", -0.01, timeline)
+        yield _probe(service, "log", "errors", -0.02, timeline)
 
 
-def _probe(service: Service, eye: str, signal: str, well: float, at: Timeline) -> Entry:
+def _probe(service: Service, eye: str, signal: str, well: float, timeline: Timeline) -> Entry:
     no = f"probe-{service.key}-{eye}-{signal}"
-    return {"type": "probe", "no": no, "for": service.key, "eye": eye, "of": signal, "on": True, "well": at.stamp(well)}
+    return {
+        "type": "probe",
+        "no": no,
+        "for": service.key,
+        "eye": eye,
+        "of": signal,
+        "on": True,
+        "well": timeline.stamp(well),
+    }
 
 
 _LOG_WORDS = {
@@ -124,7 +132,7 @@ _LOG_WORDS = {
 }
 
 
-def log_lines(service: Service, at: Timeline) -> Iterator[str]:
+def log_lines(service: Service, timeline: Timeline) -> Iterator[str]:
     """CSV: where logs go and how long they stay. Some are kept too short, some stopped, one was never looked through."""
     kinds = ["app", "access"] if service.user_facing else ["app", "db"]
     if service.tier == 1 or service.personal_data:
@@ -137,7 +145,7 @@ def log_lines(service: Service, at: Timeline) -> Iterator[str]:
         hot, total = (90, 365) if strict else (90, 120)
         if short or (poor and not strict):
             hot, total = 30, 60
-        seen = at.date(-90 - number) if service.personal_data and service.key != "customer-data" else ""
+        seen = timeline.date(-90 - number) if service.personal_data and service.key != "customer-data" else ""
         cells = (
             f"{service.key}-{kind}",
             service.key,
@@ -149,7 +157,7 @@ def log_lines(service: Service, at: Timeline) -> Iterator[str]:
             "いいえ" if kind == "app" and len(service.key) % 5 == 0 else "はい",
             "はい" if kind == "audit" and not short else "いいえ",
             seen,
-            at.stamp(-6 if service.key == "reports" and kind == "db" else -0.01),
+            timeline.stamp(-6 if service.key == "reports" and kind == "db" else -0.01),
             str(service.requests * (2400 if kind == "access" else 700)),
         )
         yield ",".join(cells) + "\n"

@@ -28,7 +28,7 @@ _STEPS = {"tsubaki": (320, 140), "lantern": (300, 120), "kawasemi": (180, 60), "
 _BACK = {"mikan": REORGANIZED - 90}
 
 
-def agreement_entries(at: Timeline) -> Iterator[Entry]:
+def agreement_entries(timeline: Timeline) -> Iterator[Entry]:
     """For each service and activity: a first agreement, steps up where it went well, a step back where it did not."""
     for service in observed():
         for activity in _ACTIVITIES:
@@ -36,19 +36,19 @@ def agreement_entries(at: Timeline) -> Iterator[Entry]:
             first = 4 if service.embedded_sre else 2 if service.tier == 1 else 3
             level = first
             start = -float(min(_BEGAN, service.since - 5))
-            yield _agreed(service, activity, start, level, target, "initial", "First talk at the board.", at)
+            yield _agreed(service, activity, start, level, target, "initial", "First talk at the board.", timeline)
             if service.team in _BACK and activity in ("incident-response", "postmortem"):
                 reason = "当番が2人だけになり、しばらく全社SREが一緒に決めます。"
-                yield _agreed(service, activity, -_BACK[service.team], 2, target, "step_back", reason, at)
+                yield _agreed(service, activity, -_BACK[service.team], 2, target, "step_back", reason, timeline)
             for day in _STEPS.get(service.team, ()):
                 if level < target:
                     level += 1
                     reason = "The team held its level and ran the last two reviews itself."
-                    yield _agreed(service, activity, -day, level, target, "step_up", reason, at)
+                    yield _agreed(service, activity, -day, level, target, "step_up", reason, timeline)
 
 
 def _agreed(
-    service: Service, activity: str, day: float, level: int, target: int, why: str, reason: str, at: Timeline
+    service: Service, activity: str, day: float, level: int, target: int, why: str, reason: str, timeline: Timeline
 ) -> Entry:
     lead = company().team_of(service).people[0]
     return {
@@ -57,14 +57,14 @@ def _agreed(
         "activity": activity,
         "now": level,
         "wish": target,
-        "from": at.date(day),
+        "from": timeline.date(day),
         "people": [person(lead), person("sora")],
         "reason": reason,
         "why": why,
     }
 
 
-def vote_entries(at: Timeline) -> Iterator[Entry]:
+def vote_entries(timeline: Timeline) -> Iterator[Entry]:
     """Poker before a step: in the first round sides are apart, in the second they come closer."""
     for team, steps in _STEPS.items():
         service = company().of_team(team)[0]
@@ -87,7 +87,7 @@ def vote_entries(at: Timeline) -> Iterator[Entry]:
                     "activity": _ACTIVITIES[number],
                     "area": _AREAS[number % len(_AREAS)],
                     "round": round_,
-                    "shown": at.stamp(-day - 7 + round_ * 0.01),
+                    "shown": timeline.stamp(-day - 7 + round_ * 0.01),
                     "votes": votes,
                 }
 
@@ -122,7 +122,7 @@ _IDEALS = (
 )
 
 
-def ideal_entries(at: Timeline) -> Iterator[Entry]:
+def ideal_entries(timeline: Timeline) -> Iterator[Entry]:
     for number, (service, criterion, reason, day, dev, holds) in enumerate(_IDEALS, start=1):
         yield {
             "card": "ideal",
@@ -131,12 +131,12 @@ def ideal_entries(at: Timeline) -> Iterator[Entry]:
             "without": criterion,
             "reason": reason,
             "people": [person(dev), person("sora")],
-            "on": at.date(-day),
-            "again": at.date(holds - day),
+            "on": timeline.date(-day),
+            "again": timeline.date(holds - day),
         }
 
 
-def sheet_lines(at: Timeline) -> Iterator[str]:
+def sheet_lines(timeline: Timeline) -> Iterator[str]:
     """CSV: the levels company SRE wrote down by asking around, twice, before Yudane."""
     for nth, day in enumerate((-ASSESSED - 95, -ASSESSED - 5)):
         for service in observed():
@@ -147,7 +147,7 @@ def sheet_lines(at: Timeline) -> Iterator[str]:
                     continue
                 luck = chance(service.key, activity, "sheet")
                 level = 1 if luck.random() < 0.62 - nth * 0.1 else 2
-                yield f"{service.key},{activity},{at.date(day)},{level}\n"
+                yield f"{service.key},{activity},{timeline.date(day)},{level}\n"
 
 
 SHEET_HEADER = "サービス,活動,日,レベル\n"

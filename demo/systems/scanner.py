@@ -102,7 +102,7 @@ def things(service: Service) -> tuple[Thing, ...]:
     return tuple(found)
 
 
-def thing_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def thing_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     for thing in things(service):
         yield {
             "type": "thing",
@@ -110,12 +110,12 @@ def thing_entries(service: Service, at: Timeline) -> Iterator[Entry]:
             "product": service.key,
             "kind": thing.kind,
             "open_to_all": thing.outside,
-            "from": at.date(-min(service.since, HISTORY + 30)),
+            "from": timeline.date(-min(service.since, HISTORY + 30)),
             "to": None,
         }
 
 
-def look_entries(service: Service, at: Timeline) -> Iterator[tuple[str, Entry]]:
+def look_entries(service: Service, timeline: Timeline) -> Iterator[tuple[str, Entry]]:
     """Month, and every look the scanner took at a thing in it."""
     start = min(service.since, HISTORY) - 2
     for place, thing in enumerate(things(service)):
@@ -125,10 +125,13 @@ def look_entries(service: Service, at: Timeline) -> Iterator[tuple[str, Entry]]:
             while day < 0:
                 how = PATCHING.of(service, day)
                 if how.scanned == 1 or place % 2 == 0:
-                    looks.setdefault(at.date(day)[:7], []).append([eye, at.stamp(day), day % 13 > 0.6])
+                    looks.setdefault(timeline.date(day)[:7], []).append([eye, timeline.stamp(day), day % 13 > 0.6])
                 day += 3 if how.weekly else 12
-        for month, told in looks.items():
-            yield month, {"type": "looks", "product": service.key, "thing": thing.id, "month": month, "looks": told}
+        for month, month_looks in looks.items():
+            yield (
+                month,
+                {"type": "looks", "product": service.key, "thing": thing.id, "month": month, "looks": month_looks},
+            )
 
 
 @cache
@@ -165,34 +168,34 @@ def findings(service: Service) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def finding_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def finding_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     for finding in findings(service):
-        yield _finding(finding, at)
+        yield _finding(finding, timeline)
 
 
-def _finding(finding: Finding, at: Timeline) -> Entry:
+def _finding(finding: Finding, timeline: Timeline) -> Entry:
     how, number = finding.how, finding.number
     triaged = finding.seen + how.triage * (0.6 + number % 5 * 0.2)
-    due = at.stamp(finding.seen + finding.days) if how.by_risk and finding.due_class != "next_upgrade" else None
-    state, mended, decision = _state(finding, at)
+    due = timeline.stamp(finding.seen + finding.days) if how.by_risk and finding.due_class != "next_upgrade" else None
+    state, mended, decision = _state(finding, timeline)
     package = _PACKAGES[number % len(_PACKAGES)]
     return {
         "type": "finding",
         "id": finding.id,
         "thing": finding.thing.id,
         "product": finding.service.key,
-        "name": f"CVE-{at.moment(finding.seen).year}-{20000 + sum(map(ord, finding.service.key)) * 13 + number}",
+        "name": f"CVE-{timeline.moment(finding.seen).year}-{20000 + sum(map(ord, finding.service.key)) * 13 + number}",
         "package": f"{package}@{1 + number % 4}.{number % 9}.0",
         "mended_in": f"{1 + number % 4}.{number % 9}.1",
         "grade": finding.grade,
         "score": {"critical": 9.6, "high": 8.1, "medium": 5.4, "low": 3.1}[finding.grade],
         "likely": finding.epss,
-        "exploited_since": at.date(finding.seen + (3 if finding.left else -6)) if finding.exploited else None,
+        "exploited_since": timeline.date(finding.seen + (3 if finding.left else -6)) if finding.exploited else None,
         "robot_can": finding.automatable,
         "takes_all": finding.total,
         "class": finding.due_class if how.by_risk else None,
-        "seen": at.stamp(finding.seen),
-        "sorted": at.past(triaged) if not finding.left else None,
+        "seen": timeline.stamp(finding.seen),
+        "sorted": timeline.past(triaged) if not finding.left else None,
         "due": due,
         "mended": mended,
         "again": int(evenly(number, how.returns)),
@@ -202,28 +205,28 @@ def _finding(finding: Finding, at: Timeline) -> Entry:
     }
 
 
-def _state(finding: Finding, at: Timeline) -> tuple[str, str | None, Entry | None]:
+def _state(finding: Finding, timeline: Timeline) -> tuple[str, str | None, Entry | None]:
     """Where it stands today: open, gone, or accepted with a decision."""
     if finding.left:
         return "open", None, None
     if finding.accepted:
         decided, endless = finding.seen + 4, finding.how.accepts == "endless"
         if decided < 0 and (endless or decided + 150 > 0):
-            return "accepted", None, _decision(finding, decided, endless, at)
+            return "accepted", None, _decision(finding, decided, endless, timeline)
         if decided < 0:
-            return "gone", at.stamp(decided + 140), _decision(finding, decided, endless, at)
+            return "gone", timeline.stamp(decided + 140), _decision(finding, decided, endless, timeline)
     if finding.mended < 0:
-        return "gone", at.stamp(finding.mended), None
+        return "gone", timeline.stamp(finding.mended), None
     return "open", None, None
 
 
-def _decision(finding: Finding, decided: float, endless: bool, at: Timeline) -> Entry:
+def _decision(finding: Finding, decided: float, endless: bool, timeline: Timeline) -> Entry:
     return {
         "no": f"RISK-{finding.id[2:]}",
         "why": "The function is not used; the proxy refuses such requests.",
         "by": f"user:default/{company().team_of(finding.service).people[0]}",
-        "on": at.date(decided),
-        "until": None if endless else at.date(decided + 150),
+        "on": timeline.date(decided),
+        "until": None if endless else timeline.date(decided + 150),
     }
 
 
@@ -242,7 +245,7 @@ _ORDERS = (
 )
 
 
-def order_entries(service: Service, at: Timeline) -> Iterator[Entry]:
+def order_entries(service: Service, timeline: Timeline) -> Iterator[Entry]:
     """What the security office tells a service to do. Some are late, one lies for months."""
     luck = chance(service.key, "orders")
     late = PATCHING.of(service, -1).late > 0.3
@@ -250,17 +253,17 @@ def order_entries(service: Service, at: Timeline) -> Iterator[Entry]:
     while day < -1:
         kind, grade, heard, takes = _ORDERS[number % len(_ORDERS)]
         done = day + takes * (1.7 if late else 0.8) * luck.uniform(0.7, 1.2)
-        asked = at.working(day)
+        asked = timeline.working(day)
         yield {
             "type": "order",
             "id": f"ST-{service.key}-{number + 1}",
             "product": service.key,
             "kind": kind,
             "grade": grade,
-            "given": at.stamp(asked),
-            "heard": at.past(asked + heard * (4 if late else 1)),
-            "due": at.date(day + takes + 4),
-            "done": at.past(done) if not (late and number % 5 == 3) else None,
+            "given": timeline.stamp(asked),
+            "heard": timeline.past(asked + heard * (4 if late else 1)),
+            "due": timeline.date(day + takes + 4),
+            "done": timeline.past(done) if not (late and number % 5 == 3) else None,
         }
         number += 1
         day += luck.uniform(38, 60)
@@ -272,8 +275,8 @@ def order_entries(service: Service, at: Timeline) -> Iterator[Entry]:
             "product": service.key,
             "kind": "incident",
             "grade": "high",
-            "given": at.stamp(when),
-            "heard": at.stamp(when + (35 + len(service.key) * 3) / 1440),
-            "due": at.date(when + 7),
-            "done": at.stamp(when + 5),
+            "given": timeline.stamp(when),
+            "heard": timeline.stamp(when + (35 + len(service.key) * 3) / 1440),
+            "due": timeline.date(when + 7),
+            "done": timeline.stamp(when + 5),
         }

@@ -22,20 +22,20 @@ _PLAN = (
 _ABSENT = ("suzume", "mikan", "anchor")  # teams that never come
 
 
-def sessions(at: Timeline) -> Iterator[tuple[str, list[Entry]]]:
+def sessions(timeline: Timeline) -> Iterator[tuple[str, list[Entry]]]:
     """Quarter, and its sessions: one every three weeks or so, fewer in the first year."""
     quarters: dict[str, list[Entry]] = {}
     day, number = -HISTORY + 20.0, 0
     while day < -1:
-        held = int(at.working(day))
-        when = at.moment(held)
-        quarters.setdefault(f"{when.year}Q{(when.month + 2) // 3}", []).append(_session(number, held, at))
+        held = int(timeline.working(day))
+        when = timeline.moment(held)
+        quarters.setdefault(f"{when.year}Q{(when.month + 2) // 3}", []).append(_session(number, held, timeline))
         number += 1
         day += 24 if day > -400 else 55
     yield from quarters.items()
 
 
-def _session(number: int, held: int, at: Timeline) -> Entry:
+def _session(number: int, held: int, timeline: Timeline) -> Entry:
     activity, kind, title = _PLAN[number % len(_PLAN)]
     teams = [team for team in company().teams.values() if team.kind == "dev"]
     luck = chance("session", number)
@@ -52,7 +52,7 @@ def _session(number: int, held: int, at: Timeline) -> Entry:
         "title": title,
         "kind": kind,
         "about": activity,
-        "day": at.date(held),
+        "day": timeline.date(held),
         "minutes": 60 + number % 3 * 15,
         "by": "kumo" if number % 4 else teams[number % len(teams)].key,
         "guests": guests,

@@ -59,10 +59,12 @@ _OF_COMPANY = {
 # -- Pages -----------------------------------------------------------------------------------------------------------
 
 
-def page_entries(day: int, at: Timeline) -> Iterator[Entry]:
+def page_entries(day: int, timeline: Timeline) -> Iterator[Entry]:
     """All pages as they stood on the morning of a day. The wiki of one team is not connected."""
     for sort, every in _OF_COMPANY.items():
-        page = _page(f"company-{sort}", sort, f"全社: {_SORTS[sort]}", "company", Writing(read_every=every), day, at)
+        page = _page(
+            f"company-{sort}", sort, f"全社: {_SORTS[sort]}", "company", Writing(read_every=every), day, timeline
+        )
         yield page | {"says": ["severities", "roles"]} if sort == "incident_flow" else page  # whom to call, teams say
     for speed in ("fast", "slow", "ticket"):
         yield _page(
@@ -72,18 +74,18 @@ def page_entries(day: int, at: Timeline) -> Iterator[Entry]:
             "company",
             Writing(read_every=150),
             day,
-            at,
+            timeline,
             f"burn-{speed}",
         )
     for team in company().teams.values():
         if team.kind == "dev" and team.key != NO_WIKI:
-            yield from _team_pages(team, day, at)
+            yield from _team_pages(team, day, timeline)
     for service in observed():
         if -service.since < day and service.team != NO_WIKI:
-            yield from _service_pages(service, day, at)
+            yield from _service_pages(service, day, timeline)
 
 
-def _team_pages(team: Team, day: int, at: Timeline) -> Iterator[Entry]:
+def _team_pages(team: Team, day: int, timeline: Timeline) -> Iterator[Entry]:
     services = [service for service in observed() if service.team == team.key]
     how = TEAM_PAGES.by(team.key, day - 1)
     watched = any(WATCHING.of(service, day - 1).policy for service in services)
@@ -91,11 +93,11 @@ def _team_pages(team: Team, day: int, at: Timeline) -> Iterator[Entry]:
         if sort in how.missing or (sort == "monitoring_policy" and not watched):
             continue
         title = f"{team.name}: {_SORTS[sort]}"
-        page = _page(f"{team.key}-{sort}", sort, title, team.key, how, day, at, keeper=team.key)
+        page = _page(f"{team.key}-{sort}", sort, title, team.key, how, day, timeline, keeper=team.key)
         yield _unchecked(page) if team.key == NEVER_CHECKED else page
 
 
-def _service_pages(service: Service, day: int, at: Timeline) -> Iterator[Entry]:
+def _service_pages(service: Service, day: int, timeline: Timeline) -> Iterator[Entry]:
     how = WRITING.of(service, day - 1)
     for sort in _OF_SERVICE[service.tier]:
         if sort in how.missing:
@@ -107,7 +109,7 @@ def _service_pages(service: Service, day: int, at: Timeline) -> Iterator[Entry]:
             service.key,
             how,
             day,
-            at,
+            timeline,
             keeper=how.keeper or service.team,
             product=service.key,
         )
@@ -122,7 +124,7 @@ def _page(
     folder: str,
     how: Writing,
     day: int,
-    at: Timeline,
+    timeline: Timeline,
     name: str | None = None,
     keeper: str | None = None,
     product: str | None = None,
@@ -135,13 +137,13 @@ def _page(
         "title": title,
         "at": f"{WIKI}/{folder}/{name or sort.replace('_', '-')}",
         "keeper": keeper,
-        "written": at.stamp(read - 0.6),
-        "read": at.date(read),
+        "written": timeline.stamp(read - 0.6),
+        "read": timeline.date(read),
         "again_after": 365 if sort == "dr_plan" else 180,
         "history": True,
         "answer": 200,
         "links": [12, 0],
-        "tried": at.stamp(day - 0.4),
+        "tried": timeline.stamp(day - 0.4),
         "says": _STATES.get(sort, []),
     }
 
@@ -206,20 +208,20 @@ def _chore(team: Team, number: int, since: int, gone: int | None) -> Chore:
     return Chore(f"{team.key}-{key}-{number + 1}", team.key, title, runs, minutes, since, gone)
 
 
-def chore_entries(day: int, at: Timeline) -> Iterator[Entry]:
+def chore_entries(day: int, timeline: Timeline) -> Iterator[Entry]:
     """The lists of chores as they stood on the morning of a day."""
     for team in company().teams.values():
         how = TOILING.by(team.key, day - 1)
         if team.kind not in ("dev", "sre-company") or team.key == NO_WIKI or not how.listed:
             continue
         for number, chore in enumerate(chore for chore in chores(team) if chore.since < day):
-            yield _told(chore, number, day, how.planned, how.review_every, at)
+            yield _chore_entry(chore, number, day, how.planned, how.review_every, timeline)
 
 
-def _told(chore: Chore, number: int, day: int, planned: bool, every: int, at: Timeline) -> Entry:
+def _chore_entry(chore: Chore, number: int, day: int, planned: bool, every: int, timeline: Timeline) -> Entry:
     gone = chore.gone if chore.gone is not None and chore.gone < day else None
-    looked = day - 3 - (number * 7 + day) % 40 if every else max(chore.since, -HISTORY)
-    quarter = at.moment(day).date()
+    reviewed = day - 3 - (number * 7 + day) % 40 if every else max(chore.since, -HISTORY)
+    quarter = timeline.moment(day).date()
     return {
         "chore": chore.key,
         "team": chore.team,
@@ -229,7 +231,7 @@ def _told(chore: Chore, number: int, day: int, planned: bool, every: int, at: Ti
         "state": "gone" if gone is not None else "todo",
         "when": f"{quarter.year}Q{(quarter.month + 2) // 3}" if planned and gone is None else None,
         "saves": round(chore.runs * chore.minutes * 0.8),
-        "since": at.date(chore.since),
-        "looked": at.date(looked),
-        "gone": at.date(gone) if gone is not None else None,
+        "since": timeline.date(chore.since),
+        "looked": timeline.date(reviewed),
+        "gone": timeline.date(gone) if gone is not None else None,
     }

@@ -18,8 +18,10 @@ READMES = ["README.en.md", "README.ja.md"]
 def test_the_commands_of_the_readme_run(readme: str, tmp_path: Path) -> None:
     said = run_blocks(HERE, readme, tmp_path)
     assert "customer-messages.told-early (– →" in said
-    told = json.loads(run_blocks(HERE, readme, tmp_path / "again", then="yudane explain shop customer-messages --json"))
-    assert [(one["criterion"], one["outcome"]) for one in told] == [
+    outcomes = json.loads(
+        run_blocks(HERE, readme, tmp_path / "again", then="yudane explain shop customer-messages --json")
+    )
+    assert [(one["criterion"], one["outcome"]) for one in outcomes] == [
         ("customer-messages.told-early", "unmet"),
         ("customer-messages.words-ready", "unknown"),
     ]

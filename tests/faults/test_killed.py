@@ -43,7 +43,7 @@ _POINTS = {
     ] + [
         ("lake.Writing.commit = deadly(lake.Writing.commit)", 1),
         ("lake.os.fsync = deadly(lake.os.fsync)", 1),
-        ("raw.RawStore.keep = deadly(raw.RawStore.keep)", 2),
+        ("raw.RawStore.store = deadly(raw.RawStore.store)", 2),
     ],
     "assess": [("assess._write = deadly(assess._write)", when) for when in (1, 2, 3)] + [
         ("assess.Assessments.point = deadly(assess.Assessments.point)", 1),
@@ -69,21 +69,21 @@ def test_a_collection_killed_anywhere_leaves_the_last_good_state(tmp_path: Path,
     world.delivered = 90
     report = world.collect(company(2))
     assert report.received == report.stored
-    whole = World(tmp_path / "whole")
-    whole.collect(company(1))
-    whole.collect(company(2))
-    assert world.outcomes(world.assess()) == whole.outcomes(whole.assess())
+    uninterrupted = World(tmp_path / "whole")
+    uninterrupted.collect(company(1))
+    uninterrupted.collect(company(2))
+    assert world.outcomes(world.assess()) == uninterrupted.outcomes(uninterrupted.assess())
 
 
 @pytest.mark.parametrize(("patch", "when"), _POINTS["assess"])
 def test_an_assessment_killed_anywhere_leaves_the_last_good_state(tmp_path: Path, patch: str, when: int) -> None:
     world = World(tmp_path)
     world.collect(company(1))
-    made = world.assess()
-    before = world.outcomes(made)
+    assessment = world.assess()
+    before = world.outcomes(assessment)
     world.collect(company(2))
     killed(tmp_path, "world.assess()", patch, when)
-    standing = world.answers.assessments.at()
-    assert standing == made
-    assert world.outcomes(made) == before
+    current = world.answers.assessments.newest()
+    assert current == assessment
+    assert world.outcomes(assessment) == before
     assert world.outcomes(world.assess()) != before

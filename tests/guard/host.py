@@ -35,9 +35,9 @@ def corpus(name: str) -> Mapping[str, list[dict[str, Any]]]:
 
 def rules_of(entry: Mapping[str, Any]) -> Iterator[Rules]:
     """Under which rules a text is refused: both where it does not say."""
-    told = entry.get("rules")
-    yield from ([CHECK] if told in (None, "check") else [])
-    yield from ([MAP] if told in (None, "map") else [])
+    stated = entry.get("rules")
+    yield from ([CHECK] if stated in (None, "check") else [])
+    yield from ([MAP] if stated in (None, "map") else [])
 
 
 @dataclass
@@ -67,8 +67,8 @@ class Host:
 
     def put(self, text: str) -> str:
         """A text of a corpus with what it is after."""
-        told = {"secret": self.secret, "out": self.root / "out.txt", "evidence": self.evidence, "folder": self.root}
-        for name, path in told.items():
+        paths = {"secret": self.secret, "out": self.root / "out.txt", "evidence": self.evidence, "folder": self.root}
+        for name, path in paths.items():
             text = text.replace("{" + name + "}", str(path))
         return text
 

@@ -23,11 +23,11 @@ _SLACK = 2.0  # seconds after the limit
 
 
 def bombs() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for told in corpus("bombs")["selects"]:
-        yield told["name"], told["sql"], told
-    for told in corpus("bombs")["expressions"]:
+    for bomb in corpus("bombs")["selects"]:
+        yield bomb["name"], bomb["sql"], bomb
+    for bomb in corpus("bombs")["expressions"]:
         columns = "'shop' as service_id, 2 as tier, 3 as n, 0.5 as share"
-        yield told["name"], f"select ({told['sql']}\n) as it from (select {columns} from documents) t", told
+        yield bomb["name"], f"select ({bomb['sql']}\n) as it from (select {columns} from documents) t", bomb
 
 
 def test_there_are_enough_of_them_and_all_differ() -> None:
@@ -37,13 +37,13 @@ def test_there_are_enough_of_them_and_all_differ() -> None:
 def test_the_guard_lets_most_of_them_pass_so_the_worker_must_end_them() -> None:
     tables = {"documents": ("origin", "line", "position", "body")}
     passed = 0
-    for told in corpus("bombs")["selects"]:
+    for bomb in corpus("bombs")["selects"]:
         with suppress(RefusedError):
-            read(told["sql"], tables, MAP)
+            read(bomb["sql"], tables, MAP)
             passed += 1
-    for told in corpus("bombs")["expressions"]:
+    for bomb in corpus("bombs")["expressions"]:
         with suppress(RefusedError):
-            read_expression(told["sql"], COLUMNS, CHECK)
+            read_expression(bomb["sql"], COLUMNS, CHECK)
             passed += 1
     assert passed >= 60
 
@@ -52,7 +52,7 @@ def test_the_guard_lets_most_of_them_pass_so_the_worker_must_end_them() -> None:
 def test_every_bomb_is_ended_within_its_limits(
     host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:
-    monkeypatch.setattr(engine, "read", lambda *told: None)  # the refused ones too
+    monkeypatch.setattr(engine, "read", lambda *arguments: None)  # the refused ones too
     late = []
     for number, (name, sql, _) in enumerate(bombs()):
         if number % 4 != part:
@@ -134,11 +134,11 @@ def test_when_the_nursery_is_gone_another_is_opened(host: Host, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("told", "memory"),
+    ("value", "memory"),
     [("1GB", 1 << 30), ("512MB", 512 << 20), ("0.5g", 512 << 20), ("1000", 1000), ("64 kb", 64 << 10)],
 )
-def test_limits_are_the_operators(monkeypatch: pytest.MonkeyPatch, told: str, memory: int) -> None:
-    monkeypatch.setenv("YUDANE_TRY_MEMORY", told)
+def test_limits_are_the_operators(monkeypatch: pytest.MonkeyPatch, value: str, memory: int) -> None:
+    monkeypatch.setenv("YUDANE_TRY_MEMORY", value)
     monkeypatch.setenv("YUDANE_TRY_SECONDS", "7.5")
     assert (engine.trying().seconds, engine.trying().memory) == (7.5, memory)
     monkeypatch.setenv("YUDANE_RUN_MEMORY", "much")

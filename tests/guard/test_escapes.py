@@ -29,34 +29,38 @@ def refused(reading: Callable[[], Any]) -> bool:
 
 
 def test_there_are_enough_of_them_and_all_differ() -> None:
-    escapes = [(kind, told.get("sql", told.get("value"))) for kind, each in corpus("escapes").items() for told in each]
+    escapes = [
+        (kind, escape.get("sql", escape.get("value"))) for kind, each in corpus("escapes").items() for escape in each
+    ]
     assert len(escapes) == len(set(escapes)) >= 300
 
 
 def test_the_guard_alone_refuses_every_statement_before_it_runs(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_watched", lambda *told: pytest.fail("it ran"))
+    monkeypatch.setattr(engine, "_watched", lambda *escape: pytest.fail("it ran"))
     passed = [
-        (told["name"], rules is MAP)
-        for told in corpus("escapes")["selects"]
-        for rules in rules_of(told)
-        if not refused(partial(run_untrusted, host.put(told["sql"]), host.inputs, rules, host.root, LIMITS))
+        (escape["name"], rules is MAP)
+        for escape in corpus("escapes")["selects"]
+        for rules in rules_of(escape)
+        if not refused(partial(run_untrusted, host.put(escape["sql"]), host.inputs, rules, host.root, LIMITS))
     ]
     assert passed == []
     assert host.unharmed()
 
 
 def test_the_guard_alone_refuses_every_expression(host: Host) -> None:
-    expressions = {told["name"]: host.put(told["sql"]) for told in corpus("escapes")["expressions"]}
+    expressions = {escape["name"]: host.put(escape["sql"]) for escape in corpus("escapes")["expressions"]}
     passed = [n for n, sql in expressions.items() if not refused(partial(read_expression, sql, COLUMNS, CHECK))]
     assert passed == []
 
 
 def run_all(host: Host, folder: Path) -> list[str]:
     """Run each statement and expression behind the lock; those whose answer holds the secret."""
-    told = [host.put(each["sql"]) for each in corpus("escapes")["selects"]]
-    told += [f"select ({host.put(each['sql'])}\n) as it from services" for each in corpus("escapes")["expressions"]]
+    statements = [host.put(each["sql"]) for each in corpus("escapes")["selects"]]
+    statements += [
+        f"select ({host.put(each['sql'])}\n) as it from services" for each in corpus("escapes")["expressions"]
+    ]
     leaks = []
-    for number, sql in enumerate(told):
+    for number, sql in enumerate(statements):
         scratch = folder / str(number)
         scratch.mkdir(parents=True)
         try:
@@ -74,7 +78,7 @@ def run_all(host: Host, folder: Path) -> list[str]:
 
 @pytest.fixture
 def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "read", lambda *told: None)
+    monkeypatch.setattr(engine, "read", lambda *arguments: None)
 
 
 @pytest.mark.usefixtures("unguarded")
@@ -102,10 +106,10 @@ def test_the_kernel_alone_lets_nothing_be_written_and_no_other_file_be_read(
 
 def test_a_value_becomes_sql_only_as_a_literal() -> None:
     with connect() as con:
-        for told in corpus("escapes")["values"]:
-            value = told["value"]
-            assert con.rows(f"select {literal(value)}") == [(value,)], told["name"]
-            assert con.rows(bind("select $v -- $v\n as it /* $v */", {"v": value})) == [(value,)], told["name"]
+        for escape in corpus("escapes")["values"]:
+            value = escape["value"]
+            assert con.rows(f"select {literal(value)}") == [(value,)], escape["name"]
+            assert con.rows(bind("select $v -- $v\n as it /* $v */", {"v": value})) == [(value,)], escape["name"]
             assert bind("select \"$v\", '$v'", {"v": value}) == "select \"$v\", '$v'"
 
 
@@ -118,8 +122,8 @@ def test_what_runs_is_what_was_read(host: Host, tmp_path: Path, monkeypatch: pyt
         was_read.append(sql)
         read(sql, *rest)
 
-    def running(told: bytes, limits: Limits) -> dict[str, str]:
-        ran.append(told)
+    def running(request: bytes, limits: Limits) -> dict[str, str]:
+        ran.append(request)
         return {"error": "not run"}
 
     monkeypatch.setattr(engine, "read", reading)

@@ -57,8 +57,8 @@ def home(run: Run, tmp_path: Path) -> Path:
         "services": [service("shop"), service("mail")],
         "incidents": [row("incidents", incident_id=f"I-{n}", service_id="shop", severity=1) for n in range(3)],
     }
-    told = [f"{table}={write(tmp_path / f'{table}.jsonl', rows)}" for table, rows in files.items()]
-    run("collect", "rows", *told, "--covers", "all", "--until", "2026-10-01")
+    arguments = [f"{table}={write(tmp_path / f'{table}.jsonl', rows)}" for table, rows in files.items()]
+    run("collect", "rows", *arguments, "--covers", "all", "--until", "2026-10-01")
     return tmp_path / "home"
 
 
@@ -80,8 +80,8 @@ def criterion(met: str = "n > 0", **more: Any) -> dict[str, Any]:
 
 
 def indicator(value: str, **more: Any) -> dict[str, Any]:
-    told = criterion(**more)
-    return {k: v for k, v in told.items() if k != "mode"} | {
+    document = criterion(**more)
+    return {k: v for k, v in document.items() if k != "mode"} | {
         "title": text("T"), "value": value, "unit": "count", "better": "higher"}  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def overlay(folder: Path, checks: Mapping[str, tuple[dict[str, Any], str]], indi
         "indicators": list(indicators),
     }  # fmt: skip
     (folder / "attack").mkdir(parents=True, exist_ok=True)
-    for name, (told, sql) in checks.items():
-        (folder / "attack" / f"{name}.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    for name, (document, sql) in checks.items():
+        (folder / "attack" / f"{name}.yaml").write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
         (folder / "attack" / f"{name}.sql").write_text(sql, "utf-8")
         if name not in indicators:
             activity["levels"]["2"]["core"].append(name)
@@ -121,12 +121,12 @@ def attacks(host: Host) -> tuple[dict[str, tuple[dict[str, Any], str]], tuple[st
     """Each escape in each place of a check."""
     checks: dict[str, tuple[dict[str, Any], str]] = {}
     numbers: list[str] = []
-    for number, told in enumerate(corpus("escapes")["selects"]):
-        sql = host.put(told["sql"])
+    for number, escape in enumerate(corpus("escapes")["selects"]):
+        sql = host.put(escape["sql"])
         if plain_text(sql):
             checks[f"s{number}"] = (criterion(), sql)
-    for number, told in enumerate(corpus("escapes")["expressions"]):
-        sql = host.put(told["sql"])
+    for number, escape in enumerate(corpus("escapes")["expressions"]):
+        sql = host.put(escape["sql"])
         if not plain_text(sql):
             continue
         match number % 4:
@@ -154,8 +154,8 @@ SHARE = {"share_min": {"default": 0.5, "unit": "ratio", "range": [0, 1], "about"
 def test_no_command_runs_what_an_overlay_hides(run: Run, home: Path, host: Host, tmp_path: Path) -> None:
     checks, numbers = attacks(host)
     folder = overlay(tmp_path / "theirs", checks, numbers)
-    told = json.loads(run("program", "validate", folder, "--json", codes=(1,)).stdout)
-    files = {problem["file"] for problem in told["problems"]}
+    report = json.loads(run("program", "validate", folder, "--json", codes=(1,)).stdout)
+    files = {problem["file"] for problem in report["problems"]}
     missed = [name for name in checks if not any(f"attack/{name}." in file for file in files)]
     assert missed == []
     run("program", "try", folder, codes=(1,))
@@ -167,8 +167,8 @@ def test_assess_doctor_and_explain_run_none_of_it_either(run: Run, home: Path, h
     checks, numbers = attacks(host)
     overlay(home / "program", {**checks, "good": (criterion(), PLAIN)}, numbers)
     run("assess", "--as-of", "2026-10-01")
-    told = json.loads(run("explain", "shop", "attack", "--rows", "--json").stdout)
-    outcomes = {one["criterion"]: (one["outcome"], one["cause"]) for one in told}
+    explained = json.loads(run("explain", "shop", "attack", "--rows", "--json").stdout)
+    outcomes = {one["criterion"]: (one["outcome"], one["cause"]) for one in explained}
     assert outcomes.pop("attack.good") == ("met", None)
     assert set(outcomes.values()) == {("unknown", "error")}
     assert "may not run" in run("doctor", codes=(1,)).stdout
@@ -180,7 +180,7 @@ def test_assess_doctor_and_explain_run_none_of_it_either(run: Run, home: Path, h
 def test_a_diff_says_unknown_where_a_check_may_not_run(run: Run, home: Path, host: Host, tmp_path: Path) -> None:
     run("assess", "--as-of", "2026-10-01")
     checks, numbers = attacks(host)
-    few = {name: told for number, (name, told) in enumerate(checks.items()) if number % 12 == 0}
+    few = {name: check for number, (name, check) in enumerate(checks.items()) if number % 12 == 0}
     folder = overlay(tmp_path / "theirs", few, tuple(name for name in numbers if name in few))
     run("program", "diff", folder, "--json", codes=(1,))
     assert host.unharmed()
@@ -189,17 +189,17 @@ def test_a_diff_says_unknown_where_a_check_may_not_run(run: Run, home: Path, hos
 def test_a_bomb_ends_by_name_and_the_rest_goes_on(run: Run, home: Path, tmp_path: Path) -> None:
     overlay(home / "program", {"good": (criterion(), PLAIN), "bomb": (criterion(), BOMB)})
     run("assess", "--as-of", "2026-10-01")
-    told = {one["criterion"]: one for one in json.loads(run("explain", "shop", "attack", "--json").stdout)}
-    assert told["attack.good"]["outcome"] == "met"
-    assert (told["attack.bomb"]["outcome"], told["attack.bomb"]["cause"]) == ("unknown", "error")
-    assert "was ended" in told["attack.bomb"]["because"]
+    outcomes = {one["criterion"]: one for one in json.loads(run("explain", "shop", "attack", "--json").stdout)}
+    assert outcomes["attack.good"]["outcome"] == "met"
+    assert (outcomes["attack.bomb"]["outcome"], outcomes["attack.bomb"]["cause"]) == ("unknown", "error")
+    assert "was ended" in outcomes["attack.bomb"]["because"]
     assert "中止" in run("explain", "shop", "attack.bomb", "--lang", "ja").stdout
 
 
 @pytest.mark.parametrize("where", ["default", "override", "setting", "cell", "service"])
 def test_a_value_stays_a_value_wherever_it_is_said(run: Run, home: Path, host: Host, where: str) -> None:
     """The same texts as parameters, overrides, settings, cells and names: each is judged as the text it is."""
-    values = [host.put(told["value"]) for told in corpus("escapes")["values"]]
+    values = [host.put(escape["value"]) for escape in corpus("escapes")["values"]]
     for number, value in enumerate(value for value in values if plain_text(value)):
         if where != "cell" and number % EACH[where]:
             continue
@@ -209,7 +209,7 @@ def test_a_value_stays_a_value_wherever_it_is_said(run: Run, home: Path, host: H
         checks = {"told": (criterion(params=params), sql)}
         folder = overlay(home / "program", checks)
         if where in ("override", "service"):
-            told = {
+            override = {
                 "check": "attack.told",
                 "param": "p",
                 "value": said,
@@ -218,7 +218,7 @@ def test_a_value_stays_a_value_wherever_it_is_said(run: Run, home: Path, host: H
                 "on": "2026-01-01",
             }
             named = {"service": value} if where == "service" else {}
-            dump(folder / "overrides.yaml", {"overrides": [told | named]})
+            dump(folder / "overrides.yaml", {"overrides": [override | named]})
         if where == "setting":
             dump(folder / "program.yaml", {"settings": {"mine": {"value": value, "about": text("M")}}})
         if where == "cell":
@@ -236,15 +236,15 @@ def test_a_value_stays_a_value_wherever_it_is_said(run: Run, home: Path, host: H
             )
         run("program", "validate", codes=(0, 1))
         run("assess", "--as-of", "2026-10-01")
-        [told] = json.loads(run("explain", "shop", "attack.told", "--json").stdout)
-        assert told["outcome"] == "met", (value, told["because"])
+        [outcome] = json.loads(run("explain", "shop", "attack.told", "--json").stdout)
+        assert outcome["outcome"] == "met", (value, outcome["because"])
         if where == "cell":
             break
     assert host.unharmed()
 
 
-def dump(path: Path, told: Any) -> None:
-    path.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+def dump(path: Path, document: Any) -> None:
+    path.write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
 
 
 def test_no_name_leads_out_of_its_quotes(run: Run, home: Path, host: Host) -> None:
@@ -265,11 +265,11 @@ def test_no_table_of_a_program_takes_the_place_of_ours(run: Run, home: Path, tab
                                               "sources": [{"en": "O", "ja": "O", "mark": "O"}]})  # fmt: skip
     activity = yaml.safe_load((folder / "attack" / "activity.yaml").read_text("utf-8"))
     dump(folder / "attack" / "activity.yaml", activity | {"tables": [table]})
-    told = json.loads(run("program", "validate", "--json", codes=(1,)).stdout)
-    assert "table_reserved" in {problem["code"] for problem in told["problems"]}
+    report = json.loads(run("program", "validate", "--json", codes=(1,)).stdout)
+    assert "table_reserved" in {problem["code"] for problem in report["problems"]}
     run("assess", "--as-of", "2026-10-01")
-    told = {one["criterion"]: one["outcome"] for one in json.loads(run("explain", "mail", "--json").stdout)}
-    assert told["slo.known-in-team"] == "unknown"
+    outcomes = {one["criterion"]: one["outcome"] for one in json.loads(run("explain", "mail", "--json").stdout)}
+    assert outcomes["slo.known-in-team"] == "unknown"
 
 
 @pytest.mark.parametrize("lie", ["/etc/passwd", "/dev/zero"])
@@ -282,8 +282,8 @@ def test_a_link_out_of_the_folder_is_not_read(run: Run, home: Path, host: Host, 
     ):
         (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to(target)
-    told = json.loads(run("program", "validate", folder, "--json", codes=(1,)).stdout)
-    assert [problem["code"] for problem in told["problems"]].count("link_leads_out") == 2 + Path(lie).is_file()
+    report = json.loads(run("program", "validate", folder, "--json", codes=(1,)).stdout)
+    assert [problem["code"] for problem in report["problems"]].count("link_leads_out") == 2 + Path(lie).is_file()
     source = own_source(tmp_path / "theirs-too" / "page", PLAIN)
     (source / "incidents.sql").unlink()
     (source / "incidents.sql").symlink_to(host.secret)
@@ -294,9 +294,9 @@ def test_a_link_out_of_the_folder_is_not_read(run: Run, home: Path, host: Host, 
     "row", [{"count": 10**9}, {"count": "many"}, {"each": {"detected_at": ["-999999d", "0d", "1s"]}}]
 )
 def test_an_example_of_endless_rows_is_refused(run: Run, home: Path, tmp_path: Path, row: dict[str, Any]) -> None:
-    told = criterion()
-    told["examples"][0]["given"] = {"incidents": [{"incident_id": "I-{i}", **row}]}
-    folder = overlay(tmp_path / "theirs", {"told": (told, PLAIN)})
+    document = criterion()
+    document["examples"][0]["given"] = {"incidents": [{"incident_id": "I-{i}", **row}]}
+    folder = overlay(tmp_path / "theirs", {"told": (document, PLAIN)})
     result = run("program", "try", folder, codes=(1, 2))
     assert "example" in result.output + result.stderr
 
@@ -318,13 +318,13 @@ def own_source(folder: Path, sql: str, where: str = "incidents", **more: Any) ->
 def test_no_source_of_ones_own_runs_an_escape(run: Run, home: Path, host: Host, tmp_path: Path, where: str) -> None:
     passed = []
     (tmp_path / "page.jsonl").write_text('{"id": "a"}\n', "utf-8")
-    for number, told in enumerate(corpus("escapes")["selects"]):
-        sql = host.put(told["sql"])
-        if told.get("rules") == "check" or not plain_text(sql) or not sql.strip():  # an empty file is none
+    for number, escape in enumerate(corpus("escapes")["selects"]):
+        sql = host.put(escape["sql"])
+        if escape.get("rules") == "check" or not plain_text(sql) or not sql.strip():  # an empty file is none
             continue
         folder = own_source(home / "sources" / f"page{number}", sql, where)
         if run("source", "lint", folder, codes=(0, 1)).exit_code == 0:
-            passed.append(told["name"])
+            passed.append(escape["name"])
         if number % 10 == 0:
             run("collect", folder.name, tmp_path / "page.jsonl", codes=(0, 2, 3))
     assert passed == []
@@ -337,9 +337,9 @@ def test_a_map_that_never_ends_is_named_and_the_other_tables_are_taken(run: Run,
     folder = own_source(home / "sources" / "page", endless, "reviews")
     (tmp_path / "page.jsonl").write_text('{"id": "a"}\n', "utf-8")
     result = run("collect", "page", tmp_path / "page.jsonl", "--covers", "all", "--json", codes=(2, 3))
-    told = json.loads(result.stdout)
-    assert [(p["code"], Path(p["file"]).name) for p in told["problems"]] == [("ended_time", "reviews.sql")]
-    assert list(told["tables"]) == ["incidents"]
+    report = json.loads(result.stdout)
+    assert [(p["code"], Path(p["file"]).name) for p in report["problems"]] == [("ended_time", "reviews.sql")]
+    assert list(report["tables"]) == ["incidents"]
     covered = {
         one["table"] for one in json.loads(run("sources", "--json").stdout)["sources"] if one["source"] == "page"
     }
@@ -453,16 +453,16 @@ def test_a_wrong_value_is_told_and_not_thrown(
     run: Run, home: Path, tmp_path: Path, override: dict[str, Any], more: dict[str, Any]
 ) -> None:
     folder = overlay(tmp_path / "theirs", {"told": ({**criterion(), **more}, PLAIN)})
-    told = {"check": "attack.told", "param": "p", "value": 1, "author": "Sora", "reason": "R", "on": "2026-01-01"}
-    dump(folder / "overrides.yaml", {"overrides": [told | override]})
+    base = {"check": "attack.told", "param": "p", "value": 1, "author": "Sora", "reason": "R", "on": "2026-01-01"}
+    dump(folder / "overrides.yaml", {"overrides": [base | override]})
     assert json.loads(run("program", "validate", folder, "--json", codes=(1,)).stdout)["problems"]
 
 
 def test_a_sentence_that_asks_for_a_number_of_a_text_is_written_as_it_is(run: Run, home: Path, tmp_path: Path) -> None:
-    told = criterion(
+    document = criterion(
         params={"p": {"default": "x", "about": text("P")}}, asks=text("A {$p:percent} {$p:days} {$p:date}")
     )
-    folder = overlay(tmp_path / "theirs", {"told": (told, PLAIN.replace("group by", "where $p = 'x' group by"))})
+    folder = overlay(tmp_path / "theirs", {"told": (document, PLAIN.replace("group by", "where $p = 'x' group by"))})
     run("program", "validate", folder)
     (folder / "attack" / "odd.yaml").write_text("a: 0x_\n", "utf-8")
     run("program", "validate", folder, codes=(1,))

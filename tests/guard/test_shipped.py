@@ -45,16 +45,16 @@ def planned(con: Connection, sql: str) -> dict[str, set[str]]:
     while nodes:
         node: dict[str, Any] = nodes.pop()
         nodes += node.get("children", [])
-        told = node.get("extra_info", {})
-        if table := str(told.get("Table", "")).rpartition(".")[2]:
-            words = json.dumps([told.get("Projections"), told.get("Filters")])
+        details = node.get("extra_info", {})
+        if table := str(details.get("Table", "")).rpartition(".")[2]:
+            words = json.dumps([details.get("Projections"), details.get("Filters")])
             found.setdefault(table, set()).update(re.findall("[a-z_][a-z0-9_]*", words))
     return found
 
 
 def test_what_a_plan_scans_was_read_but_for_what_only_evidence_shows() -> None:
     """A plan keeps a WITH whole where it cannot prune it; the demo's tests judge without those columns and find the same."""
-    only_shown = set()
+    evidence_only = set()
     shapes = {name: contract.stored for name, contract in contracts().items()}
     shapes |= {name: {column.name: column.sql_type for column in view.columns} for name, view in views().items()}
     with connect() as con:
@@ -62,12 +62,12 @@ def test_what_a_plan_scans_was_read_but_for_what_only_evidence_shows() -> None:
         judge = Judge(snapshot_over(con, empty_table, PROGRAM, AS_OF), PROGRAM)
         for name, columns in shapes.items():
             con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())})")
-        for name, given in judge.snapshot.given.items():
-            con.execute(f"create table {name} as {given.sql}")
+        for name, program_table in judge.snapshot.program_tables.items():
+            con.execute(f"create table {name} as {program_table.sql}")
         for check in PROGRAM.checks():
             read = reading(check, PROGRAM).tables
             for table, scanned in planned(con, judge.measuring(check)).items():
                 missing = scanned & shapes.get(table, {}).keys() - read.get(table, set())
                 assert table in read or table not in shapes, (check.id, table)
-                only_shown |= {(check.id, table, column) for column in missing}
-    assert len(only_shown) <= 9, sorted(only_shown)
+                evidence_only |= {(check.id, table, column) for column in missing}
+    assert len(evidence_only) <= 9, sorted(evidence_only)

@@ -49,8 +49,8 @@ def servers() -> Iterator[Callable[[Path], str]]:
     def serve(root: Path) -> str:
         port = _free_port()
         command = [sys.executable, "-c", _COMMAND, "--home", str(root), "serve", "--port", str(port)]
-        told = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        started.append(subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        started.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         address = f"http://127.0.0.1:{port}"
         _wait(f"{address}/static/yudane/icon.svg", started[-1])
         return address
@@ -110,20 +110,20 @@ def unassessed(tmp_path_factory: pytest.TempPathFactory, servers: Callable[[Path
 def visit(browser: Browser, cast: str) -> Iterator[Visit]:
     """Open an address in a fresh context. A script error or a refused resource fails the test."""
     contexts = []
-    faults: list[str] = []
+    errors: list[str] = []
 
-    def open_(address: str, at: str = cast, wide: int = 1280, script: bool = True) -> Page:
+    def open_(address: str, server: str = cast, wide: int = 1280, script: bool = True) -> Page:
         context = browser.new_context(
             viewport={"width": wide, "height": 900}, java_script_enabled=script, locale="en-US", reduced_motion="reduce"
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
-        page.goto(at + address)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(server + address)
         return page
 
     yield open_
     for context in contexts:
         context.close()
-    assert [fault for fault in faults if "404" not in fault] == []
+    assert [error for error in errors if "404" not in error] == []

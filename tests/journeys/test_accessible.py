@@ -44,9 +44,9 @@ def test_axe_finds_nothing(visit: Visit, name: str, lang: str, theme: str) -> No
     assert violations(page) == []
 
 
-def settled(visit: Visit, address: str, at: str, **how: Any) -> Page:
+def settled(visit: Visit, address: str, server: str, **how: Any) -> Page:
     """A proposal's page once somebody asked and the answer has come."""
-    page = visit(address, at=at, **how)
+    page = visit(address, server=server, **how)
     begin = page.locator("#y-study form button")
     if begin.count():
         assert violations(page) == []
@@ -92,14 +92,14 @@ def test_axe_finds_nothing_where_every_example_is_unfolded(visit: Visit, lang: s
 
 
 def test_axe_finds_nothing_in_a_folded_map_with_a_team_opened(visit: Visit, large: str) -> None:
-    page = visit("/map", at=large)
+    page = visit("/map", server=large)
     page.get_by_role("link", name="Team 001").click()
     page.get_by_role("link", name="Service 10", exact=True).wait_for()
     assert violations(page) == []
 
 
 def test_axe_finds_nothing_in_an_empty_state(visit: Visit, unassessed: str) -> None:
-    assert violations(visit("/map", at=unassessed)) == []
+    assert violations(visit("/map", server=unassessed)) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -74,7 +74,7 @@ def test_ren_looks_at_the_rows_behind_in_place(visit: Visit) -> None:
 
 
 def test_sora_opens_and_folds_a_team_of_a_large_map(visit: Visit, large: str) -> None:
-    page = visit("/map?activity=slo", at=large)
+    page = visit("/map?activity=slo", server=large)
     team, service = page.get_by_role("link", name="Team 002"), page.get_by_role("link", name="Service 20", exact=True)
     expect(team).to_have_attribute("aria-expanded", "false")
     team.click()
@@ -98,7 +98,7 @@ def test_mei_reads_everything_without_script(visit: Visit, large: str) -> None:
     expect(page).to_have_url(re.compile("/services/search/slo$"))
     page.get_by_role("link", name="日本語").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    folded = visit("/map", at=large, script=False)
+    folded = visit("/map", server=large, script=False)
     folded.get_by_role("link", name="Team 002").click()
     expect(folded.get_by_role("link", name="Service 20", exact=True)).to_be_visible()
 
@@ -131,7 +131,7 @@ def test_yui_downloads_what_the_map_shows(visit: Visit) -> None:
 
 
 def test_what_a_proposal_would_change_appears_by_itself(visit: Visit, tracked: str) -> None:
-    page = visit("/program", at=tracked)
+    page = visit("/program", server=tracked)
     page.get_by_role("link", name="no-slo").click()
     page.get_by_role("button", name="Find out what it would change").click()
     expect(page.get_by_role("heading", name="7 of 7 services would move")).to_be_visible(timeout=60_000)
@@ -139,7 +139,7 @@ def test_what_a_proposal_would_change_appears_by_itself(visit: Visit, tracked: s
 
 
 def test_what_a_proposal_would_change_can_be_read_without_script(visit: Visit, tracked: str) -> None:
-    page = visit("/program/proposals/same", at=tracked, script=False)
+    page = visit("/program/proposals/same", server=tracked, script=False)
     page.get_by_role("button", name="Find out what it would change").click()
     for _ in range(120):
         if not (again := page.get_by_role("link", name="Look again")).count():

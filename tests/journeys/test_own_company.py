@@ -88,9 +88,9 @@ class Company:
         """By criterion the tables it reads, for those that some service does not meet."""
         found: dict[str, list[str]] = {}
         for service in ("checkout", "shop"):
-            told = json.loads(CliRunner().invoke(main, ["explain", service, "--json"]).stdout)
-            assert told
-            found |= {one["criterion"]: one["reads"] for one in told if one["outcome"] == "unmet"}
+            outcomes = json.loads(CliRunner().invoke(main, ["explain", service, "--json"]).stdout)
+            assert outcomes
+            found |= {one["criterion"]: one["reads"] for one in outcomes if one["outcome"] == "unmet"}
         return found
 
 
@@ -98,11 +98,11 @@ class Company:
 def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
     monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("YUDANE_LANG", "en")
-    made = Company(tmp_path / "company")
+    created = Company(tmp_path / "company")
     for name in FOLDERS:
-        (made.folder / name).mkdir(parents=True)
-    monkeypatch.chdir(made.folder)
-    return made
+        (created.folder / name).mkdir(parents=True)
+    monkeypatch.chdir(created.folder)
+    return created
 
 
 COLLECTED = (

@@ -30,7 +30,7 @@ def sources() -> list[str]:
     return [*(name for name in source_names() if name != "prometheus"), "rows"]
 
 
-def whole(source: str) -> Files:
+def complete(source: str) -> Files:
     """A delivery as it should come: the samples that can be read, or rows of tables of every kind."""
     if source == "rows":
         return {f"{table}.jsonl": content for table, content in _rows().items()}
@@ -45,16 +45,16 @@ def _odd(name: str) -> bool:
 
 
 def _rows() -> Files:
-    made: dict[str, list[dict[str, object]]] = {}
+    tables: dict[str, list[dict[str, object]]] = {}
     for table in TABLES:
         contract = contracts()[table]
         for number, name in enumerate(SERVICES * 2):
-            told = row(table, **{**contract.example, "service_id": name})
+            fields = row(table, **{**contract.example, "service_id": name})
             for key in contract.key:
                 if contract.column(key).type == "str" and key != "service_id":
-                    told[key] = f"{name}-{number}"
-            made.setdefault(table, []).append(told)
-    return {table: "".join(json.dumps(one) + "\n" for one in found).encode() for table, found in made.items()}
+                    fields[key] = f"{name}-{number}"
+            tables.setdefault(table, []).append(fields)
+    return {table: "".join(json.dumps(one) + "\n" for one in found).encode() for table, found in tables.items()}
 
 
 def before(source: str, files: Files, chance: random.Random) -> Files:
@@ -77,8 +77,8 @@ Damage = Callable[[bytes, random.Random], bytes | None]
 
 
 def _flip(content: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(content))
-    return content[:at] + b"\xff" + content[at + 1 :]
+    position = chance.randrange(len(content))
+    return content[:position] + b"\xff" + content[position + 1 :]
 
 
 def _cut(content: bytes, chance: random.Random) -> bytes:
@@ -88,21 +88,21 @@ def _cut(content: bytes, chance: random.Random) -> bytes:
 def _tab(content: bytes, chance: random.Random) -> bytes:
     lines = content.split(b"\n")
     indented = [n for n, line in enumerate(lines) if line.startswith(b"  ")] or [0]
-    at = chance.choice(indented)
-    lines[at] = b"\t" + lines[at].lstrip()
+    index = chance.choice(indented)
+    lines[index] = b"\t" + lines[index].lstrip()
     return b"\n".join(lines)
 
 
 def _quote(content: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(content))
-    return content[:at] + b'"' + content[at:]
+    position = chance.randrange(len(content))
+    return content[:position] + b'"' + content[position:]
 
 
 def _surrogate(content: bytes, chance: random.Random) -> bytes:
     lines = content.split(b"\n")
-    at = chance.randrange(len(lines))
-    text = lines[at]
-    lines[at] = text.replace(b'": "', b'": "\\ud83d', 1) if b'": "' in text else text + b' "\\ud83d"'
+    index = chance.randrange(len(lines))
+    text = lines[index]
+    lines[index] = text.replace(b'": "', b'": "\\ud83d', 1) if b'": "' in text else text + b' "\\ud83d"'
     return b"\n".join(lines)
 
 
@@ -127,10 +127,10 @@ def _without_key(content: bytes, chance: random.Random) -> bytes:
     lines = content.split(b"\n")
     if content.startswith(b"{"):
         filled = [n for n, line in enumerate(lines) if line.strip()]
-        at = chance.choice(filled)
-        told = json.loads(lines[at])
-        del told[chance.choice(["service_id", next(key for key in told if key.endswith(("_id", "_key")))])]
-        lines[at] = json.dumps(told).encode()
+        index = chance.choice(filled)
+        fields = json.loads(lines[index])
+        del fields[chance.choice(["service_id", next(key for key in fields if key.endswith(("_id", "_key")))])]
+        lines[index] = json.dumps(fields).encode()
     else:
         needed = tuple(f"{key}:".encode() for key in NEEDED)
         keyed = [n for n, line in enumerate(lines) if line.removeprefix(b"- ").removeprefix(b"  ").startswith(needed)]
@@ -142,8 +142,8 @@ def _without_key(content: bytes, chance: random.Random) -> bytes:
 def _misspelt(content: bytes, chance: random.Random) -> bytes:
     """A word with a letter doubled."""
     words = [n for n in range(1, len(content) - 1) if content[n : n + 1].isalpha() and content[n - 1 : n].isalpha()]
-    at = chance.choice(words)
-    return content[:at] + content[at : at + 1] + content[at:]
+    position = chance.choice(words)
+    return content[:position] + content[position : position + 1] + content[position:]
 
 
 def _zone(content: bytes, chance: random.Random) -> bytes:
@@ -163,7 +163,7 @@ DAMAGES: Mapping[str, Damage] = {
     "zone": _zone,
 }
 # Damage that may leave a file which is whole and says something else: only a file that is seen to be broken counts.
-MAY_BE_WHOLE = {"cut", "quote", "tab", "surrogate"}
+MAY_STAY_VALID = {"cut", "quote", "tab", "surrogate"}
 
 
 def written(folder: Path, files: Mapping[str, bytes | None]) -> Path:

@@ -19,8 +19,8 @@ def state(world: World, tables: Iterable[str], services: Iterable[str]) -> tuple
     keyed: Keyed = {}
     with connect() as con:
         snapshot = Snapshot(con, lambda name: lake.relation(name, versions), datetime(2026, 10, 1))
-        looked = [table for table in tables if contracts()[table].group == "evidence"]
-        snapshot.cover(looked)
+        evidence_tables = [table for table in tables if contracts()[table].group == "evidence"]
+        snapshot.cover(evidence_tables)
         covered = {
             (table, name): is_covered
             for name, table, is_covered in con.rows(
@@ -31,15 +31,15 @@ def state(world: World, tables: Iterable[str], services: Iterable[str]) -> tuple
             contract = contracts()[table]
             columns = ", ".join(f"cast({name} as varchar)" for name in contract.names)
             rows = lake.current_rows(table, versions)
-            if table not in looked:
+            if table not in evidence_tables:
                 key = f"cast(to_json([{', '.join(f'cast({name} as varchar)' for name in contract.key)}]) as varchar)"
                 for name, *values in con.rows(f"select {key}, {columns} from {rows}"):
                     keyed[table, name] = tuple(values)
                 continue
             whom = "service_id" if contract.has("service_id") else "'*'"
             found: dict[str, set[str]] = defaultdict(set)
-            for name, told in con.rows(f"select {whom}, cast(to_json([{columns}]) as varchar) from {rows}"):
-                found[name or "*"].add(told)
+            for name, content in con.rows(f"select {whom}, cast(to_json([{columns}]) as varchar) from {rows}"):
+                found[name or "*"].add(content)
             for name in services:
                 mine = found[name] if contract.has("service_id") else found["*"]
                 seen[table, name] = (covered[table, name], frozenset(mine))

@@ -50,15 +50,15 @@ CASES = [Case(source, kind, draw) for source in damage.sources() for kind in dam
 def delivered(world: World, source: str, folder: Path) -> Report | None:
     """Collect a folder as it stands; None where it was refused as a whole."""
     world.delivered += 1
-    at = datetime(2026, 10, 1, 9, 0, world.delivered)
+    received_at = datetime(2026, 10, 1, 9, 0, world.delivered)
     try:
         if source == "rows":
             tables = [(path.stem, path) for path in sorted(folder.iterdir())]
-            batch = Batch("rows", at, AS_OF, covers=("*",))
+            batch = Batch("rows", received_at, AS_OF, covers=("*",))
             return collect_rows(world.store, read_tables(tables), batch)
-        told = load_source(source)
-        batch = Batch(source, at, AS_OF, covers=("*",), restates=(str(folder),), names=told.names)
-        return collect(world.store, told, read_paths(told, [folder]), batch)
+        loaded = load_source(source)
+        batch = Batch(source, received_at, AS_OF, covers=("*",), restates=(str(folder),), names=loaded.names)
+        return collect(world.store, loaded, read_paths(loaded, [folder]), batch)
     except ProblemsError:
         return None
 
@@ -91,7 +91,7 @@ class Bench:
     def _prepared(self, source: str, draw: int) -> Prepared:
         chance = random.Random(f"{source} {draw}")
         here = self.root / f"{source}-{draw}"
-        files, world = damage.whole(source), World(here / "home")
+        files, world = damage.complete(source), World(here / "home")
         world.collect(damage.catalog())
         earlier = damage.before(source, files, chance)
         if earlier:
@@ -106,28 +106,28 @@ class Bench:
 
     def tried(self, case: Case) -> list[str]:
         """What breaks the law, in words; nothing where it holds, or where the damage left a whole file."""
-        made = self.prepared(case.source, case.draw)
+        prepared = self.prepared(case.source, case.draw)
         chance = random.Random(str(case))
-        name = chance.choice(sorted(made.files))
-        files = {**made.files, name: damage.DAMAGES[case.kind](made.files[name], chance)}
+        name = chance.choice(sorted(prepared.files))
+        files = {**prepared.files, name: damage.DAMAGES[case.kind](prepared.files[name], chance)}
         here = self.root / f"{case.source}-{case.draw}"
-        world = World(here / f"home-{case.kind}".replace(" ", "-"), made.count)
-        shutil.copytree(made.home, world.root, dirs_exist_ok=True)
+        world = World(here / f"home-{case.kind}".replace(" ", "-"), prepared.count)
+        shutil.copytree(prepared.home, world.root, dirs_exist_ok=True)
         report = delivered(world, case.source, damage.written(here / "files", files))
         shutil.rmtree(here / "files")
         found = state(world, case.source)
         shutil.rmtree(world.root)
-        if report and case.kind in damage.MAY_BE_WHOLE and not report.units["broken"]:
+        if report and case.kind in damage.MAY_STAY_VALID and not report.units["broken"]:
             return []
-        if case.kind == "another tool" and name not in made.earlier:
+        if case.kind == "another tool" and name not in prepared.earlier:
             return []  # a folder may hold files of several tools
-        return [f"{case} ({name}): {what}" for what in broken(made.before, made.after, found)]
+        return [f"{case} ({name}): {what}" for what in broken(prepared.before, prepared.after, found)]
 
 
 def broken(before: tuple[State, Keyed], after: tuple[State, Keyed], found: tuple[State, Keyed]) -> list[str]:
-    told = neither(before[0], after[0], found[0])
-    told += [f"{table} {key} is gone" for table, key in before[1].keys() - found[1].keys() - gone(before, after)]
-    return told + [
+    violations = neither(before[0], after[0], found[0])
+    violations += [f"{table} {key} is gone" for table, key in before[1].keys() - found[1].keys() - gone(before, after)]
+    return violations + [
         f"{table} {key}: {values}"
         for (table, key), values in sorted(found[1].items())
         if (table, key) in before[1]  # of what came new with a damaged catalog some may not be known yet
@@ -151,10 +151,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 @pytest.mark.parametrize("source", damage.sources())
 def test_a_damaged_delivery_leaves_what_was_or_would_have_been_or_unknown(bench: Bench, source: str) -> None:
-    assert [told for case in CASES if case.source == source for told in bench.tried(case)] == []
+    assert [violation for case in CASES if case.source == source for violation in bench.tried(case)] == []
 
 
-FAULTS: dict[str, Any] = {  # one line each, and the damages that show it
+DEFECTS: dict[str, Any] = {  # one line each, and the damages that show it
     "rows changed beside a broken file are no gap": (
         Gaps,
         "open_changed",
@@ -168,9 +168,9 @@ FAULTS: dict[str, Any] = {  # one line each, and the damages that show it
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_in_taking_in_is_caught_by_the_law(bench: Bench, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
-    where, name, instead, kinds = FAULTS[fault]
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_a_fault_in_taking_in_is_caught_by_the_law(bench: Bench, monkeypatch: pytest.MonkeyPatch, defect: str) -> None:
+    where, name, instead, kinds = DEFECTS[defect]
     monkeypatch.setattr(where, name, instead)
     some = [
         Case(source, kind, draw) for draw in range(3) for kind in kinds for source in ("rows", "sloth", "backstage")

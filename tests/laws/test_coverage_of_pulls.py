@@ -28,8 +28,8 @@ Damage = Callable[[Answer, random.Random], httpx.Response]
 
 
 def _cut(answer: Answer, chance: random.Random) -> httpx.Response:
-    whole = json.dumps(answer)
-    return httpx.Response(200, text=whole[: chance.randrange(len(whole))])
+    text = json.dumps(answer)
+    return httpx.Response(200, text=text[: chance.randrange(len(text))])
 
 
 def _dropped(answer: Answer, chance: random.Random) -> httpx.Response:
@@ -91,10 +91,10 @@ class Server:
         self.chance = random.Random(seed)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        told = parse_qs(request.content.decode())
-        start, end, step = (int(told[name][0]) for name in ("start", "end", "step"))
-        number = str(self.good if "good" in told["query"][0] else 1000)
-        values = [[at, number] for at in range(start, end + 1, step)]
+        form = parse_qs(request.content.decode())
+        start, end, step = (int(form[name][0]) for name in ("start", "end", "step"))
+        number = str(self.good if "good" in form["query"][0] else 1000)
+        values = [[moment, number] for moment in range(start, end + 1, step)]
         answer = {"status": "success", "data": {"resultType": "matrix", "result": [{"metric": {}, "values": values}]}}
         self.asked += 1
         if self.damage and self.asked - 1 in self.damaged:
@@ -107,8 +107,8 @@ def pulled(world: World, server: Server, until: datetime) -> None:
     source, store = load_source("prometheus"), world.store
     with httpx.Client(transport=httpx.MockTransport(server)) as client:
         delivery = pulling.pull("http://prometheus.example.com", store.lake, SINCE, until, client=client)
-    at = datetime(2026, 10, 1, 9, 0, world.delivered)
-    collect(store, source, delivery, Batch("prometheus", at, until.date(), names=source.names))
+    received_at = datetime(2026, 10, 1, 9, 0, world.delivered)
+    collect(store, source, delivery, Batch("prometheus", received_at, until.date(), names=source.names))
 
 
 def seen(world: World) -> State:
@@ -127,9 +127,9 @@ class Bench:
             if number:
                 pulled(world, Server(990), YESTERDAY)
             copy = self.copy(world)
-            whole = Server(995)
-            pulled(copy, whole, UNTIL)
-            assert whole.asked == 12
+            complete = Server(995)
+            pulled(copy, complete, UNTIL)
+            assert complete.asked == 12
             self.states.append((seen(world), seen(copy)))
             shutil.rmtree(copy.root)
 
@@ -161,7 +161,7 @@ def test_the_whole_pull_changes_what_every_service_is_seen_to_have(bench: Bench)
 
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_an_answer_that_is_not_whole_leaves_what_was_or_would_have_been_or_unknown(bench: Bench, kind: str) -> None:
-    assert [told for draw in range(DRAWS) for told in bench.tried(kind, draw)] == []
+    assert [violation for draw in range(DRAWS) for violation in bench.tried(kind, draw)] == []
 
 
 def test_a_service_taken_with_half_its_answers_is_caught_by_the_law(

@@ -47,16 +47,16 @@ def lines(rows: Mapping[str, Sequence[Mapping[str, object]]], share: float, chan
 
 def delivered(world: World, folder: Path, files: Mapping[str, bytes | None], hour: int) -> None:
     tables = [(path.stem, path) for path in sorted(written(folder, files).iterdir())]
-    at = datetime(2026, 10, 1, hour)
+    received_at = datetime(2026, 10, 1, hour)
     with suppress(ProblemsError):
-        collect_rows(world.store, read_tables(tables), Batch("rows", at, date(2026, 10, 2), covers=("*",)))
+        collect_rows(world.store, read_tables(tables), Batch("rows", received_at, date(2026, 10, 2), covers=("*",)))
     shutil.rmtree(folder)
 
 
 def verdicts(world: World) -> Verdicts:
-    made = world.assess(NEXT)
-    levels = {(one["service_id"], one["activity"]): one["published"] for one in world.levels(made)}
-    return {**levels, **world.outcomes(made)}
+    assessment = world.assess(NEXT)
+    levels = {(one["service_id"], one["activity"]): one["published"] for one in world.levels(assessment)}
+    return {**levels, **world.outcomes(assessment)}
 
 
 @pytest.fixture(scope="module")
@@ -84,18 +84,18 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Prepar
 def test_a_damaged_delivery_never_makes_a_verdict_that_neither_state_has(
     prepared: Callable[[int], Prepared], tmp_path: Path, seed: int
 ) -> None:
-    made = prepared(seed % 2)
+    setup = prepared(seed % 2)
     chance = random.Random(seed)
     kind = sorted(DAMAGES)[seed % len(DAMAGES)]
-    filled = sorted(name for name, content in made.files.items() if len(content) > 10 and name != "services.jsonl")
+    filled = sorted(name for name, content in setup.files.items() if len(content) > 10 and name != "services.jsonl")
     name = chance.choice(filled)
     world = World(tmp_path / "damaged")
-    shutil.copytree(made.home, world.root)
-    damaged = {**made.files, name: DAMAGES[kind](made.files[name], chance)}
+    shutil.copytree(setup.home, world.root)
+    damaged = {**setup.files, name: DAMAGES[kind](setup.files[name], chance)}
     delivered(world, tmp_path / "files", damaged, 10)
     wrong = {
-        key: (found, made.before[key], made.after[key])
+        key: (found, setup.before[key], setup.after[key])
         for key, found in verdicts(world).items()
-        if found not in ("unknown", None, made.before[key], made.after[key])
+        if found not in ("unknown", None, setup.before[key], setup.after[key])
     }
     assert wrong == {}, f"{kind} of {name}"

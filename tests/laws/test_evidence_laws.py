@@ -8,7 +8,7 @@ import pytest
 
 from tests.world import AS_OF, Rows, World, ago, day_ago, row, service
 from yudane.evidence.contracts import contracts
-from yudane.evidence.testing import standing_rows
+from yudane.evidence.testing import current_rows
 
 EVERYTHING = [name for name, contract in contracts().items() if contract.group == "evidence"]
 
@@ -96,19 +96,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.fixture(scope="module")
-def told(home: World) -> dict[str, object]:
+def expected(home: World) -> dict[str, object]:
     return verdicts(home)
 
 
 def verdicts(world: World) -> dict[str, object]:
-    made = world.assess()
-    levels = {(one["service_id"], one["activity"]): (one["lowest"], one["highest"]) for one in world.levels(made)}
-    return {"levels": levels, "outcomes": world.outcomes(made)}
+    assessment = world.assess()
+    levels = {(one["service_id"], one["activity"]): (one["lowest"], one["highest"]) for one in world.levels(assessment)}
+    return {"levels": levels, "outcomes": world.outcomes(assessment)}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_order_and_splitting_of_batches_never_change_a_level(
-    told: dict[str, object], tmp_path: Path, seed: int
+    expected: dict[str, object], tmp_path: Path, seed: int
 ) -> None:
     rows, chance = company(5), random.Random(seed)
     parts: list[Rows] = [{table: [] for table, found in rows.items() if not found}]
@@ -119,12 +119,12 @@ def test_order_and_splitting_of_batches_never_change_a_level(
     split = World(tmp_path)
     for part in chance.sample(parts, len(parts)):
         split.collect(part)
-    assert verdicts(split) == told
+    assert verdicts(split) == expected
 
 
-def told_anew(seed: int) -> list[tuple[str, dict[str, object]]]:
+def corrections(seed: int) -> list[tuple[str, dict[str, object]]]:
     """Incidents and deployments of a few services, each corrected up to twice, also in their times."""
-    chance, told = random.Random(seed), []
+    chance, entries = random.Random(seed), []
     for table, key, moment in (
         ("incidents", "incident_id", "detected_at"),
         ("deployments", "deployment_id", "finished_at"),
@@ -133,16 +133,16 @@ def told_anew(seed: int) -> list[tuple[str, dict[str, object]]]:
             for name in chance.sample(("shop", "pay"), chance.randint(1, 2)):
                 for version in range(chance.randint(1, 3)):
                     values = {key: f"{table}-{number}", "service_id": name, moment: ago(chance.randint(1, 300))}
-                    told.append((table, row(table, **values, received_at=ago(20 - version * 5))))
-    return told
+                    entries.append((table, row(table, **values, received_at=ago(20 - version * 5))))
+    return entries
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_any_split_order_and_repetition_of_corrections_ends_in_the_same_lake(tmp_path: Path, seed: int) -> None:
-    told, chance = told_anew(seed), random.Random(seed)
+    entries, chance = corrections(seed), random.Random(seed)
     ends = []
     for name in ("one", "other"):
-        world, rows = World(tmp_path / name), chance.sample(told, len(told))
+        world, rows = World(tmp_path / name), chance.sample(entries, len(entries))
         world.collect({"services": [service("shop"), service("pay")]})
         cuts = sorted(chance.randint(0, len(rows)) for _ in range(3))
         parts = [rows[low:high] for low, high in zip([0, *cuts], [*cuts, len(rows)], strict=True)]
@@ -154,39 +154,39 @@ def test_any_split_order_and_repetition_of_corrections_ends_in_the_same_lake(tmp
             {
                 table: [
                     [one[column] for column in contracts()[table].names]
-                    for one in standing_rows(world.store.lake, table)
+                    for one in current_rows(world.store.lake, table)
                 ]
                 for table in ("incidents", "deployments")
             }
         )
     assert ends[0] == ends[1]
     assert len(ends[0]["incidents"]) == len(
-        {(str(r["incident_id"]), r["service_id"]) for t, r in told if t == "incidents"}
+        {(str(r["incident_id"]), r["service_id"]) for t, r in entries if t == "incidents"}
     )
 
 
-def test_collecting_twice_changes_nothing_at_all(home: World, told: dict[str, object]) -> None:
+def test_collecting_twice_changes_nothing_at_all(home: World, expected: dict[str, object]) -> None:
     before = home.store.lake.versions()
     report = home.collect(company(5))
     assert home.store.lake.versions() == before
     assert all(table.changed == 0 for table in report.tables.values())
-    assert verdicts(home) == told
+    assert verdicts(home) == expected
 
 
 def test_assessing_again_gives_the_same_bytes(home: World) -> None:
-    made = home.assess()
-    files = sorted(home.answers.assessments.folder(made).iterdir())
+    assessment = home.assess()
+    files = sorted(home.answers.assessments.folder(assessment).iterdir())
     first = [path.read_bytes() for path in files]
-    assert home.assess() == made
+    assert home.assess() == assessment
     assert [path.read_bytes() for path in files] == first
 
 
 @pytest.mark.parametrize("table", ["incidents", "slo_measurements", "reviews", "postmortems"])
-def test_withdrawing_coverage_never_makes_anything_met(told: dict[str, object], tmp_path: Path, table: str) -> None:
+def test_withdrawing_coverage_never_makes_anything_met(expected: dict[str, object], tmp_path: Path, table: str) -> None:
     rows, blind = company(5), World(tmp_path)
     blind.collect({name: found for name, found in rows.items() if name != table})
     blind.collect({table: rows[table]}, until=date(2026, 1, 1))  # looked last long ago
-    with_, without = told["outcomes"], verdicts(blind)["outcomes"]
+    with_, without = expected["outcomes"], verdicts(blind)["outcomes"]
     assert isinstance(with_, dict)
     assert isinstance(without, dict)
     newly_met = {key for key, word in without.items() if word == "met" and with_[key] != "met"}
@@ -195,9 +195,9 @@ def test_withdrawing_coverage_never_makes_anything_met(told: dict[str, object], 
 
 
 def test_as_of_before_all_evidence_is_unknown_everywhere(home: World) -> None:
-    made = home.assess(date(2020, 1, 1))
-    assert set(home.outcomes(made).values()) <= {"unknown", "not_applicable"}
-    assert {one["published"] for one in home.levels(made)} == {None}
+    assessment = home.assess(date(2020, 1, 1))
+    assert set(home.outcomes(assessment).values()) <= {"unknown", "not_applicable"}
+    assert {one["published"] for one in home.levels(assessment)} == {None}
 
 
 def test_without_any_evidence_every_criterion_is_unknown(tmp_path: Path) -> None:

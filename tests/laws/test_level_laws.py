@@ -21,8 +21,8 @@ def intervals(*services: Mapping[str, str]) -> list[dict[str, tuple[int, int]]]:
     """The interval of each activity, for services with these outcomes."""
     CON.execute(f"create or replace temp table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
     values = ", ".join(
-        f"('{number}', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{told[c.id]}', 'measured')"
-        for number, told in enumerate(services)
+        f"('{number}', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{outcome_of[c.id]}', 'measured')"
+        for number, outcome_of in enumerate(services)
         for c in CRITERIA
     )
     CON.execute(
@@ -36,11 +36,11 @@ def intervals(*services: Mapping[str, str]) -> list[dict[str, tuple[int, int]]]:
     return found
 
 
-def plain(told: Mapping[str, str], activity: str) -> int | None:
+def plain(outcome_of: Mapping[str, str], activity: str) -> int | None:
     """The level by rubric.md 2.0 where every outcome is decided; None where Level 2 is neither reached nor excluded."""
 
     def found(level: int, kind: str) -> list[str]:
-        return [told[c.id] for c in CRITERIA if (c.activity, c.level, c.kind) == (activity, level, kind)]
+        return [outcome_of[c.id] for c in CRITERIA if (c.activity, c.level, c.kind) == (activity, level, kind)]
 
     core2, core3, extended = found(2, "core"), found(3, "core"), found(3, "extended")
     if "unmet" in core2:
@@ -56,10 +56,10 @@ def plain(told: Mapping[str, str], activity: str) -> int | None:
 
 @given(outcomes)
 @settings(max_examples=120, deadline=None)
-def test_the_interval_holds_every_level_the_unknown_could_still_give(told: dict[str, str]) -> None:
-    worst = {c: "unmet" if word == "unknown" else word for c, word in told.items()}
-    best = {c: "met" if word == "unknown" else word for c, word in told.items()}
-    (found,) = intervals(told)
+def test_the_interval_holds_every_level_the_unknown_could_still_give(outcome_of: dict[str, str]) -> None:
+    worst = {c: "unmet" if word == "unknown" else word for c, word in outcome_of.items()}
+    best = {c: "met" if word == "unknown" else word for c, word in outcome_of.items()}
+    (found,) = intervals(outcome_of)
     for activity, (low, high) in found.items():
         assert low <= high
         at_worst, at_best = plain(worst, activity), plain(best, activity)
@@ -68,8 +68,8 @@ def test_the_interval_holds_every_level_the_unknown_could_still_give(told: dict[
 
 @given(outcomes, st.sampled_from([c.id for c in CRITERIA]))
 @settings(max_examples=120, deadline=None)
-def test_turning_an_unmet_into_met_never_lowers_a_level(told: dict[str, str], criterion: str) -> None:
-    before, after = intervals({**told, criterion: "unmet"}, {**told, criterion: "met"})
+def test_turning_an_unmet_into_met_never_lowers_a_level(outcome_of: dict[str, str], criterion: str) -> None:
+    before, after = intervals({**outcome_of, criterion: "unmet"}, {**outcome_of, criterion: "met"})
     for activity, (low, high) in before.items():
         assert after[activity][0] >= low
         assert after[activity][1] >= high
@@ -77,14 +77,16 @@ def test_turning_an_unmet_into_met_never_lowers_a_level(told: dict[str, str], cr
 
 @given(outcomes, st.sampled_from([c.id for c in CRITERIA]), st.sampled_from(["met", "unmet"]))
 @settings(max_examples=120, deadline=None)
-def test_learning_what_was_unknown_only_narrows_the_interval(told: dict[str, str], criterion: str, word: str) -> None:
-    before, after = intervals({**told, criterion: "unknown"}, {**told, criterion: word})
+def test_learning_what_was_unknown_only_narrows_the_interval(
+    outcome_of: dict[str, str], criterion: str, word: str
+) -> None:
+    before, after = intervals({**outcome_of, criterion: "unknown"}, {**outcome_of, criterion: word})
     for activity, (low, high) in before.items():
         assert low <= after[activity][0] <= after[activity][1] <= high
 
 
 @given(outcomes)
 @settings(max_examples=60, deadline=None)
-def test_what_is_not_decided_at_all_is_unknown_and_no_level(told: dict[str, str]) -> None:
-    (found,) = intervals(dict.fromkeys(told, "unknown"))
+def test_what_is_not_decided_at_all_is_unknown_and_no_level(outcome_of: dict[str, str]) -> None:
+    (found,) = intervals(dict.fromkeys(outcome_of, "unknown"))
     assert set(found.values()) == {(1, 3)}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.oracle.common import Case, Criterion, Row, assessed, judge, looked_at, seen
+from tests.oracle.common import Case, Criterion, Row, assessed, coverage_by_service, judge, seen
 from tests.oracle.judging import load, outcomes
 from yudane import program
 from yudane.evidence.engines.database import Connection
@@ -68,8 +68,8 @@ class Agreement:
         found = outcomes(con, shipped(), criteria, as_of)
         assert found.keys() == wished.keys()
         wrong = [key for key, word in wished.items() if found[key][0] != word]
-        told = "\n".join(self._explained(key, wished[key], found[key], tables, coverage) for key in wrong[:5])
-        assert not wrong, f"{as_of}: {len(wrong)} of {len(wished)} verdicts:\n{told}"
+        differences = "\n".join(self._explained(key, wished[key], found[key], tables, coverage) for key in wrong[:5])
+        assert not wrong, f"{as_of}: {len(wrong)} of {len(wished)} verdicts:\n{differences}"
         return {(criterion, word) for (criterion, _), word in wished.items()}
 
     def _expected(
@@ -80,9 +80,9 @@ class Agreement:
         as_of: datetime,
     ) -> dict[Key, str]:
         now, core = seen(tables, as_of), {one.id: one.kind == "core" for one in self.criteria}
-        looked = looked_at(coverage, assessed(now))
+        by_service = coverage_by_service(coverage, assessed(now))
         return {
-            (one.id, case.id): judge(one.id, self.oracle[one.id], case, looked[case.id], core)
+            (one.id, case.id): judge(one.id, self.oracle[one.id], case, by_service[case.id], core)
             for one in criteria
             for case in (Case(service, now, as_of, one.values) for service in assessed(now))
         }
@@ -100,8 +100,8 @@ class Agreement:
             rows = [row for row in rows if row.get("criterion_id", criterion) == criterion]
             rows = [row for row in rows if table != "incident_participants" or row["incident_id"] in incidents]
             lines += [f"  {table}: {json.dumps(row, default=str)}" for row in rows]
-        told = [row for row in coverage if row["service_id"] in (service, "*")]
-        return "\n".join([*lines, *(f"  coverage: {row}" for row in told if row["table_name"] in reads)])
+        coverage_rows = [row for row in coverage if row["service_id"] in (service, "*")]
+        return "\n".join([*lines, *(f"  coverage: {row}" for row in coverage_rows if row["table_name"] in reads)])
 
 
 SEEDS = pytest.mark.parametrize("seed", [1, 2])

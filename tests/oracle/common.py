@@ -79,8 +79,8 @@ class Case:
     def number(self, name: str) -> Fraction:
         return exact(self.params[name])
 
-    def share_reached(self, part: int, whole: int, name: str) -> bool:
-        return Fraction(part, whole) >= self.number(name)
+    def share_reached(self, part: int, total: int, name: str) -> bool:
+        return Fraction(part, total) >= self.number(name)
 
 
 Rule = Callable[[Case], Found]
@@ -126,8 +126,8 @@ def yes_no(good: bool) -> Found:
 
 def settled(found: Iterable[Found]) -> Found:
     """What holds in every world; open when the worlds differ."""
-    told = set(found)
-    return told.pop() if len(told) == 1 else Found.OPEN
+    distinct = set(found)
+    return distinct.pop() if len(distinct) == 1 else Found.OPEN
 
 
 def worlds(rows: Sequence[Row], options: Mapping[str, Sequence[Any]]) -> Iterator[list[Row]]:
@@ -143,15 +143,15 @@ def worlds(rows: Sequence[Row], options: Mapping[str, Sequence[Any]]) -> Iterato
 def seen(tables: Mapping[str, Sequence[Mapping[str, Any]]], as_of: datetime) -> Tables:
     """The tables as they look at `as_of`: what begins later is hidden, a moment at or after it has not happened."""
     found = {
-        name: [_looked_at(contract, told, as_of) for told in tables.get(name, ())]
+        name: [_row_as_of(contract, row, as_of) for row in tables.get(name, ())]
         for name, contract in contracts().items()
     }
     return Tables({name: [row for row in rows if row is not None] for name, rows in found.items()})
 
 
-def _looked_at(contract: Contract, told: Mapping[str, Any], as_of: datetime) -> Row | None:
-    row = {c.name: told[c.name] if told.get(c.name) is not None else c.default for c in contract.columns}
-    assert not [c.name for c in contract.columns if c.required and row[c.name] is None], (contract.name, told)
+def _row_as_of(contract: Contract, raw: Mapping[str, Any], as_of: datetime) -> Row | None:
+    row = {c.name: raw[c.name] if raw.get(c.name) is not None else c.default for c in contract.columns}
+    assert not [c.name for c in contract.columns if c.required and row[c.name] is None], (contract.name, raw)
     begins = row[contract.effective] if contract.effective else None
     if begins is not None and moment(begins) > as_of:
         return None
@@ -174,7 +174,7 @@ def assessed(tables: Tables) -> list[Row]:
     return [s for s in tables["services"] if s["in_scope"] and s["lifecycle"] == "production"]
 
 
-def looked_at(coverage: Sequence[Row], services: Sequence[Row]) -> dict[str, list[Row]]:
+def coverage_by_service(coverage: Sequence[Row], services: Sequence[Row]) -> dict[str, list[Row]]:
     """What sources said they looked at, by service; a look at all services is one at each."""
     names = [service["service_id"] for service in services]
     return {name: [row for row in coverage if row["service_id"] in (name, "*")] for name in names}
@@ -208,10 +208,10 @@ def statement(case: Case, criterion_id: str) -> str:
         second = team is not None and case.service["team_id"] not in (None, team)
         return moment(row["attested_on"]) < case.as_of and (case.service["tier"] != 1 or second)
 
-    told = [row for row in case.own("attestations", criterion_id=criterion_id) if counts(row)]
-    if any(moment(row["expires_on"]) > case.as_of for row in told):
+    statements = [row for row in case.own("attestations", criterion_id=criterion_id) if counts(row)]
+    if any(moment(row["expires_on"]) > case.as_of for row in statements):
         return "valid"
-    return "expired" if told else "none"
+    return "expired" if statements else "none"
 
 
 def exempt(case: Case, criterion_id: str, core: Mapping[str, bool]) -> bool:
@@ -248,11 +248,11 @@ def judge(criterion_id: str, criterion: Criterion, case: Case, looks: Sequence[R
         return "not_applicable"
     if exempt(case, criterion_id, core):
         return "exempt"
-    told = statement(case, criterion_id) if criterion.attested else "none"
-    stated = {"valid": "met", "expired": "unmet", "none": "unknown"}[told]
+    validity = statement(case, criterion_id) if criterion.attested else "none"
+    stated = {"valid": "met", "expired": "unmet", "none": "unknown"}[validity]
     if not enough:
         return stated
-    word = _word(criterion, found, told)
+    word = _word(criterion, found, validity)
     parts = {part for read in criterion.reads for part in read.split("|")}
     if word != "met" and not all(covered(looks, part, case.as_of) for part in parts):
         return stated  # one of several was looked at: enough to see the good, not its lack
@@ -260,10 +260,10 @@ def judge(criterion_id: str, criterion: Criterion, case: Case, looks: Sequence[R
     return word if everywhere or word == "not_applicable" else "unknown"
 
 
-def _word(criterion: Criterion, everywhere: list[Found], told: str) -> str:
+def _word(criterion: Criterion, everywhere: list[Found], validity: str) -> str:
     """Data that decide win; where they do not, a valid statement does."""
     found = settled(_unless_mixed(everywhere, criterion.when_empty))
-    if found in (Found.OPEN, Found.NOTHING) and told == "valid":
+    if found in (Found.OPEN, Found.NOTHING) and validity == "valid":
         return "met"
     return criterion.when_empty if found is Found.NOTHING else found.value
 

@@ -40,8 +40,8 @@ def company(
         on_call = two_shifts if chance.maybe(0.1) else crowd if chance.maybe(0.1) else rota
         for part in (slos, edges, trouble, on_call, pages):
             part(chance, service)
-        for told in (documents, reviews):
-            told(chance, service["service_id"])
+        for draw in (documents, reviews):
+            draw(chance, service["service_id"])
         statements(chance, service["service_id"], criteria, attested)
     _of_many(chance)
     return chance.tables, coverage(chance, [service["service_id"] for service in known])

@@ -68,7 +68,7 @@ def company(
             review(chance, "cost", where, held_on=_in_months(chance), decisions_count=chance.one(0, 1))
         if chance.maybe(0.3):
             anomaly(chance, {"service_id": None, "routed_team_id": team}, hours)
-    return chance.tables, looked_at(chance, [row["service_id"] for row in known], READ)
+    return chance.tables, coverage_of_tables(chance, [row["service_id"] for row in known], READ)
 
 
 def organization(chance: Chance) -> None:
@@ -85,14 +85,14 @@ def organization(chance: Chance) -> None:
             chance.add("calendar_days", date=day, is_business_day=not free)
 
 
-def looked_at(chance: Chance, names: Sequence[str], read: Mapping[str, Sequence[str]]) -> list[Row]:
+def coverage_of_tables(chance: Chance, names: Sequence[str], read: Mapping[str, Sequence[str]]) -> list[Row]:
     """Who looked at these tables; some cannot tell a column, seldom one who looked at all services."""
-    told = [row for row in coverage(chance, names) if row["table_name"] in read]
-    for row in told:
+    rows = [row for row in coverage(chance, names) if row["table_name"] in read]
+    for row in rows:
         columns = read[row["table_name"]]
         if columns and chance.maybe(0.01 if row["service_id"] == "*" else 0.12):
             row["not_filled"] = [chance.one(*columns)]
-    return told
+    return rows
 
 
 def scopes(chance: Chance, service: str) -> list[str]:
@@ -134,7 +134,7 @@ class Purse:
     def month(self, ago: int) -> date:
         return shifted(self.chance.as_of.date(), -ago)
 
-    def charge(self, month: date, amount: Fraction, **told: Any) -> None:
+    def charge(self, month: date, amount: Fraction, **columns: Any) -> None:
         """One amount in up to three rows, often on the first or last day of the month."""
         last = shifted(month, 1) - DAY
         rest, parts = amount, self.chance.few(0, 0.6, 0.25, 0.15)
@@ -154,7 +154,7 @@ class Purse:
                 "effective_cost": number(piece),
                 "billing_currency": self.currency,
             }
-            self.chance.add("costs", **{**values, **told})
+            self.chance.add("costs", **{**values, **columns})
 
     def scoped(self) -> None:
         """What falls under accounts and tags, tied to a service exactly up to a threshold or nearly."""
@@ -182,8 +182,8 @@ class Purse:
         tags = {key: value, "other": "x"} if value else self.chance.one({}, {"app": self.id}, {"app": "other"})
         account = self.chance.one(None, "account-elsewhere", f"account-{self.id}") if value else scope
         kind = self.chance.one("Usage", "Tax", "Purchase")
-        told = {"billing_currency": currency, "sub_account_id": account, "tags": tags, "charge_category": kind}
-        self.charge(self.month(ago), amount, service_id=service, **told)
+        columns = {"billing_currency": currency, "sub_account_id": account, "tags": tags, "charge_category": kind}
+        self.charge(self.month(ago), amount, service_id=service, **columns)
 
     def spent(self) -> None:
         """The service's own costs of ten months, priced in many ways, mostly in one currency."""
@@ -208,8 +208,8 @@ class Purse:
                     self.charge(self.month(ago), Fraction(part))
                 if cancelled or self.chance.maybe(0.6):
                     continue
-            for told, share in ways:
-                self.charge(self.month(ago), amount * share, **told)
+            for pricing, share in ways:
+                self.charge(self.month(ago), amount * share, **pricing)
             if self.chance.maybe(0.04):
                 other, amount = self.chance.one(*self.currencies), Fraction(self.chance.one(5, 5, -5))
                 self.charge(
@@ -244,7 +244,7 @@ class Purse:
             ((unpriced, 50), (other, 50)),
             ((other, 100),),
         )
-        return [(told, Fraction(part, sum(part for _, part in shares))) for told, part in shares]
+        return [(pricing, Fraction(part, sum(part for _, part in shares))) for pricing, part in shares]
 
     def budgets(self) -> None:
         for ago in range(1, 10):
@@ -260,17 +260,17 @@ class Purse:
 
     def _forecast(self, ago: int, amount: Fraction | None = None) -> None:
         month = self.month(ago)
-        made: date | None = month - self.chance.one(*[15] * 20, 14, 40, 40, 16) * DAY
+        forecast_day: date | None = month - self.chance.one(*[15] * 20, 14, 40, 40, 16) * DAY
         if self.chance.maybe(0.03):
-            made = None
+            forecast_day = None
         ends = shifted(month, 1) - self.chance.one(*[1] * 30, 0) * DAY
-        told = None if self.chance.maybe(0.02) else number(amount if amount is not None else self.expected)
-        self._budget(month, ends, forecast_amount=told, forecast_made_on=made)
+        forecast_amount = None if self.chance.maybe(0.02) else number(amount if amount is not None else self.expected)
+        self._budget(month, ends, forecast_amount=forecast_amount, forecast_made_on=forecast_day)
 
-    def _budget(self, begins: date, ends: date, **told: Any) -> None:
+    def _budget(self, begins: date, ends: date, **columns: Any) -> None:
         owners = [self.service["team_id"], self.service["business_unit_id"], *TEAMS[:2], *UNITS, None]
         currency = self.currency if self.chance.maybe(0.97) else self.chance.one(*self.currencies)
-        values = {"amount": 100, "currency": currency, "owner_team_id": self.chance.one(*owners), **told}
+        values = {"amount": 100, "currency": currency, "owner_team_id": self.chance.one(*owners), **columns}
         self.chance.add(
             "budgets",
             budget_id=self.chance.name("BU"),
@@ -310,7 +310,7 @@ class Purse:
                 status = "accepted" if done is None and self.chance.maybe(0.8) else "done"
                 self._proposal(status=status, decided_on=decided, done_on=done, kind="other")
 
-    def _proposal(self, **told: Any) -> None:
+    def _proposal(self, **columns: Any) -> None:
         decided = self.chance.or_null(self.chance.day(60, 240), 0.2)
         values = {
             "kind": self.chance.one("idle", "rightsizing", "storage", "commitment", "other", None),
@@ -327,7 +327,7 @@ class Purse:
             "cost_recommendations",
             recommendation_id=self.chance.name("CR"),
             service_id=self.id,
-            **{**values, **told},
+            **{**values, **columns},
         )
 
     def figures(self) -> None:
@@ -357,7 +357,7 @@ class Hours:
         opens, closes = time(settings["business_hours_start"]), time(settings["business_hours_end"])
         return Hours(ZoneInfo(settings["zone"]), opens, closes, tuple(days))
 
-    def at(self, day: date, hour: time) -> datetime:
+    def to_utc(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, self.zone).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
 
@@ -418,6 +418,6 @@ def _two_days(chance: Chance, hours: Hours, old: bool) -> tuple[datetime, dateti
     day, third, second = hours.days[chosen], hours.days[chosen + 2], hours.days[chosen + 1]
     if chance.maybe(0.5):
         hour = time(chance.random.randint(hours.opens.hour, hours.closes.hour - 1), 17)
-        return hours.at(day, hour), hours.at(third, hour)
-    before = hours.at(day, hours.opens) - chance.one(0, 1, 600) * MINUTE
-    return before, chance.one(hours.at(second, hours.closes), hours.at(third, hours.opens))
+        return hours.to_utc(day, hour), hours.to_utc(third, hour)
+    before = hours.to_utc(day, hours.opens) - chance.one(0, 1, 600) * MINUTE
+    return before, chance.one(hours.to_utc(second, hours.closes), hours.to_utc(third, hours.opens))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from tests.oracle.company_cost import looked_at
+from tests.oracle.company_cost import coverage_of_tables
 from tests.oracle.evidence import (
     DAY,
     HOUR,
@@ -77,7 +77,7 @@ def company(
     for owner in (*TEAMS, None):
         if chance.maybe(0.1):
             _review(chance, {"service_id": None, "team_id": owner})
-    return chance.tables, looked_at(chance, [row["service_id"] for row in known], READ)
+    return chance.tables, coverage_of_tables(chance, [row["service_id"] for row in known], READ)
 
 
 def _review(chance: Chance, where: Row) -> None:
@@ -110,10 +110,10 @@ class Work:
 
     def ago(self, *days: float) -> datetime:
         """So many days ago, now and then a second beside it."""
-        at: datetime = self.chance.as_of - self.chance.one(*days) * DAY
-        return at
+        moment: datetime = self.chance.as_of - self.chance.one(*days) * DAY
+        return moment
 
-    def deployment(self, finished: datetime, **told: object) -> Row:
+    def deployment(self, finished: datetime, **columns: object) -> Row:
         values = {
             "environment": self.production,
             "commit_sha": self.chance.or_null(self.chance.name("sha"), 0.03),
@@ -128,7 +128,7 @@ class Work:
             deployment_id=self.chance.shared_name("deployments", "DEP", self.id),
             service_id=self.id,
             finished_at=finished,
-            **{**values, **told},
+            **{**values, **columns},
         )
 
     def any_deployments(self) -> None:
@@ -190,7 +190,7 @@ class Work:
             reason = None if again <= number < again + unsure else number < again
             self.deployment(self.ago(1, 100, 180), is_rework=reason)
 
-    def change(self, merged: datetime, **told: object) -> Row:
+    def change(self, merged: datetime, **columns: object) -> Row:
         chance = self.chance
         values = {
             "repo": chance.one(*self.repos, self.repos[0].title()),
@@ -205,10 +205,10 @@ class Work:
             change_id=chance.shared_name("changes", "CH", self.id),
             service_id=self.id,
             merged_at=merged,
-            **{**values, **told},
+            **{**values, **columns},
         )
 
-    def run(self, started: datetime, **told: object) -> Row:
+    def run(self, started: datetime, **columns: object) -> Row:
         chance = self.chance
         lasts = chance.one(10 * MINUTE, 10 * MINUTE, MINUTE, 11 * MINUTE, 10 * MINUTE + SECOND, 25 * MINUTE)
         values = {
@@ -221,7 +221,7 @@ class Work:
             "outcome": chance.one(*["success"] * 5, "failure", "cancelled"),
             "test_count": chance.one(None, 0, 1, 20, 20, 20),
         }
-        return chance.add("ci_runs", run_id=chance.name("RUN"), started_at=started, **{**values, **told})
+        return chance.add("ci_runs", run_id=chance.name("RUN"), started_at=started, **{**values, **columns})
 
     def any_changes(self) -> None:
         """At random, linked to whatever deployment there is, with or without runs."""
@@ -240,11 +240,11 @@ class Work:
             for _ in range(chance.few(0.3, 0.5, 0.2)):
                 self._checking(change, chance.one("push", "pull_request", "schedule", "manual", None))
 
-    def _checking(self, change: Row, trigger: str | None, **told: object) -> None:
+    def _checking(self, change: Row, trigger: str | None, **columns: object) -> None:
         started = change["merged_at"] - self.chance.one(HOUR, HOUR, 100 * DAY)
         service = self.chance.one(self.id, self.id, "s00", STRANGER)
-        told = {"service_id": service, "commit_sha": change["commit_sha"], "trigger": trigger, **told}
-        self.run(started, repo=change["repo"], **told)
+        columns = {"service_id": service, "commit_sha": change["commit_sha"], "trigger": trigger, **columns}
+        self.run(started, repo=change["repo"], **columns)
 
     def checked(self) -> None:
         """Ten changes of which nine have a run; what is missing may hide behind another commit or none."""
@@ -277,14 +277,14 @@ class Work:
         """Ten old changes of which eight are linked, and ten deployments of which nine are told in full."""
         chance = self.chance
         lost, dark = chance.one(1, 2, 2, 2, 3), chance.one(0, 1, 1, 1, 2)
-        told = [self.deployment(self.ago(1, 30, 90), commit_sha="sha", outcome="success") for _ in range(10)]
-        for row in told[:dark]:
+        deployments = [self.deployment(self.ago(1, 30, 90), commit_sha="sha", outcome="success") for _ in range(10)]
+        for row in deployments[:dark]:
             row[chance.one("commit_sha", "outcome")] = None
         staged = self.deployment(self.ago(10), environment="staging")
         ended = self.deployment(self.chance.as_of)
         for number in range(10):
             wrong = chance.one(None, "DEP-unknown", staged["deployment_id"], ended["deployment_id"])
-            target = wrong if number < lost else chance.one(*told)["deployment_id"]
+            target = wrong if number < lost else chance.one(*deployments)["deployment_id"]
             merged = self.ago(15, 60, 90) if chance.maybe(0.9) else self.ago(14, 15) - chance.one(0, 1) * SECOND
             self.change(merged, deployment_id=target)
 
@@ -341,8 +341,8 @@ class Work:
             self.run(self.ago(1, 10, 30), is_default_branch=branch, test_count=tests, outcome="failure")
         if chance.maybe(0.3):
             ended = chance.as_of + chance.one(0, -1, 1) * SECOND
-            told = {"is_default_branch": True, "test_count": chance.one(0, 3), "outcome": "success"}
-            self.run(chance.as_of - MINUTE, finished_at=ended, **told)
+            columns = {"is_default_branch": True, "test_count": chance.one(0, 3), "outcome": "success"}
+            self.run(chance.as_of - MINUTE, finished_at=ended, **columns)
 
     def timed(self) -> None:
         """Nine to eleven runs of which half take ten minutes or less, or a second more."""
@@ -354,8 +354,8 @@ class Work:
             self.run(started, finished_at=started + lasts, trigger="pull_request", outcome="success")
         for _ in range(chance.few(0.6, 0.3, 0.1)):
             started, lasts = self.ago(2), chance.one(5, 10, 30) * MINUTE
-            told = {"trigger": chance.one(None, "push"), "is_default_branch": None}
-            self.run(started, finished_at=started + lasts, outcome="failure", **told)
+            columns = {"trigger": chance.one(None, "push"), "is_default_branch": None}
+            self.run(started, finished_at=started + lasts, outcome="failure", **columns)
 
     def around(self) -> None:
         """As many just under a limit as over it by the same seconds, so that the median is exactly the limit."""

@@ -9,7 +9,7 @@ from tests.oracle.evidence import DAY, HOUR, PEOPLE, SECOND, STRANGER, Chance, R
 from tests.oracle.evidence_looks import good_of, looks
 
 SERVICES, TEAMS, UNITS = 56, 32, 10
-LOOKED = {
+READ = {
     "documents": (
         "*",
         "owner_team_id",
@@ -54,7 +54,7 @@ def company(
                 "oncall_guide", "incident_flow", "onboarding", "doc_guideline", "dr_plan", "runbook", "other"
             )
             _document(chance, kind, {"service_id": None, "owner_team_id": owner}, chance.maybe(0.8), 0.1)
-    return chance.tables, looks(chance, [service["service_id"] for service in known], LOOKED)
+    return chance.tables, looks(chance, [service["service_id"] for service in known], READ)
 
 
 def _organization(chance: Chance) -> None:
@@ -100,7 +100,7 @@ def _documents(chance: Chance, service: Row) -> None:
     share = chance.one(0.95, 0.9, 0.8, 0.7)
     shapes = {name: good_of(chance, len(kinds), share) for name in ("owned", "opens", "fresh", "seen", "kept")}
     for number, kind in enumerate(kinds):
-        shape = {name: told[number] for name, told in shapes.items()}
+        shape = {name: flags[number] for name, flags in shapes.items()}
         owner = (service["team_id"] or "team 0") if shape["owned"] else chance.one(None, "team of old", "team 1")
         where = {"service_id": named, "owner_team_id": owner}
         if chance.maybe(0.06):
@@ -147,7 +147,7 @@ def _runbooks(chance: Chance, service: Row) -> None:
         edge = chance.as_of - 180 * DAY
         good = chance.one({"last_modified_at": edge}, {"last_reviewed_on": (edge + DAY).date()})
         bad = chance.one({"last_modified_at": edge - SECOND}, {"last_reviewed_on": (edge - DAY).date()}, {})
-        for told in [bad, good] if live[number] and chance.maybe(0.3) else [good if live[number] else bad]:
+        for dates in [bad, good] if live[number] and chance.maybe(0.3) else [good if live[number] else bad]:
             chance.add(
                 "documents",
                 document_id=chance.name("RB"),
@@ -156,7 +156,7 @@ def _runbooks(chance: Chance, service: Row) -> None:
                 title=name,
                 url=address if live[number] or chance.maybe(0.8) else "https://wiki.example.com/elsewhere",
                 owner_team_id="team 2",
-                **told,
+                **dates,
             )
         if not chance.maybe(stray):
             chance.add(

@@ -121,8 +121,8 @@ def _team(chance: Chance, team: str | None, good: float, null: float = 0.03) -> 
     return found
 
 
-def _request(chance: Chance, name: str | None, kind: str, created: datetime, **told: Any) -> Row:
-    ended = told.get("completed_at")
+def _request(chance: Chance, name: str | None, kind: str, created: datetime, **columns: Any) -> Row:
+    ended = columns.get("completed_at")
     status = chance.one("open", "waiting") if ended is None else chance.one("done", "done", "done", "rejected")
     return chance.add(
         "requests",
@@ -130,7 +130,7 @@ def _request(chance: Chance, name: str | None, kind: str, created: datetime, **t
         request_type=kind,
         service_id=name,
         created_at=created,
-        **{"status": status, **told},
+        **{"status": status, **columns},
     )
 
 
@@ -326,12 +326,12 @@ def _growth(chance: Chance, name: str, team: str | None, good: float) -> None:
     for slo in range(chance.few(0.05, 0.7, 0.25)):
         halves = ((chance.one(45, 60, 90), 100), (chance.one(1, 30, 45), chance.one(110, 110, 130, None, 0)))
         for days, events in halves:
-            at = chance.as_of - days * DAY + chance.one(0, 0, -1) * HOUR
+            begins = chance.as_of - days * DAY + chance.one(0, 0, -1) * HOUR
             chance.add(
                 "slo_measurements",
                 slo_id=f"{name}-{slo}",
                 service_id=name,
-                bucket_start=at,
+                bucket_start=begins,
                 good_events=0,
                 total_events=events,
             )
@@ -455,13 +455,13 @@ def sessions(chance: Chance, names: Sequence[str]) -> None:
 
 def _levels(chance: Chance, name: str, activity: str, days: Sequence[Any]) -> None:
     """At a session's day, at the edges of the time before and after it, and now and then."""
-    told: set[Any] = set()
+    result_days: set[Any] = set()
     low = chance.one(1, 1, 2, 3)
     for day in chance.random.sample(list(days), min(len(days), 3)) if chance.maybe(0.9) else []:
         for ahead in (chance.one(-31, -30, -29), chance.one(0, 0, -1, 1), chance.one(90, 180, 180, 181)):
             if chance.maybe(0.5 if ahead < -5 else 0.9):
-                told.add(day + ahead * DAY)
-    for day in sorted(told):
+                result_days.add(day + ahead * DAY)
+    for day in sorted(result_days):
         level = chance.one(None, low, low, min(low + 1, 3))
         chance.add(
             "assessment_results",

@@ -23,7 +23,7 @@ from tests.oracle.evidence import (
 from tests.oracle.evidence_looks import good_of, looks
 
 SERVICES = 50
-LOOKED = {
+READ = {
     "alert_rules": ("*", "runbook_url", "last_tested_on", "*"),
     "alert_notifications": ("acknowledged_at", "ends_at", "disposition", "schedule_id"),
     "monitors": ("last_success_at",),
@@ -51,7 +51,7 @@ def company(
             part(chance, service)
         statements(chance, service["service_id"], criteria, attested)
     _of_many(chance)
-    return chance.tables, looks(chance, [service["service_id"] for service in known], LOOKED)
+    return chance.tables, looks(chance, [service["service_id"] for service in known], READ)
 
 
 def _pages_to_open(chance: Chance) -> None:
@@ -136,17 +136,17 @@ def _alerts(chance: Chance, service: Row) -> None:
             "rule_id": chance.one(None, f"{service['service_id']} rule {number}", f"{chance.one('s00', 's05')} rule 1"),
             "incident_id": chance.one(*[None] * 6, "INC-1"),
         }
-        told = {
+        details = {
             "severity": "ticket" if chance.maybe(tickets) else "page",
             "acknowledged_at": start + chance.one(MINUTE, DAY, HOUR) if answered[number] else None,
             "ends_at": chance.or_null(start + length, 0.2),
             "recipient_team_id": None if chance.maybe(unnamed) else team,
             "disposition": "duplicate" if chance.maybe(repeated) else word,
         }
-        _messages(chance, firing, told)
+        _messages(chance, firing, details)
 
 
-def _messages(chance: Chance, firing: Row, told: Row) -> None:
+def _messages(chance: Chance, firing: Row, details: Row) -> None:
     """The message that knows all, and sometimes others that know less."""
     others = chance.few(0.75, 0.15, 0.1)
     for number in range(1 + others):
@@ -161,7 +161,7 @@ def _messages(chance: Chance, firing: Row, told: Row) -> None:
             "alert_notifications",
             notification_id=chance.name("NT"),
             schedule_id=chance.one(None, "rota-of-nobody"),
-            **{**firing, **(told if number == 0 else less)},
+            **{**firing, **(details if number == 0 else less)},
         )
 
 
@@ -251,25 +251,25 @@ def _shift(chance: Chance, service: str, rota: str, role: str, start: datetime, 
 
 def _calls(chance: Chance, service: str, rota: str, start: datetime, count: int) -> None:
     """Calls from the start of a shift on, each a page or a chain of pages half an hour apart, or a second more."""
-    at = start - chance.one(0, 0, 0, 1) * SECOND
+    moment = start - chance.one(0, 0, 0, 1) * SECOND
     for _ in range(count):
         for _ in range(chance.few(0, 0.7, 0.2, 0.1)):
-            if at <= chance.as_of + DAY:
-                _page(chance, chance.one(service, service, "s04"), rota, at)
-            at += chance.one(30 * MINUTE, 30 * MINUTE, MINUTE)
-        at += chance.one(*[90 * MINUTE] * 5, SECOND)
+            if moment <= chance.as_of + DAY:
+                _page(chance, chance.one(service, service, "s04"), rota, moment)
+            moment += chance.one(30 * MINUTE, 30 * MINUTE, MINUTE)
+        moment += chance.one(*[90 * MINUTE] * 5, SECOND)
 
 
-def _page(chance: Chance, service: str, rota: str, at: datetime) -> None:
+def _page(chance: Chance, service: str, rota: str, start: datetime) -> None:
     chance.add(
         "alert_notifications",
         notification_id=chance.name("NT"),
         service_id=service,
         fingerprint=chance.name("print"),
-        starts_at=at,
-        ends_at=at + HOUR,
+        starts_at=start,
+        ends_at=start + HOUR,
         severity=chance.one(*["page"] * 9, "ticket"),
-        acknowledged_at=at + MINUTE,
+        acknowledged_at=start + MINUTE,
         schedule_id=chance.one(*[rota] * 19, None),
         recipient_team_id=chance.one(*TEAMS),
         disposition="actionable",

@@ -9,7 +9,7 @@ from tests.oracle.evidence_looks import good_of, looks
 from tests.oracle.toil import month, quarter
 
 SERVICES, TEAMS = 54, 46
-LOOKED = {
+READ = {
     "toil_tasks": (),
     "work_log": (),
     "survey_responses": (),
@@ -36,7 +36,7 @@ def company(
         statements(chance, service["service_id"], criteria, attested)
     if chance.maybe(0.15):
         review(chance, "toil", {"service_id": None, "team_id": None})
-    return chance.tables, looks(chance, [service["service_id"] for service in known], LOOKED)
+    return chance.tables, looks(chance, [service["service_id"] for service in known], READ)
 
 
 def _team(chance: Chance, name: str, names: Sequence[str]) -> None:
@@ -65,7 +65,7 @@ def _person(chance: Chance, name: str, team: str, edges: bool) -> None:
     """Some begin or end about the first of a month, a Monday or today."""
     around = [chance.as_of, month(chance.as_of, 0), month(chance.as_of, -1), month(chance.as_of, -2)]
     around.append(chance.as_of - (chance.as_of.weekday() + 21) * DAY)
-    days = [(at + chance.one(-1, 0, 0, 1) * DAY).date() for at in around]
+    days = [(moment + chance.one(-1, 0, 0, 1) * DAY).date() for moment in around]
     chance.add(
         "people",
         person_id=name,
@@ -105,7 +105,7 @@ def _tasks(chance: Chance, team: str, names: Sequence[str]) -> list[str]:
     return keys
 
 
-def _entry(chance: Chance, team: str, person: str, day: date, told: Row) -> None:
+def _entry(chance: Chance, team: str, person: str, day: date, columns: Row) -> None:
     values = {"minutes": 60, "category": "toil", "service_id": None, "toil_task_key": None}
     chance.add(
         "work_log",
@@ -114,7 +114,7 @@ def _entry(chance: Chance, team: str, person: str, day: date, told: Row) -> None
         team_id=team,
         work_date=day,
         source=chance.one("log", "ticket", "survey"),
-        **{**values, **told},
+        **{**values, **columns},
     )
 
 
@@ -125,17 +125,17 @@ def _regular(chance: Chance, team: str, names: Sequence[str], crew: list[str], k
     logged = good_of(chance, len(slots), chance.one(0.7, 0.7, 0.9))
     days = [
         (person, chance.one(monday, monday + 6 * DAY, monday + 2 * DAY))
-        for (person, monday), told in zip(slots, logged, strict=True)
-        if told
+        for (person, monday), is_logged in zip(slots, logged, strict=True)
+        if is_logged
     ]
     toil = good_of(chance, len(days), chance.one(0.3, 0.5, 0.1))
     named = good_of(chance, sum(toil), chance.one(0.8, 0.8, 1))
     rest = iter(named)
     for (person, day), is_toil in zip(days, toil, strict=True):
-        told: Row = {"category": chance.one("feature", "project") if not is_toil else "toil"}
+        columns: Row = {"category": chance.one("feature", "project") if not is_toil else "toil"}
         if is_toil:
-            told["toil_task_key"] = chance.one("toil-of-old", *keys) if next(rest) else None
-        _entry(chance, team if chance.maybe(0.99) else "team 3", person, day.date(), told)
+            columns["toil_task_key"] = chance.one("toil-of-old", *keys) if next(rest) else None
+        _entry(chance, team if chance.maybe(0.99) else "team 3", person, day.date(), columns)
     if chance.maybe(0.3):
         extra = chance.one("interrupt", "oncall_active", "admin", "toil")
         for _ in range(chance.one(1, 3, 10)):
@@ -153,10 +153,10 @@ def _months(chance: Chance, team: str, names: Sequence[str], crew: list[str], ke
         spent = start + step * (3 - back) + (chance.one(-5, 0, 500) if not steady else 0)
         if chance.maybe(0.06):
             continue
-        told: Row = {"minutes": max(spent, 0), "service_id": chance.one(None, *names)}
+        columns: Row = {"minutes": max(spent, 0), "service_id": chance.one(None, *names)}
         if chance.maybe(0.03):
-            told["category"] = "feature"
-        _entry(chance, team, person, chance.one(begins, ends - DAY, begins + 9 * DAY).date(), told)
+            columns["category"] = "feature"
+        _entry(chance, team, person, chance.one(begins, ends - DAY, begins + 9 * DAY).date(), columns)
         if chance.maybe(0.3):
             _entry(chance, team, person, begins.date(), {"minutes": 100, "category": "feature"})
         if names and volume != "none" and (volume != "short" or back > 2):
@@ -189,15 +189,15 @@ def _rest(chance: Chance, team: str, names: Sequence[str], crew: list[str], keys
         _entry(chance, team, person, day, {"minutes": spent, "toil_task_key": chance.one("toil-x", *keys)})
     for person in crew[: chance.one(0, len(crew))]:
         for back in (1, 2, 3):
-            at = chance.one(month(chance.as_of, -back), month(chance.as_of, 1 - back) - DAY)
+            moment = chance.one(month(chance.as_of, -back), month(chance.as_of, 1 - back) - DAY)
             if chance.maybe(0.75):
-                _entry(chance, team, person, at.date(), {"category": "feature"})
+                _entry(chance, team, person, moment.date(), {"category": "feature"})
 
 
 def _answers(chance: Chance, team: str, names: Sequence[str], people: int) -> None:
     for back in range(4):
         for number, answers in enumerate(good_of(chance, people, 0.6)):
-            at = chance.one(month(chance.as_of, -back), month(chance.as_of, 1 - back) - DAY)
+            moment = chance.one(month(chance.as_of, -back), month(chance.as_of, 1 - back) - DAY)
             if answers:
                 chance.add(
                     "survey_responses",
@@ -208,7 +208,7 @@ def _answers(chance: Chance, team: str, names: Sequence[str], people: int) -> No
                     respondent_key=f"{team} {number}",
                     question_key="hours",
                     value=3,
-                    submitted_on=at.date(),
+                    submitted_on=moment.date(),
                 )
 
 
@@ -238,9 +238,9 @@ def _savings(chance: Chance, team: str, names: Sequence[str], crew: list[str]) -
         saved = chance.one(50, 50, 50, 49, 100, -50, 0)
         for begins, spent in ((month(closed, -3), 3 * saved + 30), (month(closed, 1), 30)):
             day = chance.one(begins, month(begins, 3) - DAY, begins - DAY if chance.maybe(0.2) else begins)
-            told = {"minutes": spent, "toil_task_key": key, "category": chance.one("toil", "project")}
+            columns = {"minutes": spent, "toil_task_key": key, "category": chance.one("toil", "project")}
             if spent > 0:
-                _entry(chance, chance.one(team, team, "team 4"), chance.one("a stranger", *crew), day.date(), told)
+                _entry(chance, chance.one(team, team, "team 4"), chance.one("a stranger", *crew), day.date(), columns)
 
 
 def _requests(chance: Chance, team: str) -> None:

@@ -122,12 +122,12 @@ def forecast(case: Case) -> Found:
     closed = case.as_of - case.params["closed_after_days"] * DAY
     last = shifted(closed.date(), -1)  # it ended by then
     months = [shifted(last, -number) for number in range(case.params["months"])]
-    told = [(charges(case, [month]), *_forecasts(case, month)) for month in months]
-    if not all(rows and (in_time or undated) for rows, in_time, undated in told):
+    by_month = [(charges(case, [month]), *_forecasts(case, month)) for month in months]
+    if not all(rows and (in_time or undated) for rows, in_time, undated in by_month):
         return Found.NOTHING
-    if not all(in_time for _, in_time, _ in told):
+    if not all(in_time for _, in_time, _ in by_month):
         return Found.OPEN
-    errors = [_error(case, in_time[-1], rows) for rows, in_time, _ in told]
+    errors = [_error(case, in_time[-1], rows) for rows, in_time, _ in by_month]
     limit = case.number("variance_max")
     if median(least for least, _ in errors) > limit:
         return Found.NO
@@ -140,20 +140,22 @@ def _forecasts(case: Case, month: date) -> tuple[list[Row], list[Row]]:
 
     Of several of the same day the one whose id comes first counts as the newest.
     """
-    told = [
+    forecasts = [
         row
         for row in case.own("budgets", period_start=month)
         if row["period_end"] == shifted(month, 1) - DAY and (row["forecast_amount"] or 0) > 0
     ]
     latest = month - case.params["lead_days"] * DAY
-    dated = [row for row in told if row["forecast_made_on"] is not None and row["forecast_made_on"] <= latest]
+    dated = [row for row in forecasts if row["forecast_made_on"] is not None and row["forecast_made_on"] <= latest]
     dated.sort(key=lambda row: row["budget_id"], reverse=True)
-    return sorted(dated, key=lambda row: row["forecast_made_on"]), [r for r in told if r["forecast_made_on"] is None]
+    return sorted(dated, key=lambda row: row["forecast_made_on"]), [
+        r for r in forecasts if r["forecast_made_on"] is None
+    ]
 
 
-def _error(case: Case, told: Row, rows: list[Row]) -> tuple[Fraction, Fraction | None]:
+def _error(case: Case, budget_row: Row, rows: list[Row]) -> tuple[Fraction, Fraction | None]:
     """Costs in a currency without a rate add an amount nobody knows."""
-    currency, expected = converted(case, told["forecast_amount"], told["currency"])
+    currency, expected = converted(case, budget_row["forecast_amount"], budget_row["currency"])
     spent = added(case, rows)
     off = (spent.pop(currency, Fraction(0)) - expected) / expected
     if any(spent.values()):  # a refund may make up for anything
@@ -202,7 +204,10 @@ def anomaly(case: Case) -> Found:
     surely = [one[0] for one in answered if len(one) == 1]
     best = [*surely, *(one[0] for one in answered if len(one) == 2)]
     worst = [*surely, *(one[1] for one in answered if len(one) == 2)]
-    found = [settled(_enough(case, told) for told in (best, worst)), _enough(case, [_closed(case, r) for r in rows])]
+    found = [
+        settled(_enough(case, verdicts) for verdicts in (best, worst)),
+        _enough(case, [_closed(case, r) for r in rows]),
+    ]
     if Found.NO in found:
         return Found.NO
     return Found.OPEN if Found.OPEN in found else Found.YES
@@ -215,9 +220,9 @@ def _anomalies(case: Case) -> list[Row]:
     return [*case.own("cost_anomalies"), *shared]
 
 
-def _enough(case: Case, told: list[bool | None]) -> Found:
+def _enough(case: Case, verdicts: list[bool | None]) -> Found:
     """None is not counted; where nothing is left, nothing is amiss."""
-    counted = [one for one in told if one is not None]
+    counted = [one for one in verdicts if one is not None]
     return yes_no(not counted or case.share_reached(sum(counted), len(counted), "share_min"))
 
 
@@ -245,10 +250,10 @@ def business_time(case: Case, begins: datetime, ends: datetime) -> tuple[timedel
     zone, found, unsure = ZoneInfo(case.params["zone"]), timedelta(), timedelta()
     day = begins.replace(tzinfo=UTC).astimezone(zone).date()
     while day <= ends.replace(tzinfo=UTC).astimezone(zone).date():
-        told = case.all("calendar_days", date=day)
-        if not told:
+        calendar_rows = case.all("calendar_days", date=day)
+        if not calendar_rows:
             unsure += workday(case)
-        elif told[0]["is_business_day"]:
+        elif calendar_rows[0]["is_business_day"]:
             opens, closes = (
                 datetime.combine(day, time(case.params[f"business_hours_{edge}"]), zone).astimezone(UTC)
                 for edge in ("start", "end")

@@ -35,16 +35,16 @@ def newest(rows: Sequence[Row], when: str, count: int) -> list[Row]:
     return [row for row in rows if len(moments) < count or row[when] >= moments[count - 1]]
 
 
-def enough(case: Case, told: Sequence[bool | None], name: str) -> Found:
+def enough(case: Case, verdicts: Sequence[bool | None], name: str) -> Found:
     """Whether the share of good ones is reached, whatever those nobody knows about are."""
-    good, unsure = sum(one is True for one in told), sum(one is None for one in told)
-    return settled(yes_no(case.share_reached(count, len(told), name)) for count in (good, good + unsure))
+    good, unsure = sum(one is True for one in verdicts), sum(one is None for one in verdicts)
+    return settled(yes_no(case.share_reached(count, len(verdicts), name)) for count in (good, good + unsure))
 
 
-def few_enough(case: Case, told: Sequence[bool | None], name: str) -> Found:
+def few_enough(case: Case, verdicts: Sequence[bool | None], name: str) -> Found:
     """Whether the share of bad ones is not above the limit, whatever those nobody knows about are."""
-    bad, unsure = sum(one is True for one in told), sum(one is None for one in told)
-    return settled(yes_no(Fraction(count, len(told)) <= case.number(name)) for count in (bad, bad + unsure))
+    bad, unsure = sum(one is True for one in verdicts), sum(one is None for one in verdicts)
+    return settled(yes_no(Fraction(count, len(verdicts)) <= case.number(name)) for count in (bad, bad + unsure))
 
 
 def with_doubtful(case: Case, surely: Sequence[bool | None], doubtful: Sequence[bool | None], share: str) -> Found:
@@ -200,9 +200,9 @@ def delivery(case: Case, change: Row) -> Row | None:
     """The production deployment the change is linked to: that of its own service, else the first of any."""
     if change["deployment_id"] is None:
         return None
-    told = case.all("deployments", deployment_id=change["deployment_id"])
-    own = [row for row in told if row["service_id"] == case.id]
-    went = [row for row in own or told if production(case, row)]
+    candidates = case.all("deployments", deployment_id=change["deployment_id"])
+    own = [row for row in candidates if row["service_id"] == case.id]
+    went = [row for row in own or candidates if production(case, row)]
     return min(went, key=lambda row: (row["outcome"] == "failed", row["finished_at"]), default=None)
 
 
@@ -239,8 +239,8 @@ def deploy_frequency(case: Case) -> Found:
     went: dict[datetime, list[Any]] = {week: [] for week in weeks}
     for row in deployments(case, 90):
         went.setdefault(monday(row["finished_at"]), []).append(row["outcome"])
-    told = [True if "success" in went[week] else None if None in went[week] else False for week in weeks]
-    return enough(case, told, "weeks_min")
+    verdicts = [True if "success" in went[week] else None if None in went[week] else False for week in weeks]
+    return enough(case, verdicts, "weeks_min")
 
 
 def monday(when: datetime) -> datetime:

@@ -46,13 +46,13 @@ def required(case: Case) -> dict[str, list[Row]]:
 
 def share_of_required(case: Case, good: Callable[[Row], bool | None], name: str) -> Found:
     """Whether enough of them are good; None is one that may be good or not."""
-    told = [good(document) for found in required(case).values() for document in found]
-    return share(case, told, name) if told else Found.NOTHING
+    verdicts = [good(document) for found in required(case).values() for document in found]
+    return share(case, verdicts, name) if verdicts else Found.NOTHING
 
 
-def share(case: Case, told: list[bool | None], name: str) -> Found:
-    bounds = (told.count(True), told.count(True) + told.count(None))
-    return settled(yes_no(case.share_reached(part, len(told), name)) for part in bounds)
+def share(case: Case, verdicts: list[bool | None], name: str) -> Found:
+    bounds = (verdicts.count(True), verdicts.count(True) + verdicts.count(None))
+    return settled(yes_no(case.share_reached(part, len(verdicts), name)) for part in bounds)
 
 
 def required_set(case: Case) -> Found:
@@ -68,8 +68,8 @@ def of_the_team(case: Case) -> list[Row]:
 
 def owned(case: Case) -> Found:
     active = {row["team_id"] for row in case.all("teams", active=True)}
-    told: list[bool | None] = [row["owner_team_id"] in active for row in of_the_team(case)]
-    return share(case, told, "owned_min") if told else Found.NOTHING
+    verdicts: list[bool | None] = [row["owner_team_id"] in active for row in of_the_team(case)]
+    return share(case, verdicts, "owned_min") if verdicts else Found.NOTHING
 
 
 def reachable(case: Case) -> Found:
@@ -94,10 +94,10 @@ def seen_this_year(case: Case) -> Found:
 
 
 def guideline(case: Case) -> Found:
-    told = [opens(document) for document in documents(case, "doc_guideline")]
-    if not told:
+    verdicts = [opens(document) for document in documents(case, "doc_guideline")]
+    if not verdicts:
         return Found.NOTHING
-    return Found.YES if True in told else Found.OPEN if None in told else Found.NO
+    return Found.YES if True in verdicts else Found.OPEN if None in verdicts else Found.NO
 
 
 def fresh(case: Case) -> Found:
@@ -116,8 +116,8 @@ def links(case: Case) -> Found:
     checked = [row for row in of_the_team(case) if case.within(row["link_checked_at"], days)]
 
     def good(world: Iterable[tuple[int, int]]) -> Found:
-        told = list(world)
-        total, broken = sum(one for one, _ in told), sum(one for _, one in told)
+        counts = list(world)
+        total, broken = sum(one for one, _ in counts), sum(one for _, one in counts)
         return yes_no(Fraction(broken, total) <= exact(case.params["broken_max"])) if total else Found.NOTHING
 
     return settled(good(world) for world in product(*(_links(row) for row in checked)))
@@ -145,17 +145,17 @@ def runbooks_live(case: Case) -> Found:
         if not found:
             return None
         link = (found[0]["runbook_url"] or "").partition("#")[0]
-        told = case.all("documents", url=link)
-        return any(case.within(d[name], days) for d in told for name in ("last_modified_at", "last_reviewed_on"))
+        runbooks = case.all("documents", url=link)
+        return any(case.within(d[name], days) for d in runbooks for name in ("last_modified_at", "last_reviewed_on"))
 
-    told = [live(rule) if rule else None for rule, _ in sorted(rules)]
-    return share(case, told, "live_min") if len(told) >= case.params["min_n"] else Found.LEFT_OUT
+    verdicts = [live(rule) if rule else None for rule, _ in sorted(rules)]
+    return share(case, verdicts, "live_min") if len(verdicts) >= case.params["min_n"] else Found.LEFT_OUT
 
 
 def _rules(one: Firing) -> set[tuple[str, str]]:
     """The rules its messages name, else the alert itself stands for one."""
-    named = {(str(row["rule_id"]), "") for row in one.told if row["rule_id"]}
-    return named or {("", str(one.told[0]["fingerprint"]))}
+    named = {(str(row["rule_id"]), "") for row in one.messages if row["rule_id"]}
+    return named or {("", str(one.messages[0]["fingerprint"]))}
 
 
 def as_code(case: Case) -> Found:
@@ -171,15 +171,15 @@ def useful(case: Case) -> Found:
         return Found.OPEN
     if len(members(case, asked)) < case.params["team_min"]:
         asked = _unit(case)
-        told = [row for row in answers if row["team_id"] in asked]
+        relevant = [row for row in answers if row["team_id"] in asked]
     else:
-        told = [row for row in answers if _about(row, case.service)]
-    people = {row["respondent_key"] for row in told}
-    taking_part = {row["respondent_key"] for row in told if row["team_id"] in asked}
-    enough = len(told) >= case.params["answers_min"] and len(people) >= case.params["respondents_min"]
+        relevant = [row for row in answers if _about(row, case.service)]
+    people = {row["respondent_key"] for row in relevant}
+    taking_part = {row["respondent_key"] for row in relevant if row["team_id"] in asked}
+    enough = len(relevant) >= case.params["answers_min"] and len(people) >= case.params["respondents_min"]
     if not enough or not case.share_reached(len(taking_part), len(members(case, asked)) or 1, "response_min"):
         return Found.OPEN
-    return yes_no(median(exact(row["value"]) for row in told) >= case.number("score_min"))
+    return yes_no(median(exact(row["value"]) for row in relevant) >= case.number("score_min"))
 
 
 def members(case: Case, teams: set[str]) -> list[Row]:

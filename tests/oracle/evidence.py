@@ -56,8 +56,8 @@ class Chance:
         """At an edge so many days ago, a second beside it, somewhere inside, older, now or yet to come."""
         most, luck = max(edges), self.random.random()
         if luck < 0.35:
-            at_edge: datetime = self.as_of - self.one(*edges) * DAY + self.one(0, 0, -1, 1) * SECOND
-            return at_edge
+            near_edge: datetime = self.as_of - self.one(*edges) * DAY + self.one(0, 0, -1, 1) * SECOND
+            return near_edge
         if luck < 0.85:
             return self.as_of - self.random.randint(1, int(most * 1440)) * MINUTE
         if luck < 0.94:
@@ -68,8 +68,8 @@ class Chance:
     def day(self, *edges: int) -> date:
         luck = self.random.random()
         if luck < 0.4:
-            at_edge: datetime = self.as_of - (self.one(*edges) + self.one(0, 0, -1, 1)) * DAY
-            return at_edge.date()
+            near_edge: datetime = self.as_of - (self.one(*edges) + self.one(0, 0, -1, 1)) * DAY
+            return near_edge.date()
         if luck < 0.9:
             return (self.as_of - self.random.randint(1, max(edges)) * DAY).date()
         beyond: datetime = self.as_of - self.one(0, -1, max(edges) + 30) * DAY
@@ -137,16 +137,16 @@ def coverage(chance: Chance, names: Sequence[str]) -> list[Row]:
         stale = chance.as_of - (contract.fresh_for_days + 1) * DAY
         fresh = chance.one(chance.as_of, chance.as_of, chance.as_of + 3 * DAY, stale + DAY)
         if chance.maybe(0.5):
-            rows.append(_looked(table, "*", None, fresh))
+            rows.append(_coverage_row(table, "*", None, fresh))
             continue
         for name in names:
             since = chance.one(*[None] * 20, chance.as_of, chance.as_of + SECOND, chance.as_of - 9 * DAY)
-            rows += [_looked(table, name, since, chance.one(*[fresh] * 14, stale))] * chance.few(0.04, 0.96)
-            rows += [_looked(table, name, chance.as_of + DAY, fresh)] * chance.few(0.96, 0.04)
+            rows += [_coverage_row(table, name, since, chance.one(*[fresh] * 14, stale))] * chance.few(0.04, 0.96)
+            rows += [_coverage_row(table, name, chance.as_of + DAY, fresh)] * chance.few(0.96, 0.04)
     return rows
 
 
-def _looked(table: str, service: str, since: datetime | None, until: datetime) -> Row:
+def _coverage_row(table: str, service: str, since: datetime | None, until: datetime) -> Row:
     return {"table_name": table, "service_id": service, "since": since, "until": until.date()}
 
 
@@ -224,7 +224,7 @@ def reviews(chance: Chance, service: str) -> None:
             review(chance, kind, place(chance, service, "team_id"))
 
 
-def review(chance: Chance, kind: str, where: Row, **told: Any) -> None:
+def review(chance: Chance, kind: str, where: Row, **columns: Any) -> None:
     slos = [row["slo_id"] for row in chance.tables["slo_definitions"] if row["service_id"] == where["service_id"]]
     edges = (7, 14, 21, 28) if kind == "oncall_handoff" else (90, 100, 365)
     values = {
@@ -234,4 +234,4 @@ def review(chance: Chance, kind: str, where: Row, **told: Any) -> None:
         "business_attended": chance.maybe(0.4),
         "decisions_count": chance.one(0, 1, 1, 2),
     }
-    chance.add("reviews", review_id=chance.name("RV"), kind=kind, **{**values, **told}, **where)
+    chance.add("reviews", review_id=chance.name("RV"), kind=kind, **{**values, **columns}, **where)

@@ -14,7 +14,7 @@ def edges(chance: Chance, service: Row) -> None:
             part(chance, service)
 
 
-def _slo(chance: Chance, service: Row, days: float, **told: object) -> Row:
+def _slo(chance: Chance, service: Row, days: float, **columns: object) -> Row:
     values = {
         "slo_id": chance.name("slo"),
         "service_id": service["service_id"],
@@ -25,7 +25,7 @@ def _slo(chance: Chance, service: Row, days: float, **told: object) -> Row:
         "owner_team_id": service["team_id"],
         "valid_from": chance.as_of - days * DAY,
     }
-    return chance.add("slo_definitions", **{**values, **told})
+    return chance.add("slo_definitions", **{**values, **columns})
 
 
 def _measure(chance: Chance, slo: Row, days: int, bad: dict[int, int], gaps: int = 0) -> None:

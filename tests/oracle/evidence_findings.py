@@ -8,7 +8,7 @@ from tests.oracle.vulnerability import CLASS_DAYS, CLASSES, CLOCK
 SEVERITIES, STATES = ("critical", "high", "medium", "low", "none"), ("open", "resolved", "accepted", "not_affected")
 
 
-def finding(chance: Chance, service: Row, left_on: date | None = None, **told: object) -> Row:
+def finding(chance: Chance, service: Row, left_on: date | None = None, **columns: object) -> Row:
     """Open, recent and of no weight, unless told otherwise; its asset may have left use on some day."""
     name = service["service_id"]
     own = [row for row in chance.tables["assets"] if row["service_id"] == name and row["active_to"] is None]
@@ -24,7 +24,7 @@ def finding(chance: Chance, service: Row, left_on: date | None = None, **told: o
         "first_seen_at": chance.as_of - 40 * DAY,
         "status": "open",
         "reopened_count": 0,
-        **told,
+        **columns,
     }
     if left_on is not None:
         exposed = [row["publicly_exposed"] for row in own if row["asset_id"] == values["asset_id"]]
@@ -58,12 +58,12 @@ def settle(chance: Chance, due: datetime, kept: bool) -> Row:
     return dict(chance.one(*(in_time if kept else late)))
 
 
-def endpoint(chance: Chance, service: Row, **told: object) -> Row:
+def endpoint(chance: Chance, service: Row, **columns: object) -> Row:
     """An asset that nobody has to scan."""
-    return asset(chance, service, **{"asset_kind": chance.one("endpoint", "function"), **told})
+    return asset(chance, service, **{"asset_kind": chance.one("endpoint", "function"), **columns})
 
 
-def asset(chance: Chance, service: Row, **told: object) -> Row:
+def asset(chance: Chance, service: Row, **columns: object) -> Row:
     values = {
         "asset_id": chance.name("asset"),
         "service_id": service["service_id"],
@@ -71,7 +71,7 @@ def asset(chance: Chance, service: Row, **told: object) -> Row:
         "publicly_exposed": chance.one(True, False, None),
         "active_from": None,
         "active_to": None,
-        **told,
+        **columns,
     }
     return chance.add("assets", **values)
 
@@ -103,8 +103,8 @@ def due_in_time(chance: Chance, service: Row) -> None:
         due = chance.as_of - chance.one(*[90] * 6, 180, 1) * DAY + chance.one(*[0] * 6, 3600, 1, -1) * SECOND
         if chance.maybe(0.04):
             due = chance.as_of + chance.one(0, 0, 1, -1) * SECOND
-        told = {"severity": chance.one("critical", "high"), **_due_by(chance, due)}
-        finding(chance, service, **{**told, **settle(chance, due, good)})
+        columns = {"severity": chance.one("critical", "high"), **_due_by(chance, due)}
+        finding(chance, service, **{**columns, **settle(chance, due, good)})
 
 
 def _due_by(chance: Chance, due: datetime) -> Row:
@@ -131,34 +131,34 @@ def late_ones(chance: Chance, service: Row) -> None:
     late += chance.one(0, 0, 0, 1)
     for number in range(count):
         due = chance.as_of + (-chance.one(1, 5 * 86400) if number < late else chance.one(0, 0, 1, 86400)) * SECOND
-        told = {"severity": chance.one("critical", "high"), **_due_by(chance, due)}
+        columns = {"severity": chance.one("critical", "high"), **_due_by(chance, due)}
         if number >= late and chance.maybe(0.1):
-            told = {"severity": "high", "due_class": "next_upgrade", "first_seen_at": chance.as_of - 200 * DAY}
-        finding(chance, service, **told)
+            columns = {"severity": "high", "due_class": "next_upgrade", "first_seen_at": chance.as_of - 200 * DAY}
+        finding(chance, service, **columns)
     for _ in range(chance.few(0.6, 0.2, 0.2)):
         due = chance.as_of - 9 * DAY
-        told = {"severity": "high", "due_at": due, "first_seen_at": due - 9 * DAY}
-        finding(chance, service, **{**told, **settle(chance, chance.as_of, chance.maybe(0.8))})
+        columns = {"severity": "high", "due_at": due, "first_seen_at": due - 9 * DAY}
+        finding(chance, service, **{**columns, **settle(chance, chance.as_of, chance.maybe(0.8))})
 
 
 def exploited(chance: Chance, service: Row) -> None:
     """Known to be exploited, seen or listed exactly one limit ago or a moment before."""
     for _ in range(chance.one(1, 1, 2)):
-        at = chance.as_of - chance.one(3, 3, 14, 14, 14, 2, 10, 0) * DAY
-        first, added = at + chance.one(0, 0, 0, 1, 1, -1) * SECOND, None
+        moment = chance.as_of - chance.one(3, 3, 14, 14, 14, 2, 10, 0) * DAY
+        first, added = moment + chance.one(0, 0, 0, 1, 1, -1) * SECOND, None
         if chance.maybe(0.4):
-            first, added = first - chance.one(0, 1, 30, 400) * DAY, (at + chance.one(0, 0, -1) * DAY).date()
-        told = {
+            first, added = first - chance.one(0, 1, 30, 400) * DAY, (moment + chance.one(0, 0, -1) * DAY).date()
+        columns = {
             "in_kev": chance.one(*[True] * 6, None, False),
             "kev_date_added": added,
             "first_seen_at": min(first, chance.as_of + SECOND),
             "ssvc_automatable": chance.one("yes", "no", "yes", None),
             "ssvc_technical_impact": chance.one("partial", "total", "total", None),
         }
-        if told["in_kev"] is False:
-            told["kev_date_added"] = None
+        if columns["in_kev"] is False:
+            columns["kev_date_added"] = None
         settled = settle(chance, chance.as_of, chance.maybe(0.7)) if chance.maybe(0.3) else {}
-        finding(chance, service, **{**told, **settled})
+        finding(chance, service, **{**columns, **settled})
 
 
 def tolerated(chance: Chance, service: Row) -> None:
@@ -166,17 +166,17 @@ def tolerated(chance: Chance, service: Row) -> None:
     for _ in range(chance.one(1, 1, 2)):
         approved: date = (chance.as_of - chance.one(1, 60, 179, 180, 181) * DAY).date()
         ends = approved + chance.one(180, 180, 181, 90, 179) * DAY
-        told: Row = {
+        columns: Row = {
             "exception_reason": "it is shielded",
             "exception_approved_by": "aoi",
             "exception_approved_on": approved,
             "exception_expires_on": ends,
         }
         if chance.maybe(0.1):
-            told[chance.one(*told)] = None
+            columns[chance.one(*columns)] = None
         if chance.maybe(0.05):
-            told["exception_approved_on"] = chance.as_of.date()
-        finding(chance, service, status="accepted", severity=chance.one("high", "low"), **told)
+            columns["exception_approved_on"] = chance.as_of.date()
+        finding(chance, service, status="accepted", severity=chance.one("high", "low"), **columns)
 
 
 def likely(chance: Chance, service: Row) -> None:
@@ -213,9 +213,9 @@ def by_risk(chance: Chance, service: Row) -> None:
     """Nineteen of twenty in the right class; each class kept just often enough."""
     if chance.maybe(0.6):
         for good in _missed(chance, chance.one(1, 2, 20, 20), 0.05):
-            told, name = _inputs(chance, service)
+            columns, name = _inputs(chance, service)
             wrong = chance.one(None, *[other for other in CLASS_DAYS if other != name])
-            finding(chance, service, **told, due_class=name if good else wrong, **_soon(chance))
+            finding(chance, service, **columns, due_class=name if good else wrong, **_soon(chance))
     sizes = {"3d": ((20, 0.05), (3, 0), (2, 0.5)), "14d": ((10, 0.1), (3, 0), (2, 0)), "60d": ((20, 0.15), (3, 0))}
     for kind in chance.random.sample(sorted(sizes), chance.one(0, 1, 1, 2, 3)):
         for good in _missed(chance, *chance.one(*sizes[kind])):
@@ -232,31 +232,33 @@ def _inputs(chance: Chance, service: Row, kind: str | None = None) -> tuple[Row,
     (listed, exposed, automatable, impact), name = chance.one(*ways)
     unsaid = service["publicly_exposed"] is None and exposed is (service["user_facing"] is not False)
     place = endpoint(chance, service, publicly_exposed=None if unsaid and chance.maybe(0.5) else exposed)
-    told = {
+    columns = {
         "vulnerability_id": "CVE-2026-1",
         "asset_id": place["asset_id"],
         "in_kev": chance.or_null(listed, 0.04),
         "ssvc_automatable": None if automatable and chance.maybe(0.3) else ("yes" if automatable else "no"),
         "ssvc_technical_impact": None if impact == "total" and chance.maybe(0.3) else impact,
     }
-    return told, name
+    return columns, name
 
 
 def _due_by_risk(chance: Chance, service: Row, kind: str, good: bool) -> None:
-    told, name = _inputs(chance, service, kind)
+    columns, name = _inputs(chance, service, kind)
     due = chance.as_of - chance.one(*[20, 90] * 4, 180, 1) * DAY + chance.one(*[0] * 9, 1, -1) * SECOND
     first, recorded = due - CLASS_DAYS[name] * DAY, chance.one(None, None, due, due + 9 * DAY)
     if chance.maybe(0.1):
         first, recorded = first + DAY, due
-    if told["in_kev"] and chance.maybe(0.3):
+    if columns["in_kev"] and chance.maybe(0.3):
         added = first if _midnight(first) else first - 9 * DAY
-        told["kev_date_added"] = added.date()
+        columns["kev_date_added"] = added.date()
         first -= chance.one(0, 500) * DAY if _midnight(first) else 0 * DAY
     checked = {"triaged_at": chance.one(first, None), "incident_id": chance.one("INC-1", None)}
     if chance.maybe(0.85):
         checked = {"triaged_at": first + DAY}
-    told |= settle(chance, due, good)
-    finding(chance, service, **told, **checked, first_seen_at=first, due_at=recorded, due_class=chance.one(name, None))
+    columns |= settle(chance, due, good)
+    finding(
+        chance, service, **columns, **checked, first_seen_at=first, due_at=recorded, due_class=chance.one(name, None)
+    )
 
 
 def came_back(chance: Chance, service: Row) -> None:

@@ -14,9 +14,9 @@ def incidents(chance: Chance, service: Row) -> None:
     leads = chance.random.sample(PEOPLE, chance.one(1, 2, 4))
     grades, recent = chance.one([1, 2], [1, 1, 2, 2, 2, 3, 4, 5]), chance.maybe(0.4)
     for _ in range(chance.few(0.14, 0.08, 0.1, 0.12, 0.14, 0.14, 0.08, 0.08, 0.06, 0.03, 0.03)):
-        told = _incident(chance, service, leads, careful, gaps, grades, recent)
-        _participants(chance, told, leads, careful)
-        _postmortems(chance, service["service_id"], told, careful)
+        incident = _incident(chance, service, leads, careful, gaps, grades, recent)
+        _participants(chance, incident, leads, careful)
+        _postmortems(chance, service["service_id"], incident, careful)
     drills(chance, service["service_id"])
     _strays(chance, service["service_id"])
 
@@ -88,7 +88,7 @@ def _postmortems(chance: Chance, service: str, incident: Row, careful: bool) -> 
 
 
 def _postmortem(
-    chance: Chance, service: str, closed: datetime, careful: bool, incident: Row | None, **told: str
+    chance: Chance, service: str, closed: datetime, careful: bool, incident: Row | None, **columns: str
 ) -> None:
     status = chance.one(*["reviewed", "closed"] * 6, "draft", "in_review")
     done = status in ("reviewed", "closed")
@@ -111,7 +111,7 @@ def _postmortem(
         impact_quantified=chance.maybe(0.97 if careful else 0.7),
         blameless_checked=chance.one(None, *[True] * (12 if careful else 2), False),
         no_action_reason=chance.one(None, "nothing to change"),
-        **told,
+        **columns,
     )
     for _ in range(chance.few(0.25, 0.4, 0.35)):
         _item(chance, chance.one(*[service] * 9, "s02"), "postmortem", row["postmortem_id"], incident, careful)
@@ -142,13 +142,13 @@ def quiet(chance: Chance, service: Row) -> None:
     """At most one incident in a year, and a drill written up, both about when they stop to count."""
     name = service["service_id"]
     if chance.maybe(0.7):
-        told = _incident(chance, service, ["aoi"], True, 0, chance.one([1, 2], [3]), False)
-        told["closed_at"] = (
+        incident = _incident(chance, service, ["aoi"], True, 0, chance.one([1, 2], [3]), False)
+        incident["closed_at"] = (
             chance.as_of - chance.one(13, 14, 14, 15, 180, 181, 365, 365, 366) * DAY + chance.one(0, 0, 1) * SECOND
         )
-        told["detected_at"] = told["closed_at"] - DAY
-        told["declared_at"] = None
-        told["budget_consumed_ratio"] = chance.one(0.2, 0.3)
+        incident["detected_at"] = incident["closed_at"] - DAY
+        incident["declared_at"] = None
+        incident["budget_consumed_ratio"] = chance.one(0.2, 0.3)
     for _ in range(chance.few(0.3, 0.6, 0.1)):
         held = chance.as_of - 2 * DAY - chance.one(365, 365, 366, 364, 100) * DAY + chance.one(0, 0, -1) * SECOND
         _postmortem(chance, name, held, True, None, drill_id="DR of old")

@@ -11,9 +11,9 @@ def good_of(chance: Chance, size: int, share: float) -> list[bool]:
     """As many good ones as the share asks for, or one less or more, or none or all, in any order."""
     enough = ceil(size * share - 1e-9)
     count = min(max(chance.one(enough, enough, enough, enough - 1, enough - 1, enough + 1, 0, size, size), 0), size)
-    told = [number < count for number in range(size)]
-    chance.random.shuffle(told)
-    return told
+    flags = [number < count for number in range(size)]
+    chance.random.shuffle(flags)
+    return flags
 
 
 def looks(chance: Chance, names: Sequence[str], unfilled: Mapping[str, Sequence[str]]) -> list[Row]:
@@ -36,7 +36,7 @@ def _looks(chance: Chance, names: Sequence[str], table: str, columns: Sequence[s
     return rows
 
 
-def _look(table: str, service: str, until: object, **told: object) -> Row:
-    row: Row = {"table_name": table, "service_id": service, "since": None, "until": until, "not_filled": [], **told}
+def _look(table: str, service: str, until: object, **columns: object) -> Row:
+    row: Row = {"table_name": table, "service_id": service, "since": None, "until": until, "not_filled": [], **columns}
     row["until"] = row["until"].date()
     return row

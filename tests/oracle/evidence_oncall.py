@@ -92,13 +92,13 @@ def _handovers(chance: Chance, service: str, shifts: list[Row]) -> None:
 def two_shifts(chance: Chance, service: Row) -> None:
     """One change of person, at an edge of the four weeks or late on the last day, handed over or not."""
     edge = chance.one(28 * DAY, 28 * DAY, 3 * DAY, 9 * HOUR, 9 * HOUR, DAY)
-    at = chance.as_of - edge + chance.one(0, 0, -1, 1) * SECOND
-    spans = [("aoi", chance.as_of - 60 * DAY, at), ("ren", at, chance.as_of + DAY)]
+    changed_at = chance.as_of - edge + chance.one(0, 0, -1, 1) * SECOND
+    spans = [("aoi", chance.as_of - 60 * DAY, changed_at), ("ren", changed_at, chance.as_of + DAY)]
     for person, begins, ends in spans:
         shift = _shift(chance, service["service_id"], "shop", person, "primary", begins, ends)
         chance.tables["oncall_shifts"].append(shift)
     if chance.maybe(0.7):
-        day = (at + 9 * HOUR).date() - chance.one(0, 1, 1, 2) * DAY
+        day = (changed_at + 9 * HOUR).date() - chance.one(0, 1, 1, 2) * DAY
         review(chance, "oncall_handoff", {"service_id": service["service_id"], "team_id": None}, held_on=day)
 
 

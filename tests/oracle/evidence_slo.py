@@ -11,11 +11,11 @@ TOTAL = 1000
 def slos(chance: Chance, service: Row) -> None:
     count, alerting = chance.few(0.12, 0.45, 0.22, 0.13, 0.04, 0.04), chance.maybe(0.75)
     for _ in range(count):
-        told = _versions(chance, service)
+        versions = _versions(chance, service)
         if count < 4:
-            _measurements(chance, told)
+            _measurements(chance, versions)
         if alerting:
-            _alert_rules(chance, told[-1])
+            _alert_rules(chance, versions[-1])
     if chance.maybe(0.1):
         _rule(chance, service["service_id"], None, "page", (6.0, 360, 60))
 
@@ -25,15 +25,17 @@ def _versions(chance: Chance, service: Row) -> list[Row]:
     slo_id, careful = chance.name("slo"), chance.maybe(0.6)
     begins = sorted({chance.moment(7, 28, 90, 168, 220) for _ in range(chance.one(1, 1, 1, 2, 3))})
     steady, base = chance.maybe(0.5), _version(chance, service, careful)
-    told = [{**base, **({} if steady else _changes(chance)), "slo_id": slo_id, "valid_from": at} for at in begins]
-    for row, after in zip(told, begins[1:], strict=False):
+    versions = [
+        {**base, **({} if steady else _changes(chance)), "slo_id": slo_id, "valid_from": begin} for begin in begins
+    ]
+    for row, after in zip(versions, begins[1:], strict=False):
         row["valid_to"] = chance.one(after, after, None, after - DAY)
     last = [None] * 9 + [chance.as_of, chance.as_of - DAY, chance.as_of + SECOND, begins[-1] + 20 * DAY]
-    told[-1]["valid_to"] = chance.one(*last)
+    versions[-1]["valid_to"] = chance.one(*last)
     if chance.maybe(0.02):
-        told[0]["service_id"] = chance.one("s00", "s01")
-    chance.tables["slo_definitions"] += told
-    return told
+        versions[0]["service_id"] = chance.one("s00", "s01")
+    chance.tables["slo_definitions"] += versions
+    return versions
 
 
 def _version(chance: Chance, service: Row, careful: bool) -> Row:
@@ -64,9 +66,9 @@ def _changes(chance: Chance) -> Row:
     return found
 
 
-def _measurements(chance: Chance, told: list[Row]) -> None:
+def _measurements(chance: Chance, versions: list[Row]) -> None:
     """From some day on, with gaps, empty totals and bursts that end at interesting moments."""
-    newest = told[-1]
+    newest = versions[-1]
     bucket = timedelta(seconds=newest["bucket_seconds"])
     days = (
         chance.one(2, 6, 7, 8, 27, 28, 29, 60) if bucket < DAY else chance.one(7, 28, 29, 167, 168, 169, 220, 220, 220)
@@ -126,14 +128,20 @@ def _alert_rules(chance: Chance, slo: Row) -> None:
     spoiled = chance.one(*[None] * 6, 0, 1, 2)
     for number, (severity, budget, long) in enumerate(kinds):
         rate = float(Fraction(str(budget)) * minutes / long)
-        told = (rate, long, long // chance.one(6, 12))
-        _rule(chance, slo["service_id"], slo["slo_id"], severity, _spoiled(chance, told) if number == spoiled else told)
+        thresholds = (rate, long, long // chance.one(6, 12))
+        _rule(
+            chance,
+            slo["service_id"],
+            slo["slo_id"],
+            severity,
+            _spoiled(chance, thresholds) if number == spoiled else thresholds,
+        )
     if chance.maybe(0.15):
         _rule(chance, slo["service_id"], slo["slo_id"], "page", (float(Fraction(2, 100) * minutes / 60), 60, 5))
 
 
-def _spoiled(chance: Chance, told: tuple[float, int, int]) -> tuple[float | None, int | None, int | None]:
-    rate, long, short = told
+def _spoiled(chance: Chance, thresholds: tuple[float, int, int]) -> tuple[float | None, int | None, int | None]:
+    rate, long, short = thresholds
     wrong = [(rate * 1.01, long, short), (0.0, long, short), (rate, long + 1, short), (rate, long - 1, short)]
     nulls = [(None, long, short), (rate, None, short), (rate, long, None), (rate, long, long), (rate, 30, 5)]
     pick: tuple[float | None, int | None, int | None] = chance.one(*wrong, *nulls)
@@ -141,7 +149,11 @@ def _spoiled(chance: Chance, told: tuple[float, int, int]) -> tuple[float | None
 
 
 def _rule(
-    chance: Chance, service: str, slo_id: str | None, severity: str, told: tuple[float | None, int | None, int | None]
+    chance: Chance,
+    service: str,
+    slo_id: str | None,
+    severity: str,
+    thresholds: tuple[float | None, int | None, int | None],
 ) -> None:
     chance.add(
         "alert_rules",
@@ -151,9 +163,9 @@ def _rule(
         severity=chance.one(*[severity] * 30, "info"),
         kind=chance.one(*["slo_burn"] * 40, "symptom", "unknown"),
         slo_id=chance.or_null(slo_id, 0.03),
-        burn_rate_threshold=told[0],
-        burn_long_window_min=told[1],
-        burn_short_window_min=told[2],
+        burn_rate_threshold=thresholds[0],
+        burn_long_window_min=thresholds[1],
+        burn_short_window_min=thresholds[2],
         enabled=not chance.maybe(0.03),
         last_modified_at=chance.one(*[None] * 20, *[chance.as_of - DAY, chance.as_of] * 10, chance.as_of + SECOND),
     )

@@ -15,10 +15,10 @@ def tens(chance: Chance, service: Row) -> None:
     urgent, overdue = chance.maybe(0.6), chance.maybe(0.3)
     for number in range(size):
         bad = {name for name, numbers in wrong.items() if number in numbers}
-        told = _incident(chance, service, number, bad, number in ungraded)
-        _participants(chance, told["incident_id"], bad)
-        _postmortem(chance, told, bad)
-        _item(chance, told, bad | {"overdue"} if overdue and number == 3 else bad, urgent)
+        incident = _incident(chance, service, number, bad, number in ungraded)
+        _participants(chance, incident["incident_id"], bad)
+        _postmortem(chance, incident, bad)
+        _item(chance, incident, bad | {"overdue"} if overdue and number == 3 else bad, urgent)
 
 
 SHARES = {

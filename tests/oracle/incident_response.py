@@ -188,8 +188,8 @@ def _roles(case: Case, major: list[Row]) -> Found:
         return yes_no(any(_staffed(case, drill) for drill in case.own("drills")))
     visible = [row for row in major if row["customer_visible"]]
     led = case.share_reached(sum(_commanded(case, row) for row in major), len(major), "ic_min")
-    told = sum(bool(persons(case, row, "comms")) for row in visible)
-    return yes_no(led and (not visible or case.share_reached(told, len(visible), "comms_min")))
+    with_comms = sum(bool(persons(case, row, "comms")) for row in visible)
+    return yes_no(led and (not visible or case.share_reached(with_comms, len(visible), "comms_min")))
 
 
 def _staffed(case: Case, drill: Row) -> bool:
@@ -213,19 +213,19 @@ def ack_time(case: Case) -> Found:
     for row in case.own("alert_notifications"):
         if case.within(row["starts_at"], 90):
             firings.setdefault((row["fingerprint"], row["starts_at"]), []).append(row)
-    pages = [told for told in firings.values() if any(row["severity"] == "page" for row in told)]
-    times = sorted(t for t in (_answer(told, timeout, case.as_of) for told in pages) if t is not None)
+    pages = [messages for messages in firings.values() if any(row["severity"] == "page" for row in messages)]
+    times = sorted(t for t in (_answer(messages, timeout, case.as_of) for messages in pages) if t is not None)
     if len(times) < case.params["min_n"]:
         return Found.LEFT_OUT
     return yes_no(times[ceil(len(times) * Fraction(9, 10)) - 1] <= limit)
 
 
-def _answer(told: list[Row], timeout: timedelta, as_of: datetime) -> timedelta | None:
+def _answer(messages: list[Row], timeout: timedelta, as_of: datetime) -> timedelta | None:
     """How long a page took, None when it is left out."""
-    start: datetime = told[0]["starts_at"]
-    answered = min((row["acknowledged_at"] for row in told if row["acknowledged_at"]), default=None)
-    over = min((row["ends_at"] for row in told if row["ends_at"]), default=None)
-    if any(row["escalated_at"] for row in told):
+    start: datetime = messages[0]["starts_at"]
+    answered = min((row["acknowledged_at"] for row in messages if row["acknowledged_at"]), default=None)
+    over = min((row["ends_at"] for row in messages if row["ends_at"]), default=None)
+    if any(row["escalated_at"] for row in messages):
         return 3 * timeout
     in_time = [when for when in (answered, over) if when is not None and when <= start + timeout]
     if in_time:
@@ -274,11 +274,11 @@ def status_updates(case: Case) -> Found:
 
 def _informed(case: Case, felt: list[Row]) -> Found:
     limit = case.params["minutes"] * MINUTE
-    told = [row for row in felt if row["first_update_at"] or happened(row) + limit < case.as_of]
-    if len(told) < case.params["min_n"]:
+    judged = [row for row in felt if row["first_update_at"] or happened(row) + limit < case.as_of]
+    if len(judged) < case.params["min_n"]:
         return Found.LEFT_OUT
-    good = [row for row in told if row["first_update_at"] and row["first_update_at"] - happened(row) <= limit]
-    return yes_no(case.share_reached(len(good), len(told), "informed_min"))
+    good = [row for row in judged if row["first_update_at"] and row["first_update_at"] - happened(row) <= limit]
+    return yes_no(case.share_reached(len(good), len(judged), "informed_min"))
 
 
 def mitigation_time(case: Case) -> Found:
@@ -311,7 +311,7 @@ def handover(case: Case) -> Found:
     if len(weeks) >= case.params["weeks"]:
         return Found.YES
     ahead = timedelta(hours=case.params["zone_offset_hours"])
-    changes = [moment((at + ahead).date()) for at in _changes(case)]
+    changes = [moment((change + ahead).date()) for change in _changes(case)]
     over = [day for day in changes if day < case.as_of]  # the others may yet be handed over on their day
     return yes_no(all({day, day - DAY} & days for day in over)) if over else Found.LEFT_OUT
 

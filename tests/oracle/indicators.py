@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from tests.oracle.agree import DAYS, _changed
-from tests.oracle.common import DAY, Row, Tables, assessed, covered, exact, has, looked_at, moment, seen
+from tests.oracle.common import DAY, Row, Tables, assessed, coverage_by_service, covered, exact, has, moment, seen
 from tests.oracle.judging import load
 from yudane import program
 from yudane.assessment.outcomes import Judge
@@ -29,17 +29,17 @@ TOKYO = timedelta(hours=9)
 
 @dataclass(frozen=True)
 class Look:
-    """One service (`whole` false), or the organization with all its services."""
+    """One service (`is_organization` false), or the organization with all its services."""
 
     services: Sequence[Row]
-    whole: bool
+    is_organization: bool
     tables: Tables
     as_of: datetime
     params: Mapping[str, Any]
 
     def rows(self, table: str, **wanted: Any) -> list[Row]:
         """Rows of the services looked at; those of no service belong to the organization alone."""
-        ids = [service["service_id"] for service in self.services] + ([None] if self.whole else [])
+        ids = [service["service_id"] for service in self.services] + ([None] if self.is_organization else [])
         by = self.tables.by(table, "service_id")
         return [row for name in ids for row in by.get(name, ()) if has(row, wanted)]
 
@@ -124,8 +124,8 @@ class Share:
         return self._of(sum(one is not False for one in self.events) + good, len(self.events) + good)
 
     @staticmethod
-    def _of(part: int, whole: int) -> Fraction | None:
-        return Fraction(part, whole) if whole else None
+    def _of(part: int, total: int) -> Fraction | None:
+        return Fraction(part, total) if total else None
 
     def reaches(self, goal: Fraction) -> Verdict:
         """At least the goal; what nobody counts stands in no way."""
@@ -169,14 +169,14 @@ def expected(
 ) -> dict[str | None, Answer]:
     """By service, None for the organization, which is looked at where any of its services is."""
     services = assessed(tables)
-    looked = {name: all(covered(told, read, as_of) for read in rule.reads) for name, told in looks.items()}
+    is_covered = {name: all(covered(rows, read, as_of) for read in rule.reads) for name, rows in looks.items()}
     found: dict[str | None, Answer] = {
-        name: rule.rule(Look([service], False, tables, as_of, params)) if looked[name] else ("unknown", None)
+        name: rule.rule(Look([service], False, tables, as_of, params)) if is_covered[name] else ("unknown", None)
         for service in services
         for name in [str(service["service_id"])]
     }
-    whole = Look(services, True, tables, as_of, params)
-    found[None] = rule.rule(whole) if any(looked.values()) else ("unknown", None)
+    organization = Look(services, True, tables, as_of, params)
+    found[None] = rule.rule(organization) if any(is_covered.values()) else ("unknown", None)
     return found
 
 
@@ -219,7 +219,7 @@ class Indication:
         tables, coverage = self.draw(seed, as_of)
         load(con, tables, coverage, folder)
         now = seen(tables, as_of)
-        looks = looked_at(coverage, assessed(now))
+        looks = coverage_by_service(coverage, assessed(now))
         wished = {
             (one.id, service): answer
             for one in indicators
@@ -229,8 +229,10 @@ class Indication:
         assert found.keys() == wished.keys()
         coarse = {one.id for one in indicators if one.unit in ("hours", "business_days")}
         wrong = [key for key, answer in wished.items() if not _alike(answer, found[key][:2], key[0] in coarse)]
-        told = "\n".join(self._explained(key, wished[key], found[key], now, coverage) for key in _one_each(wrong))
-        assert not wrong, f"{as_of}: {len(wrong)} of {len(wished)} differ, {_counted(wrong)}:\n{told}"
+        differences = "\n".join(
+            self._explained(key, wished[key], found[key], now, coverage) for key in _one_each(wrong)
+        )
+        assert not wrong, f"{as_of}: {len(wrong)} of {len(wished)} differ, {_counted(wrong)}:\n{differences}"
         return {(name if service else f"{name} *", word) for (name, service), (word, _) in wished.items()}
 
     def _explained(
@@ -249,8 +251,8 @@ class Indication:
             rows = [row for row in tables[table] if row.get("service_id", service) in (service, None)]
             filled = ({k: v for k, v in row.items() if v not in (None, [])} for row in rows)
             lines += [f"  {table}: {json.dumps(row, default=str)}" for row in filled]
-        looked = [row for row in coverage if row["service_id"] in (service, "*") and row["table_name"] in reads]
-        return "\n".join([*lines, *(f"  coverage: {row}" for row in looked)])
+        coverage_rows = [row for row in coverage if row["service_id"] in (service, "*") and row["table_name"] in reads]
+        return "\n".join([*lines, *(f"  coverage: {row}" for row in coverage_rows)])
 
 
 def _found(con: Connection, indicators: Sequence[program.Indicator], as_of: datetime) -> Found:
@@ -260,7 +262,7 @@ def _found(con: Connection, indicators: Sequence[program.Indicator], as_of: date
         "select indicator_id, service_id, outcome, value, concat_ws(' ', cause, detail, measured) from indicated"
     )
     assert len(rows) == len({row[:2] for row in rows})
-    return {(name, service): (word, value, told) for name, service, word, value, told in rows}
+    return {(name, service): (word, value, reason) for name, service, word, value, reason in rows}
 
 
 def _alike(wished: Answer, found: tuple[str, float | None], coarse: bool) -> bool:

@@ -38,9 +38,9 @@ def review_coverage(look: Look) -> Answer:
     reviews = [row for row in look.tables["requests"] if is_review(row)]
     valid = look.params["valid_days"] * DAY
 
-    def beforehand(row: Row, at: datetime, days: timedelta = 9999 * DAY) -> bool:
+    def beforehand(row: Row, event_time: datetime, days: timedelta = 9999 * DAY) -> bool:
         own = [one["completed_at"] for one in reviews if one["service_id"] == row["service_id"]]
-        return any(at - days <= done < at for done in own)
+        return any(event_time - days <= done < event_time for done in own)
 
     def verdict(change: Row) -> bool:
         if change["review_request_id"] is None:
@@ -71,11 +71,11 @@ def review_turnaround(look: Look) -> Answer:
             ends += waited(look, row, row["completed_at"], longest)
     if not answers and not ends:
         return EMPTY
-    told, done = [x for x in answers if x is not None], [x for x in ends if x is not None]
+    responded, done = [x for x in answers if x is not None], [x for x in ends if x is not None]
     value = middle(done) if done else None
     if None in answers or None in ends:
         return "unknown", value
-    quick = not told or middle(told) <= look.number("answer_max")
+    quick = not responded or middle(responded) <= look.number("answer_max")
     soon = not done or (
         middle(done) <= look.number("done_max") and nearest_rank(done, Fraction(9, 10)) <= look.number("done_p90_max")
     )

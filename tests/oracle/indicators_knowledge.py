@@ -9,7 +9,7 @@ from tests.oracle.indicators import EMPTY, WORDS, Answer, Indicator, Look, Share
 
 
 def of_all(rule: Callable[[Look], Answer]) -> Callable[[Look], Answer]:
-    return lambda look: rule(look) if look.whole else EMPTY
+    return lambda look: rule(look) if look.is_organization else EMPTY
 
 
 def sessions(look: Look, days: int) -> list[Row]:
@@ -74,8 +74,12 @@ def gaps(look: Look, day: date) -> set[str] | None:
         activity: Share([row["published_level"] == 1 for row in last if row["activity_key"] == activity]).value
         for activity in {row["activity_key"] for row in last}
     }
-    told = {activity: share for activity, share in shares.items() if share}
-    return {name for name, share in told.items() if sum(other > share for other in told.values()) < look.params["gaps"]}
+    nonzero = {activity: share for activity, share in shares.items() if share}
+    return {
+        name
+        for name, share in nonzero.items()
+        if sum(other > share for other in nonzero.values()) < look.params["gaps"]
+    }
 
 
 def targeted(look: Look) -> Answer:

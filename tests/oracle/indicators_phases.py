@@ -120,8 +120,8 @@ def alert_handling(look: Look) -> Events:
             firings.setdefault((row["service_id"], row["fingerprint"], row["starts_at"]), []).append(row)
 
     def reached(rows: list[Row]) -> Verdict:
-        told = {is_own(look, row, row["recipient_team_id"]) for row in rows}
-        return True if True in told else None if None in told else False
+        verdicts = {is_own(look, row, row["recipient_team_id"]) for row in rows}
+        return True if True in verdicts else None if None in verdicts else False
 
     calls = [reached(rows) for rows in firings.values() if any(row["severity"] == "page" for row in rows)]
     incidents = [row for row in look.rows("incidents") if look.within(row["declared_at"] or row["detected_at"], DAYS)]

@@ -95,9 +95,9 @@ def volume(look: Look) -> Answer:
     for row in look.rows("slo_measurements"):
         if row["total_events"] is not None:
             counted.setdefault(row["slo_id"], []).append((row["bucket_start"], exact(row["total_events"])))
-    both = [told for told in counted.values() if all(half_sums(look, told))]
+    both = [series for series in counted.values() if all(half_sums(look, series))]
     cost = growth(look, costs) if len({row["billing_currency"] for row in charges}) == 1 else None
-    traffic = growth(look, [one for told in both for one in told])
+    traffic = growth(look, [one for series in both for one in series])
     if cost is None or traffic is None:
         return "unknown", size
     return WORDS[cost - traffic <= look.number("excess_max")], size
@@ -115,15 +115,15 @@ def log_charges(look: Look, logs: list[Row]) -> list[Row]:
     ]
 
 
-def half_sums(look: Look, told: Sequence[tuple[date, Fraction]]) -> tuple[Fraction | None, Fraction | None]:
+def half_sums(look: Look, series: Sequence[tuple[date, Fraction]]) -> tuple[Fraction | None, Fraction | None]:
     """Of the 45 days before the last 45, and of these; None where nothing was told."""
-    earlier = [value for when, value in told if look.within(when, 90, 45)]
-    later = [value for when, value in told if look.within(when, 45)]
+    earlier = [value for when, value in series if look.within(when, 90, 45)]
+    later = [value for when, value in series if look.within(when, 45)]
     return sum(earlier, Fraction(0)) if earlier else None, sum(later, Fraction(0)) if later else None
 
 
-def growth(look: Look, told: Sequence[tuple[date, Fraction]]) -> Fraction | None:
-    earlier, later = half_sums(look, told)
+def growth(look: Look, series: Sequence[tuple[date, Fraction]]) -> Fraction | None:
+    earlier, later = half_sums(look, series)
     return None if not earlier or later is None else later / earlier - 1
 
 

@@ -25,7 +25,7 @@ def outcomes(
     snapshot = snapshot_over(con, lambda table: Relation(f"given_{table}"), program, as_of)
     Judge(snapshot, program).judge(criteria)
     found = con.rows("select criterion_id, service_id, outcome, concat_ws(' ', cause, detail, measured) from outcomes")
-    return {(criterion, service): (outcome, told) for criterion, service, outcome, told in found}
+    return {(criterion, service): (outcome, reason) for criterion, service, outcome, reason in found}
 
 
 def load(con: Connection, tables: Mapping[str, Rows], coverage: Rows, folder: Path) -> None:
@@ -35,9 +35,9 @@ def load(con: Connection, tables: Mapping[str, Rows], coverage: Rows, folder: Pa
     for name in ("coverage", "gaps"):
         columns = ", ".join(f"{column} {kind}" for column, kind in OWN[name].items())
         con.execute(f"create or replace table given_{name} ({columns})")
-    told = [{"not_filled": [], **row, "source": f"source {number % 3}"} for number, row in enumerate(coverage)]
+    coverage_rows = [{"not_filled": [], **row, "source": f"source {number % 3}"} for number, row in enumerate(coverage)]
     names = ("table_name", "service_id", "since", "until", "not_filled", "source")
-    rows = (", ".join(str(v) if isinstance(v := row[n], list) else literal(v) for n in names) for row in told)
+    rows = (", ".join(str(v) if isinstance(v := row[n], list) else literal(v) for n in names) for row in coverage_rows)
     values = ", ".join(f"({row}, timestamp '2020-01-01')" for row in rows)
     con.execute(f"insert into given_coverage ({', '.join(names)}, received_at) values {values}")
 
@@ -48,7 +48,7 @@ def _load(con: Connection, table: str, rows: Rows, folder: Path) -> None:
     con.execute(f"create or replace table given_{table} ({columns}, fault varchar)")
     if not rows:
         return
-    spool.write_text("".join(json.dumps({"row": _told(row)}) + "\n" for row in rows), "utf-8")
+    spool.write_text("".join(json.dumps({"row": _json_values(row)}) + "\n" for row in rows), "utf-8")
     con.execute(f"""create or replace table staged as
         select 'oracle' as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{row: 'JSON'}})""")
@@ -60,7 +60,7 @@ def _load(con: Connection, table: str, rows: Rows, folder: Path) -> None:
     assert not wrong, f"{table}: {wrong}"
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+def _json_values(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in row.items()

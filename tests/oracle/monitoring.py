@@ -30,28 +30,28 @@ JUDGED = ("actionable", "not_actionable", "duplicate")
 class Firing:
     """All messages with the same service, fingerprint and start."""
 
-    told: Sequence[Row]
+    messages: Sequence[Row]
 
     @property
     def start(self) -> datetime:
-        when: datetime = self.told[0]["starts_at"]
+        when: datetime = self.messages[0]["starts_at"]
         return when
 
     @property
     def pages(self) -> bool:
-        return any(row["severity"] == "page" for row in self.told)
+        return any(row["severity"] == "page" for row in self.messages)
 
     @property
     def ended(self) -> datetime | None:
-        return max((row["ends_at"] for row in self.told if row["ends_at"]), default=None)
+        return max((row["ends_at"] for row in self.messages if row["ends_at"]), default=None)
 
     @property
     def answered(self) -> bool:
-        return any(row["acknowledged_at"] for row in self.told)
+        return any(row["acknowledged_at"] for row in self.messages)
 
     @property
     def judged(self) -> str:
-        said = {row["disposition"] for row in self.told}
+        said = {row["disposition"] for row in self.messages}
         return next((word for word in JUDGED if word in said), "unknown")
 
 
@@ -59,7 +59,7 @@ def firings(rows: Iterable[Row]) -> list[Firing]:
     found: dict[tuple[str, str, datetime], list[Row]] = {}
     for row in rows:
         found.setdefault((row["service_id"], row["fingerprint"], row["starts_at"]), []).append(row)
-    return [Firing(told) for told in found.values()]
+    return [Firing(messages) for messages in found.values()]
 
 
 def recent(case: Case) -> list[Firing]:
@@ -75,9 +75,9 @@ def rules(case: Case, *severities: str) -> list[Row]:
     return [row for row in case.own("alert_rules", enabled=True) if not severities or row["severity"] in severities]
 
 
-def between(case: Case, least: int, most: int, whole: int, name: str) -> Found:
+def between(case: Case, least: int, most: int, total: int, name: str) -> Found:
     """What a share says of which only the bounds are known."""
-    return settled(yes_no(case.share_reached(part, whole, name)) for part in (least, most))
+    return settled(yes_no(case.share_reached(part, total, name)) for part in (least, most))
 
 
 def policy(case: Case) -> Found:
@@ -96,11 +96,11 @@ def golden_signals(case: Case) -> Found:
 
 
 def routing_owned(case: Case) -> Found:
-    called = [_told_somebody(one) for one in recent(case)]
-    alerts = [told for told in called if told]
+    called = [_notifying_messages(one) for one in recent(case)]
+    alerts = [messages for messages in called if messages]
     if len(alerts) >= case.params["min_n"]:
-        sure = sum(any(_ours(case, row["recipient_team_id"]) for row in told) for told in alerts)
-        maybe = sum(any(_ours(case, row["recipient_team_id"]) is not False for row in told) for told in alerts)
+        sure = sum(any(_ours(case, row["recipient_team_id"]) for row in messages) for messages in alerts)
+        maybe = sum(any(_ours(case, row["recipient_team_id"]) is not False for row in messages) for messages in alerts)
         return between(case, sure, maybe, len(alerts), "routed_min")
     on = rules(case)
     if not on:
@@ -112,8 +112,8 @@ def routing_owned(case: Case) -> Found:
     return between(case, sure, maybe, len(on), "routed_min")
 
 
-def _told_somebody(one: Firing) -> list[Row]:
-    return [row for row in one.told if row["severity"] in ("page", "ticket")]
+def _notifying_messages(one: Firing) -> list[Row]:
+    return [row for row in one.messages if row["severity"] in ("page", "ticket")]
 
 
 def _ours(case: Case, team: str | None) -> bool | None:
@@ -158,21 +158,21 @@ def symptom_paging(case: Case) -> Found:
         return Found.LEFT_OUT
 
     def good(unclear: str) -> bool:
-        told = [unclear if kind == "unknown" else kind for kind in kinds]
-        burn = told.count("slo_burn")
-        enough = case.service["tier"] == 3 or case.share_reached(burn, len(told), "burn_min")
-        return enough and case.share_reached(burn + told.count("symptom"), len(told), "symptom_min")
+        known_kinds = [unclear if kind == "unknown" else kind for kind in kinds]
+        burn = known_kinds.count("slo_burn")
+        enough = case.service["tier"] == 3 or case.share_reached(burn, len(known_kinds), "burn_min")
+        return enough and case.share_reached(burn + known_kinds.count("symptom"), len(known_kinds), "symptom_min")
 
     return settled(yes_no(good(unclear)) for unclear in ("slo_burn", "cause"))
 
 
 def actionable(case: Case) -> Found:
-    told = [one.judged for one in pages(case) if one.judged != "duplicate"]
-    if len(told) < case.params["min_n"]:
+    dispositions = [one.judged for one in pages(case) if one.judged != "duplicate"]
+    if len(dispositions) < case.params["min_n"]:
         return Found.LEFT_OUT
-    needed = told.count("actionable")
-    judged = needed + told.count("not_actionable")
-    if not case.share_reached(judged, len(told), "labelled_min"):
+    needed = dispositions.count("actionable")
+    judged = needed + dispositions.count("not_actionable")
+    if not case.share_reached(judged, len(dispositions), "labelled_min"):
         return Found.NO
     return yes_no(case.share_reached(needed, judged, "actionable_min")) if judged else Found.OPEN
 
@@ -184,7 +184,7 @@ def runbook_linked(case: Case) -> Found:
 
     def good(unchecked: bool) -> bool:
         shares = [([_opens(case, row, unchecked) for row in group], name) for group, name in groups if group]
-        return all(case.share_reached(sum(told), len(told), name) for told, name in shares)
+        return all(case.share_reached(sum(verdicts), len(verdicts), name) for verdicts, name in shares)
 
     return settled(yes_no(good(unchecked)) for unchecked in (True, False))
 
@@ -211,9 +211,9 @@ def _load(case: Case, rota: str) -> list[int]:
     """Calls in each stretch of the rota in the last 90 days."""
     shifts = {row["shift_id"]: row for row in case.all("oncall_shifts", schedule_id=rota, role="primary")}
     stretches = [part for row in shifts.values() for part in _stretches(row["starts_at"], row["ends_at"])]
-    whole = [(begins, ends) for begins, ends in stretches if begins >= case.as_of - 90 * DAY and ends <= case.as_of]
+    complete = [(begins, ends) for begins, ends in stretches if begins >= case.as_of - 90 * DAY and ends <= case.as_of]
     calls = _calls(case, rota)
-    return [sum(begins <= call < ends for call in calls) for begins, ends in whole]
+    return [sum(begins <= call < ends for call in calls) for begins, ends in complete]
 
 
 def _stretches(begins: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
@@ -233,7 +233,11 @@ def _calls(case: Case, rota: str) -> list[datetime]:
     """Where each chain of pages begins."""
     starts = sorted({row["starts_at"] for row in case.all("alert_notifications", schedule_id=rota, severity="page")})
     longest = case.params["cluster_min"] * MINUTE
-    return [at for before, at in zip([None, *starts], starts, strict=False) if before is None or at - before > longest]
+    return [
+        start
+        for before, start in zip([None, *starts], starts, strict=False)
+        if before is None or start - before > longest
+    ]
 
 
 def reviewed(case: Case) -> Found:
@@ -250,15 +254,17 @@ def flapping(case: Case) -> Found:
     brief: dict[str, list[datetime]] = {}
     for one in firings(case.own("alert_notifications")):
         if one.pages and one.ended is not None and one.ended - one.start < short and not one.answered:
-            brief.setdefault(one.told[0]["fingerprint"], []).append(one.start)
-    bursts = {(name, at) for name, starts in brief.items() for at in _bursts(sorted(starts), case.params["fires"])}
-    part = sum((one.told[0]["fingerprint"], one.start) in bursts for one in counted)
+            brief.setdefault(one.messages[0]["fingerprint"], []).append(one.start)
+    bursts = {
+        (name, start) for name, starts in brief.items() for start in _bursts(sorted(starts), case.params["fires"])
+    }
+    part = sum((one.messages[0]["fingerprint"], one.start) in bursts for one in counted)
     return yes_no(Fraction(part, len(counted)) <= exact(case.params["flap_max"]))
 
 
 def _bursts(starts: list[datetime], fires: int) -> set[datetime]:
     groups = [starts[first : first + fires] for first in range(len(starts) - fires + 1)]
-    return {at for group in groups if group[-1] - group[0] <= DAY for at in group}
+    return {start for group in groups if group[-1] - group[0] <= DAY for start in group}
 
 
 def tested(case: Case) -> Found:
@@ -271,7 +277,7 @@ def tested(case: Case) -> Found:
 
 def _proven(case: Case, rule: str) -> bool:
     found = firings(case.all("alert_notifications", rule_id=rule))
-    return any(case.within(one.start, 365) and any(row["incident_id"] for row in one.told) for one in found)
+    return any(case.within(one.start, 365) and any(row["incident_id"] for row in one.messages) for one in found)
 
 
 TIMES = ("alert_notifications.acknowledged_at", "alert_notifications.ends_at")

@@ -147,9 +147,9 @@ def sections(case: Case) -> Found:
 
 def shared(case: Case) -> Found:
     def secret(postmortem: Row) -> bool:
-        told = case.all("incidents", incident_id=postmortem["incident_id"])
-        own = [row for row in told if row["service_id"] == case.id]
-        return any(row["confidential"] for row in own or told)
+        incident_rows = case.all("incidents", incident_id=postmortem["incident_id"])
+        own = [row for row in incident_rows if row["service_id"] == case.id]
+        return any(row["confidential"] for row in own or incident_rows)
 
     rows = [row for row in read(case) if not secret(row)]
     return share_of(case, [row["audience"] in ("company", "public") for row in rows], "shared_min")
@@ -201,9 +201,9 @@ def _urgent_in_time(case: Case, items: list[Row]) -> Found:
     wanted = {(row["incident_id"], row["service_id"]): row for row in incident_of.values() if row is not None}
 
     def good(incidents: list[Row]) -> Found:
-        told = dict(zip(wanted, incidents, strict=True))
+        filled = dict(zip(wanted, incidents, strict=True))
         found = [(item, incident_of[item["action_item_id"]]) for item in items]
-        pairs = [(item, told[row["incident_id"], row["service_id"]]) for item, row in found if row is not None]
+        pairs = [(item, filled[row["incident_id"], row["service_id"]]) for item, row in found if row is not None]
         limits = [
             (item, one["detected_at"] + case.params[f"sev{one['severity']}_days"] * DAY)
             for item, one in pairs
@@ -218,9 +218,9 @@ def _urgent_in_time(case: Case, items: list[Row]) -> Found:
 def _incident_of(case: Case, item: Row) -> Row | None:
     """As it is told of this service, else of the postmortem's, else as it was detected first."""
     for postmortem in case.all("postmortems", postmortem_id=item["source_id"]):
-        told = {row["service_id"]: row for row in case.all("incidents", incident_id=postmortem["incident_id"])}
-        first = min(told.values(), key=lambda row: (row["detected_at"], row["service_id"]), default=None)
-        return told.get(case.id) or told.get(postmortem["service_id"]) or first
+        by_service = {row["service_id"]: row for row in case.all("incidents", incident_id=postmortem["incident_id"])}
+        first = min(by_service.values(), key=lambda row: (row["detected_at"], row["service_id"]), default=None)
+        return by_service.get(case.id) or by_service.get(postmortem["service_id"]) or first
     return None
 
 

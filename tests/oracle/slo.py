@@ -27,13 +27,13 @@ def versions(case: Case, slo_id: str) -> list[Row]:
     return sorted(case.all("slo_definitions", slo_id=slo_id), key=lambda row: row["valid_from"])
 
 
-def in_force(told: list[Row], at: datetime) -> Row | None:
+def in_force(history: list[Row], as_of: datetime) -> Row | None:
     """The newest version begun by then, unless it has ended."""
-    begun = [row for row in told if row["valid_from"] <= at]
+    begun = [row for row in history if row["valid_from"] <= as_of]
     if not begun:
         return None
     newest = begun[-1]
-    return newest if newest["valid_to"] is None or at < newest["valid_to"] else None
+    return newest if newest["valid_to"] is None or as_of < newest["valid_to"] else None
 
 
 def active(case: Case) -> list[Row]:
@@ -69,10 +69,10 @@ def window_sane(case: Case) -> Found:
     return yes_no(all(low <= slo["window_days"] <= high for slo in slos))
 
 
-def counting_since(told: list[Row], newest: Row) -> datetime:
+def counting_since(history: list[Row], newest: Row) -> datetime:
     """When measurements of today's length began to be expected."""
     since: datetime = newest["valid_from"]
-    for row in reversed(told[: told.index(newest)]):
+    for row in reversed(history[: history.index(newest)]):
         if row["bucket_seconds"] != newest["bucket_seconds"]:
             break
         since = row["valid_from"]
@@ -97,10 +97,10 @@ def _coverage(case: Case, slo: Row) -> Found:
     if expected == 0:
         return Found.OPEN
     rows = case.all("slo_measurements", slo_id=slo["slo_id"])
-    told = {
+    counted = {
         r["bucket_start"] for r in rows if r["total_events"] is not None and since <= r["bucket_start"] < case.as_of
     }
-    return yes_no(case.share_reached(len(told), expected, "coverage_min"))
+    return yes_no(case.share_reached(len(counted), expected, "coverage_min"))
 
 
 def owned_by_team(case: Case) -> Found:
@@ -212,7 +212,7 @@ def _answers(case: Case, slo: Row) -> list[bool]:
     days, found = timedelta(days=case.params["react_days"]), []
     events = [e["occurred_at"] for e in case.all("error_budget_events", slo_id=slo["slo_id"]) if e["kind"] in ANSWERS]
     for start in exhaustions(case, slo):
-        answered = any(start <= at <= start + days for at in events)
+        answered = any(start <= event <= start + days for event in events)
         if case.within(start, 180) and (answered or start + days <= case.as_of):
             found.append(answered)
     return found
@@ -228,11 +228,11 @@ def exhaustions(case: Case, slo: Row) -> list[datetime]:
 
     Both sides of such a moment are held against the target in force then, so a raised target alone passes nothing.
     """
-    told, rows = versions(case, slo["slo_id"]), measurements(case, slo["slo_id"])
+    history, rows = versions(case, slo["slo_id"]), measurements(case, slo["slo_id"])
     bucket, found = timedelta(seconds=slo["bucket_seconds"]), []
     starts = [row["bucket_start"] for row in rows]
     for number, start in enumerate(starts):
-        now = in_force(told, start + bucket)
+        now = in_force(history, start + bucket)
         if now is None or start + bucket < moment(starts[0].date()) + now["window_days"] * DAY:
             continue
         before = number > 0 and _over(now, rows, starts, starts[number - 1])

@@ -31,7 +31,7 @@ from yudane.evidence.plans import Columns, columns_needed, readers_first
 from yudane.program import Program, load_program
 
 AS_OF = date(2026, 10, 1)
-_AT = "timestamp '2026-10-01'"
+_NOW = "timestamp '2026-10-01'"
 
 
 def make(lake: Lake, services: int) -> int:
@@ -47,7 +47,7 @@ def make(lake: Lake, services: int) -> int:
             writing.append(table, con.stream(_empty(table)))
         covered = " union all ".join(
             f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
-            f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_AT} as received_at, 'bench' as batch_id, "
+            f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_NOW} as received_at, 'bench' as batch_id, "
             "cast(null as timestamp) as withdrawn_at"
             for table in contracts()
         )
@@ -58,13 +58,13 @@ def make(lake: Lake, services: int) -> int:
 
 
 def _rows(table: str, each: int, columns: dict[str, str], low: int, high: int) -> str:
-    given = {"service_id": "'service-' || s", "name": "'Service'", **columns}
-    told = []
+    expressions = {"service_id": "'service-' || s", "name": "'Service'", **columns}
+    casts = []
     for name, kind in columns_of(table).items():
-        value = {"received_at": _AT, "source_system": "'bench'", "origin": "'bench:'", "batch_id": "'bench'"}.get(name)
-        told.append(f"cast({value or given.get(name, 'null')} as {kind}) as {name}")
+        value = {"received_at": _NOW, "source_system": "'bench'", "origin": "'bench:'", "batch_id": "'bench'"}.get(name)
+        casts.append(f"cast({value or expressions.get(name, 'null')} as {kind}) as {name}")
     return (
-        f"select *{month_of(table)} from (select {', '.join(told)} from range({low}, {high}) a(s), "
+        f"select *{month_of(table)} from (select {', '.join(casts)} from range({low}, {high}) a(s), "
         f"range(0, {each}) b(i))"
     )
 
@@ -72,16 +72,16 @@ def _rows(table: str, each: int, columns: dict[str, str], low: int, high: int) -
 def _gaps(services: int) -> str:
     """Something left out of every evidence table for one service in twenty."""
     names = ", ".join(literal(contract.name) for contract in contracts().values() if contract.group == "evidence")
-    given = {
+    expressions = {
         "source": "'bench'",
         "table_name": "t",
         "service_id": "'service-' || s",
         "origin": "'bench:x'",
         "code": "'required'",
     }
-    given |= {"args": "'{}'", "hash": "t || s", "opened_at": _AT, "opened_by": "'bench'"}
+    expressions |= {"args": "'{}'", "hash": "t || s", "opened_at": _NOW, "opened_by": "'bench'"}
     columns = ", ".join(
-        f"cast({given.get(name, 'null')} as {kind}) as {name}" for name, kind in columns_of("gaps").items()
+        f"cast({expressions.get(name, 'null')} as {kind}) as {name}" for name, kind in columns_of("gaps").items()
     )
     return f"select {columns} from range(0, {services}, 20) a(s), (select unnest([{names}]) as t)"
 
@@ -142,7 +142,7 @@ def bench(services: int, repeat: int) -> Iterator[dict[str, object]]:
     try:
         begun = time.perf_counter()
         rows = make(Lake(folder / "lake"), services)
-        made = round(time.perf_counter() - begun, 1)
+        build_seconds = round(time.perf_counter() - begun, 1)
         for what in ("criteria", "everything"):
             program = program_of(what)
             scanned = sorted(scan(Lake(folder / "lake"), program) for _ in range(repeat))[repeat // 2]
@@ -150,7 +150,7 @@ def bench(services: int, repeat: int) -> Iterator[dict[str, object]]:
             yield {
                 "services": services,
                 "rows": rows,
-                "made_seconds": made,
+                "made_seconds": build_seconds,
                 "judged": what,
                 "checks": sum(1 for _ in program.checks()),
                 "seconds": round(middle["seconds"], 2),
@@ -183,8 +183,8 @@ def slowest(services: int) -> list[tuple[str, float]]:
         lake, program = Lake(folder / "lake"), load_program()
         make(lake, services)
         with connect() as con:
-            made = Assessment(AS_OF, "now", program.version, lake.versions())
-            judge = Judge(snapshot_of(con, lake, made, program, Assessments(folder / "assessments")), program)
+            assessment = Assessment(AS_OF, "now", program.version, lake.versions())
+            judge = Judge(snapshot_of(con, lake, assessment, program, Assessments(folder / "assessments")), program)
             checks = list(program.checks())
             timed("columns needed", lambda: judge.narrow(checks))
             timed("coverage and statements", lambda: judge.prepare(checks))
@@ -213,15 +213,15 @@ def main() -> None:
     once = commands.add_parser("run")
     once.add_argument("home", type=Path)
     once.add_argument("what", choices=["criteria", "everything"])
-    told = parser.parse_args()
-    if told.command == "run":
-        run(told.home, told.what)
+    arguments = parser.parse_args()
+    if arguments.command == "run":
+        run(arguments.home, arguments.what)
         return
     print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M}")
-    for services in told.services:
-        for figures in bench(services, told.repeat):
+    for services in arguments.services:
+        for figures in bench(services, arguments.repeat):
             print(json.dumps(figures), flush=True)
-        if told.slowest:
+        if arguments.slowest:
             found = slowest(services)
             total = sum(seconds for _, seconds in found)
             for name, seconds in found[:15]:

@@ -46,18 +46,18 @@ class Assessor:
 
     def assess(self, as_of: date, known: str = "now", progress: Progress = lambda done, of: None) -> Assessment:
         """Assess one date and publish it; later dates already assessed are published anew upon it."""
-        made = Assessment(as_of, known, self.program.version, self.lake.versions())
+        assessment = Assessment(as_of, known, self.program.version, self.lake.versions())
         with self._alone(), connect() as con:
-            snapshot = snapshot_of(con, self.lake, made, self.program, self.assessments)
+            snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments)
             judge = Judge(snapshot, self.program)
             judge.narrow(self.program.checks())
             judge.judge(self.program.checks(), progress)
             make_levels(con, self.program)
-            self._publish(con, made)
-            self._keep(con, made)
+            self._publish(con, assessment)
+            self._store(con, assessment)
             for later in self.assessments.after(as_of):
                 self._publish_again(later)
-        return made
+        return assessment
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -66,13 +66,13 @@ class Assessor:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _publish(self, con: Connection, made: Assessment) -> None:
-        before = self.assessments.before(made.as_of)
+    def _publish(self, con: Connection, assessment: Assessment) -> None:
+        before = self.assessments.before(assessment.as_of)
         for table in ("services", "outcomes", "levels"):
             self._before(con, table, before)
-        same = before is None or before.program_version == made.program_version
+        same = before is None or before.program_version == assessment.program_version
         con.execute(f"create or replace table same_program as select {literal(same)} as same")
-        publish(con, self.program, made.as_of)
+        publish(con, self.program, assessment.as_of)
 
     def _before(self, con: Connection, table: str, before: Assessment | None) -> None:
         rows = self._as_called_now(con, table, before) if before else empty(_shape(table))
@@ -88,12 +88,12 @@ class Assessor:
         called = {old: now for old, now in new.items() if now not in there}
         return f"(select * replace ({named_sql(called)} as service_id) from {rows})"
 
-    def _keep(self, con: Connection, made: Assessment) -> None:
-        folder = self.assessments.folder(made)
+    def _store(self, con: Connection, assessment: Assessment) -> None:
+        folder = self.assessments.folder(assessment)
         folder.mkdir(parents=True, exist_ok=True)
         for table, select in _KEPT.items():
-            _write(con, select, self.assessments.table(made, table))
-        self.assessments.point(made)
+            _write(con, select, self.assessments.table(assessment, table))
+        self.assessments.point(assessment)
 
     def _publish_again(self, later: Assessment) -> None:
         """Only the published part depends on earlier assessments; outcomes stay as they are."""
@@ -106,20 +106,22 @@ class Assessor:
             _write(con, _KEPT["levels"], self.assessments.table(later, "levels"))
 
 
-def moments(made: Assessment) -> tuple[datetime, datetime | None]:
+def moments(assessment: Assessment) -> tuple[datetime, datetime | None]:
     """As of when, and where it only used what was known then, known when."""
-    as_of = datetime.combine(made.as_of, time())
-    return as_of, as_of if made.known == "then" else None
+    as_of = datetime.combine(assessment.as_of, time())
+    return as_of, as_of if assessment.known == "then" else None
 
 
-def snapshot_of(con: Connection, lake: Lake, made: Assessment, program: Program, assessments: Assessments) -> Snapshot:
+def snapshot_of(
+    con: Connection, lake: Lake, assessment: Assessment, program: Program, assessments: Assessments
+) -> Snapshot:
     """The evidence an assessment read, at the table versions it kept; what was assessed before is evidence too."""
-    as_of, known_at = moments(made)
+    as_of, known_at = moments(assessment)
 
     def relation(table: str) -> Relation:
-        collected = lake.relation(table, made.versions)
+        collected = lake.relation(table, assessment.versions)
         ours = {"assessment_results": prior_results, "coverage": prior_coverage}.get(table)
-        return union([collected, ours(assessments, made.as_of)]) if ours else collected
+        return union([collected, ours(assessments, assessment.as_of)]) if ours else collected
 
     return snapshot_over(con, relation, program, as_of, known_at)
 

@@ -59,16 +59,16 @@ class Comparison:
 def compare(
     assessor: Assessor,
     other: Program,
-    made: Assessment,
+    assessment: Assessment,
     progress: Progress = lambda done, of: None,
     limits: Limits | None = None,
 ) -> Comparison:
     """The program in force against another, over the evidence of one assessment. `limits` are of the SQL either brings."""
     limits = limits or trying()
     with connect() as con:
-        _before(con, assessor, made, limits)
+        _before(con, assessor, assessment, limits)
         differing = list(_differing(assessor.program, other))
-        snapshot = snapshot_of(con, assessor.lake, made, other, assessor.assessments)
+        snapshot = snapshot_of(con, assessor.lake, assessment, other, assessor.assessments)
         Judge(snapshot, other, limits).judge(differing, progress)
         _unchanged(con, other, {check.id for check in differing})
         make_levels(con, other)
@@ -76,13 +76,13 @@ def compare(
         return Comparison(services, len(differing), tuple(_moves(con)))
 
 
-def _before(con: Connection, assessor: Assessor, made: Assessment, limits: Limits) -> None:
+def _before(con: Connection, assessor: Assessor, assessment: Assessment, limits: Limits) -> None:
     """Outcomes and levels of the program in force: as kept, or judged again where it has changed since."""
-    if made.program_version == assessor.program.version:
-        kept = parquet([str(assessor.assessments.table(made, "outcomes"))])
+    if assessment.program_version == assessor.program.version:
+        kept = parquet([str(assessor.assessments.table(assessment, "outcomes"))])
         con.execute(f"create or replace table outcomes as select * from {kept}")
     else:
-        snapshot = snapshot_of(con, assessor.lake, made, assessor.program, assessor.assessments)
+        snapshot = snapshot_of(con, assessor.lake, assessment, assessor.program, assessor.assessments)
         Judge(snapshot, assessor.program, limits).judge(assessor.program.criteria())
     make_levels(con, assessor.program)
     con.execute("create or replace table first_outcomes as select * from outcomes")

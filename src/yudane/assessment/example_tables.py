@@ -36,17 +36,17 @@ class Example:
     """One example of a check."""
 
     name: str
-    given: tuple[Table, ...]
+    tables: tuple[Table, ...]
     expected: tuple[Expected, ...]
 
 
 def readable(example: Mapping[str, Any], lang: Lang) -> Example:
     not_filled = example.get("not_filled", {})
-    given = tuple(_given(table, rows, not_filled.get(table, ()), lang) for table, rows in example["given"].items())
-    return Example(example["name"][lang], given, tuple(_expected(example["expect"], lang)))
+    tables = tuple(_table(table, rows, not_filled.get(table, ()), lang) for table, rows in example["given"].items())
+    return Example(example["name"][lang], tables, tuple(_expected(example["expect"], lang)))
 
 
-def _given(table: str, rows: list[Mapping[str, Any]], not_filled: Any, lang: Lang) -> Table:
+def _table(table: str, rows: list[Mapping[str, Any]], not_filled: Any, lang: Lang) -> Table:
     flat = [_flat(row) for row in rows]
     names = tuple(dict.fromkeys(name for row in flat for name in row))
     cells = tuple(tuple(_cell(table, name, row[name], lang) if name in row else "" for name in names) for row in flat)
@@ -105,8 +105,8 @@ def _span(delta: timedelta, lang: Lang) -> str:
     """19 d 23 h 55 min."""
     seconds = round(delta.total_seconds())
     parts = {"d": seconds // 86400, "h": seconds // 3600 % 24, "m": seconds // 60 % 60, "s": seconds % 60}
-    told = [say(f"reference.span_{unit}", lang, n=f"{n:,}") for unit, n in parts.items() if n]
-    return (" " if lang == "en" else "").join(told)
+    spans = [say(f"reference.span_{unit}", lang, n=f"{n:,}") for unit, n in parts.items() if n]
+    return (" " if lang == "en" else "").join(spans)
 
 
 def _expected(expect: str | Mapping[str, Any], lang: Lang) -> Iterator[Expected]:

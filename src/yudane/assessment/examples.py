@@ -92,10 +92,13 @@ def _alone(program: Program, check: Check) -> list[Verdict]:
 def run_check(con: Connection, program: Program, check: Check) -> list[Verdict]:
     """The examples of one check. Raises ProblemsError for rows a contract refuses."""
     try:
-        _given_tables(con, check)
+        _example_tables(con, check)
     except ProblemsError as error:
         raise ProblemsError(
-            [problem.at(Place(f"{check.activity}/{check.name}.yaml", None, "examples")) for problem in error.problems]
+            [
+                problem.placed(Place(f"{check.activity}/{check.name}.yaml", None, "examples"))
+                for problem in error.problems
+            ]
         ) from None
     return [v for number in range(len(check.examples)) for v in _run(con, program, check, number)]
 
@@ -119,8 +122,10 @@ def _run(con: Connection, program: Program, check: Check, number: int) -> list[V
 
 
 def _wishes(expect: str | Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    told = expect if isinstance(expect, Mapping) else {SERVICE: expect}
-    return {name: filters if isinstance(filters, Mapping) else {"outcome": filters} for name, filters in told.items()}
+    by_service = expect if isinstance(expect, Mapping) else {SERVICE: expect}
+    return {
+        name: filters if isinstance(filters, Mapping) else {"outcome": filters} for name, filters in by_service.items()
+    }
 
 
 def _verdict(
@@ -141,35 +146,38 @@ def _verdict(
     )
 
 
-def _given_tables(con: Connection, check: Check) -> None:
+def _example_tables(con: Connection, check: Check) -> None:
     """Make `given_<table>` for every contract and `given_coverage`, each row with the number of its example."""
-    givens = [example["given"] for example in check.examples]
-    for table in {table for given in givens for table in given} - set(contracts()):
+    all_inputs = [example["given"] for example in check.examples]
+    for table in {table for inputs in all_inputs for table in inputs} - set(contracts()):
         raise ProblemsError.one("example_broken", what=f"no evidence table {table}")
     with tempfile.TemporaryDirectory() as folder:
         for table, contract in contracts().items():
-            _given(
-                con, contract, [(n, row) for n, given in enumerate(givens) for row in _rows(table, given)], Path(folder)
+            _example_table(
+                con,
+                contract,
+                [(n, row) for n, inputs in enumerate(all_inputs) for row in _rows(table, inputs)],
+                Path(folder),
             )
     _coverage(con, check.examples)
 
 
-def _rows(table: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    rows = given.get(table) or ([{}] if table == "services" else [])
+def _rows(table: str, inputs: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    rows = inputs.get(table) or ([{}] if table == "services" else [])
     for number, part in enumerate(part for row in rows for part in expand(row)):
         if number >= MAX_ROWS:
             raise ProblemsError.one("example_broken", what=f"more than {MAX_ROWS} rows of {table}")
         yield part
 
 
-def _given(con: Connection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
+def _example_table(con: Connection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
     columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(contract.name).items())
     con.execute(f"create or replace table given_{contract.name} (example int, {columns})")
     if not rows:
         return
     spool = folder / f"{contract.name}.jsonl"
-    told = ({"example": number, "row": _filled(contract, row)} for number, row in rows)
-    spool.write_text("".join(json.dumps(line) + "\n" for line in told), "utf-8")
+    lines = ({"example": number, "row": _filled(contract, row)} for number, row in rows)
+    spool.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     con.execute(f"""create or replace table staged as
         select cast(example as varchar) as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{example: 'INT', row: 'JSON'}})""")
@@ -195,8 +203,8 @@ def _filled(contract: Contract, row: Mapping[str, Any]) -> dict[str, Any]:
     )
     if contract.has("service_id"):
         base["service_id"] = SERVICE
-    told = {name: _value(contract, name, value) for name, value in row.items()}
-    return {**base, **told}
+    stated = {name: _value(contract, name, value) for name, value in row.items()}
+    return {**base, **stated}
 
 
 def _value(contract: Contract, name: str, value: Any) -> Any:
@@ -213,15 +221,15 @@ def _coverage(con: Connection, examples: Sequence[Mapping[str, Any]]) -> None:
     for table in ("coverage", "gaps"):
         columns = ", ".join(f"{name} {kind}" for name, kind in OWN[table].items())
         con.execute(f"create or replace table given_{table} (example int, {columns})")
-    told = [
+    covered = [
         (number, table, list(example.get("not_filled", {}).get(table, [])))
         for number, example in enumerate(examples)
         for table in example["given"]
     ]
-    if told:
+    if covered:
         day, now = literal(AS_OF.date()), literal(AS_OF)
         rows = ", ".join(
             f"({number}, 'example', {literal(table)}, '*', null, {day}, {texts(left_out)}, {now}, 'example', null)"
-            for number, table, left_out in told
+            for number, table, left_out in covered
         )
         con.execute(f"insert into given_coverage values {rows}")

@@ -11,7 +11,7 @@ from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.rules import CHECK
 from yudane.evidence.engines.sql import bare
 from yudane.evidence.engines.syntax import Refusal, RefusedError
-from yudane.evidence.plans import SHOWN, evidence_tables
+from yudane.evidence.plans import PROVENANCE_COLUMNS, evidence_tables
 from yudane.evidence.snapshot import reserved
 from yudane.program import Check, Program
 from yudane.reading import Place, Problem
@@ -45,11 +45,11 @@ def require(check: Check, program: Program) -> Reading:
 
 def _refusals(check: Check, program: Program) -> Iterator[Refusal]:
     try:
-        given = reading(check, program).columns
+        measured = reading(check, program).columns
     except RefusedError as error:
         yield from error.refusals
         return
-    columns = (*contracts()["services"].names, *SHOWN, *given)
+    columns = (*contracts()["services"].names, *PROVENANCE_COLUMNS, *measured)
     for name, sql in check.expressions.items():
         try:
             read_expression(sql, columns, CHECK)

@@ -26,16 +26,16 @@ def _texts() -> Iterator[tuple[str, Rules]]:
 
 def _entry(sql: str, rules: Rules) -> dict[str, Any]:
     tables = {**evidence_tables(), **program_tables(shipped())}
-    whole = read_anew(sql, tables, rules)
+    complete = read_anew(sql, tables, rules)
     always = _needs(read_anew(sql, tables, rules, ()))
     return {
-        "shapes": {name: shape(tables[name]) for name in whole.tables},
-        "columns": whole.columns,
-        "ctes": whole.ctes,
-        "parameters": sorted(whole.parameters),
+        "shapes": {name: shape(tables[name]) for name in complete.tables},
+        "columns": complete.columns,
+        "ctes": complete.ctes,
+        "parameters": sorted(complete.parameters),
         "always": always,
         "by_column": {
-            column: _more(_needs(read_anew(sql, tables, rules, (column,))), always) for column in whole.columns
+            column: _more(_needs(read_anew(sql, tables, rules, (column,))), always) for column in complete.columns
         },
     }
 

@@ -81,7 +81,7 @@ def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> I
         except EndedError as error:
             if limits.cancelled():
                 raise
-            yield Problem(error.code, place, error.told)
+            yield Problem(error.code, place, error.message_args)
         except RefusedError as error:  # whole with its values it is too long, or too deep
             yield from (Problem(one.code, place, one.args) for one in error.refusals)
         except (DatabaseError, FailedError) as error:

@@ -74,7 +74,9 @@ class Judge:
     snapshot: Snapshot
     program: Program
     limits: Limits = field(default_factory=running)  # of SQL that did not come with the package
-    looked: dict[tuple[str, ...], int] = field(default_factory=dict)  # by what checks read: the number in `looked`
+    reads_numbers: dict[tuple[str, ...], int] = field(
+        default_factory=dict
+    )  # by what checks read: the number in `looked`
 
     def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
         chosen = list(checks)
@@ -113,16 +115,18 @@ class Judge:
             create or replace table subjects as
             select s.*, s.service_id as _id, c.pattern as _pattern from services s join covered c using (service_id)""")
         con.execute("insert into subjects by name select '' as _id, '' as _pattern")
-        self.looked.update({reads: number for number, reads in enumerate(sorted({check.reads for check in chosen}))})
-        con.execute(_looked(self.looked))
+        self.reads_numbers.update(
+            {reads: number for number, reads in enumerate(sorted({check.reads for check in chosen}))}
+        )
+        con.execute(_coverage_sql(self.reads_numbers))
 
     def judge_together(self, checks: Sequence[Check]) -> None:
         """Checks into one table, in one statement: many are too small to be worth one each. One by one if one fails."""
         if not checks:
             return
         try:
-            told = " union all by name ".join(f"({self.sql(c, v)})" for c in checks for v in self._variants(c))
-            self.snapshot.con.execute(f"insert into {_table(checks[0])} by name {told}")
+            combined = " union all by name ".join(f"({self.sql(c, v)})" for c in checks for v in self._variants(c))
+            self.snapshot.con.execute(f"insert into {_table(checks[0])} by name {combined}")
         except (DatabaseError, KeyError):
             for check in checks:
                 self.judge_one(check)
@@ -175,9 +179,9 @@ class Judge:
             with {before}
             judged as (
                 select s.service_id as _service, l.*, {found}, a.valid as _attested, e.way as _exempt,
-                       {variant.told} as _overrides
+                       {variant.overrides_sql} as _overrides
                 from subjects s
-                join looked l on l._reads = {self.looked[check.reads]} and l._pattern = s._pattern
+                join looked l on l._reads = {self.reads_numbers[check.reads]} and l._pattern = s._pattern
                 {join}
                 left join attested a on a.service_id = s._id and a.criterion_id = {literal(check.id)}
                 left join exempted e on e.service_id = s._id and e.criterion_id = {literal(check.id)}
@@ -196,8 +200,8 @@ class Judge:
     def found(self, check: Check, variant: Variant) -> str:
         """What a check's SQL, as `m`, says of each subject `s`."""
         values = self.values(check, variant)
-        told = {"value": "null", **check.expressions}
-        parts = ", ".join(f"({bind(sql, values)}\n) as _{name}" for name, sql in told.items())
+        expressions = {"value": "null", **check.expressions}
+        parts = ", ".join(f"({bind(sql, values)}\n) as _{name}" for name, sql in expressions.items())
         return (
             f"m.service_id is not null as _found, {parts}, "
             "case when m.service_id is not null then to_json(m) end as _measured"
@@ -225,7 +229,7 @@ class Judge:
         service = "_id <> '' and" if isinstance(check, Criterion) else ""
         return f"""
             select s.service_id, {self._about(check)}, 'unknown' as outcome, 'error' as cause,
-                   {literal(error[:500])} as detail, {variant.told} as overrides
+                   {literal(error[:500])} as detail, {variant.overrides_sql} as overrides
             from subjects s where {service} {variant.test}"""
 
 
@@ -244,7 +248,7 @@ def _extra(check: Check) -> str:
                    case when _service is null then _services else 1 end as services"""
 
 
-def _looked(numbers: Mapping[tuple[str, ...], int]) -> str:
+def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
     """Whether everything that is read together covers those who are covered alike, and if not, why not.
 
     One row for each reads and pattern of services (they share few), and one for the organization (pattern empty): it
@@ -326,10 +330,10 @@ def _judgment(check: Check) -> str:
     outcome = " ".join(f"when {test} then {literal(word)}" for test, word, _, _ in rules)
     origin = " ".join(f"when {test} then {literal(word)}" for test, _, word, _ in rules)
     cause = " ".join(f"when {test} then {w if w in _COLUMNS else literal(w)}" for test, _, _, w in rules)
-    told = f"case {outcome} else 'unknown' end as outcome, case {cause} else 'incomplete' end as cause, "
+    columns = f"case {outcome} else 'unknown' end as outcome, case {cause} else 'incomplete' end as cause, "
     if isinstance(check, Criterion):
-        told += f"case {origin} end as origin, "
-    return told + "case when not _whole then _tables end as detail"
+        columns += f"case {origin} end as origin, "
+    return columns + "case when not _whole then _tables end as detail"
 
 
 _COLUMNS = ("_state", "_exempt")  # causes that a column says

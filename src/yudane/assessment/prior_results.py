@@ -12,18 +12,18 @@ SOURCE = "yudane"
 
 def prior_results(assessments: Assessments, as_of: date) -> Relation:
     """Rows in the stored shape of `assessment_results`, from the assessments of earlier dates."""
-    made = [found for day in assessments.dates() if day < as_of and (found := assessments.get(day))]
-    return union([_results(assessments, one) for one in made] or [empty(columns_of("assessment_results"))])
+    earlier = [found for day in assessments.dates() if day < as_of and (found := assessments.get(day))]
+    return union([_results(assessments, one) for one in earlier] or [empty(columns_of("assessment_results"))])
 
 
-def _results(assessments: Assessments, made: Assessment) -> Relation:
-    levels = parquet([str(assessments.table(made, "levels"))])
-    as_of = literal(made.as_of)
+def _results(assessments: Assessments, assessment: Assessment) -> Relation:
+    levels = parquet([str(assessments.table(assessment, "levels"))])
+    as_of = literal(assessment.as_of)
     return Relation(
         f"""(
         select service_id, activity as activity_key, {as_of} as as_of, lowest as level_min, highest as level_max,
                published as published_level, confidence, '[]' as criteria, {literal(SOURCE)} as source_system,
-               {literal(made.id)} as source_ref, '' as origin, '' as batch_id,
+               {literal(assessment.id)} as source_ref, '' as origin, '' as batch_id,
                cast({as_of} as timestamp) as received_at, cast(null as timestamp) as superseded_at
         from {levels})""",
         levels.files,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from yudane.evidence.engines.database import Connection, Relation
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.snapshot import Given, Snapshot, reserved
+from yudane.evidence.snapshot import ProgramTable, Snapshot, reserved
 from yudane.program import Program
 from yudane.program.model import DecisionTable
 
@@ -18,10 +18,12 @@ def snapshot_over(
     known_at: datetime | None = None,
 ) -> Snapshot:
     """The evidence as this program's checks see it. A table called like one of ours is left out, as lint says."""
-    given = {
-        table.name: Given(_select(table), tuple(table.columns)) for table in program.tables if not reserved(table.name)
+    program_tables = {
+        table.name: ProgramTable(_select(table), tuple(table.columns))
+        for table in program.tables
+        if not reserved(table.name)
     }
-    return Snapshot(con, relation, as_of, known_at, program.settings_values, given)
+    return Snapshot(con, relation, as_of, known_at, program.settings_values, program_tables)
 
 
 def _select(table: DecisionTable) -> str:

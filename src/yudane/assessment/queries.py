@@ -32,7 +32,7 @@ class Answers:
     assessments: Assessments
 
     def levels(
-        self, made: Assessment, team: str | None = None, activity: str | None = None, service: str | None = None
+        self, assessment: Assessment, team: str | None = None, activity: str | None = None, service: str | None = None
     ) -> list[Row]:
         """One row for each service and activity, by team, service and activity."""
         tests = [("s.team_id = ?", team), ("l.activity = ?", activity), ("l.service_id = ?", service)]
@@ -40,32 +40,32 @@ class Answers:
         return self._rows(
             f"""
             select l.*, s.team_id as team, s.name, s.tier, s.business_unit_id, s.has_embedded_sre
-            from {self._from(made, "levels")} l join {self._from(made, "services")} s using (service_id)
+            from {self._from(assessment, "levels")} l join {self._from(assessment, "services")} s using (service_id)
             where {where} order by s.team_id nulls last, l.service_id, l.activity""",
             [value for _, value in tests if value],
         )
 
-    def services(self, made: Assessment) -> list[Row]:
-        return self._rows(f"select * from {self._from(made, 'services')} order by team_id nulls last, service_id")
+    def services(self, assessment: Assessment) -> list[Row]:
+        return self._rows(f"select * from {self._from(assessment, 'services')} order by team_id nulls last, service_id")
 
-    def service(self, made: Assessment, service: str) -> Row | None:
-        found = self._rows(f"select * from {self._from(made, 'services')} where service_id = ?", [service])
+    def service(self, assessment: Assessment, service: str) -> Row | None:
+        found = self._rows(f"select * from {self._from(assessment, 'services')} where service_id = ?", [service])
         return found[0] if found else None
 
     def outcomes(
-        self, made: Assessment, service: str, activity: str | None = None, criterion: str | None = None
+        self, assessment: Assessment, service: str, activity: str | None = None, criterion: str | None = None
     ) -> list[Row]:
         """The outcomes of one service, by activity, level, kind and id."""
         tests = [("service_id = ?", service), ("activity = ?", activity), ("criterion_id = ?", criterion)]
         where = " and ".join(test for test, value in tests if value)
         return self._rows(
             f"""
-            select * from {self._from(made, "outcomes")} where {where}
+            select * from {self._from(assessment, "outcomes")} where {where}
             order by activity, level, kind, criterion_id""",
             [value for _, value in tests if value],
         )
 
-    def unseen(self, made: Assessment) -> list[Row]:
+    def unseen(self, assessment: Assessment) -> list[Row]:
         """What lacks evidence, over all services: outcome, cause, detail, sources, looked_until, and how many services
         lack it. The last row, without an outcome, has all that lack something.
         """
@@ -73,30 +73,34 @@ class Answers:
         return self._rows(
             f"""
             select outcome, cause, detail, sources, looked_until, count(distinct service_id) as services
-            from {self._from(made, "outcomes")} where outcome = 'unknown' and cause in ({causes}) and detail <> ''
+            from {self._from(assessment, "outcomes")} where outcome = 'unknown' and cause in ({causes}) and detail <> ''
             group by grouping sets ((outcome, cause, detail, sources, looked_until), ()) order by outcome nulls last"""
         )
 
     def indicators(
-        self, made: Assessment, activity: str | None = None, indicator: str | None = None, service: str | None = None
+        self,
+        assessment: Assessment,
+        activity: str | None = None,
+        indicator: str | None = None,
+        service: str | None = None,
     ) -> list[Row]:
         """Indicator rows, the organization's first (service_id null); empty for assessments made before there were any."""
-        if not self.assessments.table(made, "indicated").is_file():
+        if not self.assessments.table(assessment, "indicated").is_file():
             return []
         tests = [("activity = ?", activity), ("indicator_id = ?", indicator), ("service_id = ?", service)]
         where = " and ".join(test for test, value in tests if value) or "true"
         return self._rows(
-            f"select * from {self._from(made, 'indicated')} where {where} order by indicator_id, service_id nulls first",
+            f"select * from {self._from(assessment, 'indicated')} where {where} order by indicator_id, service_id nulls first",
             [value for _, value in tests if value],
         )
 
     def indicator_history(self, service: str | None = None) -> list[Row]:
         """as_of, indicator_id, outcome, value of every date assessed, oldest first; None is the organization."""
         parts = [
-            f"select {literal(made.as_of)} as as_of, indicator_id, outcome, value from {self._from(made, 'indicated')} "
+            f"select {literal(assessment.as_of)} as as_of, indicator_id, outcome, value from {self._from(assessment, 'indicated')} "
             f"where service_id is not distinct from {literal(service)}"
             for day in self.assessments.dates()
-            if (made := self.assessments.get(day)) and self.assessments.table(made, "indicated").is_file()
+            if (assessment := self.assessments.get(day)) and self.assessments.table(assessment, "indicated").is_file()
         ]
         return self._rows(f"{' union all '.join(parts)} order by as_of, indicator_id") if parts else []
 
@@ -110,45 +114,45 @@ class Answers:
         own = f"(service_id = ? or list_contains({texts(before)}, service_id))" if before else "service_id = ?"
         tests = [(own, service), ("activity = ?", activity)]
         where = " and ".join(test for test, value in tests if value) or "true"
-        given = [value for _, value in tests if value]
+        arguments = [value for _, value in tests if value]
         parts = [
-            (made, self._from(made, "levels"))
+            (assessment, self._from(assessment, "levels"))
             for day in self.assessments.dates()
-            if (made := self.assessments.get(day))
+            if (assessment := self.assessments.get(day))
         ]
         if not parts:
             return []
         union = " union all ".join(
-            f"select {literal(made.as_of)} as as_of, {literal(made.program_version)} as program_version, service_id, "
+            f"select {literal(assessment.as_of)} as as_of, {literal(assessment.program_version)} as program_version, service_id, "
             f"activity, lowest, highest, published, published_before, published_on, cause from {table}"
-            for made, table in parts
+            for assessment, table in parts
         )
-        return self._rows(f"select * from ({union}) where {where} order by as_of, service_id, activity", given)
+        return self._rows(f"select * from ({union}) where {where} order by as_of, service_id, activity", arguments)
 
     def trend(self) -> list[Row]:
         """Services at each level by date and activity: as_of, activity, level (null unknown), services."""
-        parts = [made for day in self.assessments.dates() if (made := self.assessments.get(day))]
+        parts = [assessment for day in self.assessments.dates() if (assessment := self.assessments.get(day))]
         if not parts:
             return []
         union = " union all ".join(
-            f"select {literal(made.as_of)} as as_of, activity, published as level, count(*) as services "
-            f"from {self._from(made, 'levels')} group by activity, published"
-            for made in parts
+            f"select {literal(assessment.as_of)} as as_of, activity, published as level, count(*) as services "
+            f"from {self._from(assessment, 'levels')} group by activity, published"
+            for assessment in parts
         )
         return self._rows(f"select * from ({union}) order by as_of, activity, level nulls last")
 
-    def _from(self, made: Assessment, table: str) -> str:
-        return str(parquet([str(self.assessments.table(made, table))]))
+    def _from(self, assessment: Assessment, table: str) -> str:
+        return str(parquet([str(self.assessments.table(assessment, table))]))
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         with connect() as con:
             return con.records(sql, parameters)
 
 
-def left_out(lake: Lake, made: Assessment, team: str | None = None) -> dict[str, Row]:
+def left_out(lake: Lake, assessment: Assessment, team: str | None = None) -> dict[str, Row]:
     """The services that stood and were not assessed, by reason: how many, and the first few."""
     with connect() as con:
-        snapshot = Snapshot(con, lambda table: lake.relation(table, made.versions), *moments(made))
+        snapshot = Snapshot(con, lambda table: lake.relation(table, assessment.versions), *moments(assessment))
         found = con.records(
             f"""
             select in_scope, lifecycle, count(*) as services, list(service_id order by service_id)[:{FEW}] as names
@@ -157,19 +161,24 @@ def left_out(lake: Lake, made: Assessment, team: str | None = None) -> dict[str,
             group by in_scope, lifecycle""",
             [] if team is None else [team],
         )
-    told: dict[str, Row] = {}
+    by_reason: dict[str, Row] = {}
     for row in found:
-        of = told.setdefault(not_assessed(row) or "out_of_scope", {"services": 0, "names": []})
+        of = by_reason.setdefault(not_assessed(row) or "out_of_scope", {"services": 0, "names": []})
         of["services"] += row["services"]
         of["names"] = sorted(of["names"] + row["names"])[:FEW]
-    return {reason: told[reason] for reason in REASONS if reason in told}
+    return {reason: by_reason[reason] for reason in REASONS if reason in by_reason}
 
 
-MAX_SHOWN = 100_000  # characters of a row that SQL of an organization's own shows
+MAX_ROW_CHARACTERS = 100_000  # characters of a row that SQL of an organization's own shows
 
 
 def evidence_rows(
-    assessor: Assessor, made: Assessment, check: Check, service: str | None, overrides: str | None, limit: int = 50
+    assessor: Assessor,
+    assessment: Assessment,
+    check: Check,
+    service: str | None,
+    overrides: str | None,
+    limit: int = 50,
 ) -> list[Row]:
     """The rows that decided: the check's `evidence`, at the table versions the assessment read.
 
@@ -181,7 +190,7 @@ def evidence_rows(
     if EVIDENCE not in reading.ctes:
         return []
     with connect() as con:
-        snapshot = snapshot_of(con, assessor.lake, made, assessor.program, assessor.assessments)
+        snapshot = snapshot_of(con, assessor.lake, assessment, assessor.program, assessor.assessments)
         values = dict(snapshot.values) | {"as_of": snapshot.as_of} | values_in_force(check, overrides)
         test = "true" if service is None else f"service_id = {literal(service)}"
         select = f"select * from ({bind(evidence_sql(check) or '', values)}\n) where {test}"
@@ -191,9 +200,9 @@ def evidence_rows(
             inputs = {name: snapshot.input(name) for name in reading.tables}
             scratch = snapshot.folder / "scratch"
             scratch.mkdir()
-            small = f"length(cast(to_json(shown) as varchar)) <= {MAX_SHOWN}"
-            told = f"select * from ({select}) shown where case when {small} then true else error('a row too long to show') end"
-            select = f"from {run_untrusted(told, inputs, ANSWER, scratch, trying())}"
+            small = f"length(cast(to_json(shown) as varchar)) <= {MAX_ROW_CHARACTERS}"
+            bounded = f"select * from ({select}) shown where case when {small} then true else error('a row too long to show') end"
+            select = f"from {run_untrusted(bounded, inputs, ANSWER, scratch, trying())}"
         return con.records(f"{select} limit {limit}")
 
 

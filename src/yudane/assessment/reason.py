@@ -43,34 +43,34 @@ def _error(detail: str | None, lang: Lang) -> str:
     """Why a query gave nothing: a message by its code, else the database's own words."""
     if not (detail or "").startswith('{"code"'):
         return detail or ""
-    told = json.loads(str(detail))
-    return say(f"problems.{told['code']}", lang, **told["args"])
+    message = json.loads(str(detail))
+    return say(f"problems.{message['code']}", lang, **message["args"])
 
 
 def values_in_force(check: Check, overrides: str | None) -> dict[str, Any]:
     """The parameters' values in force where the outcome keeps these overrides."""
-    told: dict[str, Any] = json.loads(overrides) if overrides else {}
-    return check.values | {name: override["value"] for name, override in told.items()}
+    by_param: dict[str, Any] = json.loads(overrides) if overrides else {}
+    return check.values | {name: override["value"] for name, override in by_param.items()}
 
 
 def overridden(check: Check, overrides: str | None, lang: Lang) -> dict[str, str]:
     """By parameter a sentence: which value is in force here instead of the default, who set it, when and why."""
-    told: dict[str, Any] = json.loads(overrides) if overrides else {}
+    by_param: dict[str, Any] = json.loads(overrides) if overrides else {}
     params = {param.name: param for param in check.params}
-    return {name: _override(params[name], one, lang) for name, one in told.items() if name in params}
+    return {name: _override(params[name], one, lang) for name, one in by_param.items() if name in params}
 
 
-def _override(param: Param, told: Mapping[str, Any], lang: Lang) -> str:
-    whom = "service" if told["service"] else "tier" if told["tier"] else "organization"
+def _override(param: Param, override: Mapping[str, Any], lang: Lang) -> str:
+    whom = "service" if override["service"] else "tier" if override["tier"] else "organization"
     return say(
         f"outcomes.override_{whom}",
         lang,
-        tier=told["tier"],
-        value=with_unit(told["value"], param.unit, lang),
+        tier=override["tier"],
+        value=with_unit(override["value"], param.unit, lang),
         default=with_unit(param.default, param.unit, lang),
-        author=told["author"],
-        on=day(told["on"], lang),
-        reason=told["reason"],
+        author=override["author"],
+        on=day(override["on"], lang),
+        reason=override["reason"],
     )
 
 
@@ -129,7 +129,7 @@ def evidence_words(row: Mapping[str, Any], lang: Lang) -> str:
 
 def counts_words(met: int, unmet: int, unknown: int, lang: Lang) -> str:
     """3 of 5 met, 1 not known; where all are unknown, 5 not known; empty where there are none."""
-    told = [say("outcomes.met_of", lang, n=met, of=met + unmet + unknown)] if met + unmet else []
+    parts = [say("outcomes.met_of", lang, n=met, of=met + unmet + unknown)] if met + unmet else []
     if unknown:
-        told.append(say("outcomes.not_known", lang, n=unknown))
-    return ("、" if lang == "ja" else ", ").join(told)
+        parts.append(say("outcomes.not_known", lang, n=unknown))
+    return ("、" if lang == "ja" else ", ").join(parts)

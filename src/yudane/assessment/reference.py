@@ -25,7 +25,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class ParamTold:
+class ParamDescription:
     """A threshold: its name, meaning, value with unit, and what it may be set to."""
 
     name: str
@@ -35,7 +35,7 @@ class ParamTold:
 
 
 @dataclass(frozen=True)
-class OverrideTold:
+class OverrideDescription:
     """A value set otherwise, for whom, by whom, since when and why; `later` where it is announced."""
 
     param: str
@@ -48,7 +48,7 @@ class OverrideTold:
 
 
 @dataclass(frozen=True)
-class Told:
+class Description:
     """Everything about one criterion or indicator, in one language."""
 
     check: Check
@@ -60,18 +60,18 @@ class Told:
     also: tuple[str, ...]  # tables its SQL uses beside those
     rules: tuple[Rule, ...]
     reasons: tuple[tuple[str, tuple[Piece, ...]], ...]
-    params: tuple[ParamTold, ...]
-    overrides: tuple[OverrideTold, ...]
+    params: tuple[ParamDescription, ...]
+    overrides: tuple[OverrideDescription, ...]
     readings: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]  # text, how it is known
     examples: tuple[Example, ...]
 
 
-def describe(check: Check, program: Program, lang: Lang, today: date) -> Told:
+def describe(check: Check, program: Program, lang: Lang, today: date) -> Description:
     reads = asked(check)
     listed = {read.table for either in reads for read in either}
     title = check.title[lang] if isinstance(check, Indicator) else check.asks[lang]
-    return Told(
+    return Description(
         check=check,
         title=title,
         asks=check.asks[lang] if isinstance(check, Indicator) else "",
@@ -106,8 +106,8 @@ def _marks(check: Check, lang: Lang) -> Iterator[str]:
 
 def _rules(check: Check, lang: Lang) -> Iterator[Rule]:
     def rule(label: str, *codes: str, sql: str = "", **args: str) -> Rule:
-        told = tuple(say(f"reference.{code}", lang, **args) for code in codes)
-        return Rule(say(f"reference.{label}", lang), told, sql.strip(), _columns(sql, lang))
+        sentences = tuple(say(f"reference.{code}", lang, **args) for code in codes)
+        return Rule(say(f"reference.{label}", lang), sentences, sql.strip(), _columns(sql, lang))
 
     everybody = check.applies == "true"
     yield rule("applies", "applies_all" if everybody else "applies_some", sql="" if everybody else check.applies)
@@ -130,21 +130,21 @@ def _columns(sql: str, lang: Lang) -> tuple[tuple[str, str], ...]:
     return tuple((c.name, c.about[lang]) for c in contracts()["services"].columns if c.name in found)
 
 
-def _param(param: Param, lang: Lang) -> ParamTold:
+def _param(param: Param, lang: Lang) -> ParamDescription:
     low, high = (with_unit(bound, param.unit, lang) for bound in param.range) if param.range else ("", "")
     limits = say("reference.range_from_to", lang, low=low, high=high) if param.range else "–"
-    return ParamTold(param.name, param.about[lang], with_unit(param.default, param.unit, lang), limits)
+    return ParamDescription(param.name, param.about[lang], with_unit(param.default, param.unit, lang), limits)
 
 
-def _overrides(check: Check, program: Program, lang: Lang, today: date) -> Iterator[OverrideTold]:
+def _overrides(check: Check, program: Program, lang: Lang, today: date) -> Iterator[OverrideDescription]:
     """Those in force and those announced; of several for the same the newest in force."""
     units = {param.name: param.unit for param in check.params}
-    for one in _standing(program.overrides_of(check), today):
+    for one in _in_force(program.overrides_of(check), today):
         value = with_unit(one.value, units.get(one.param, ""), lang)
-        yield OverrideTold(one.param, _whom(one, lang), value, one.author, one.on, one.reason, one.on > today)
+        yield OverrideDescription(one.param, _whom(one, lang), value, one.author, one.on, one.reason, one.on > today)
 
 
-def _standing(overrides: Sequence[Override], today: date) -> list[Override]:
+def _in_force(overrides: Sequence[Override], today: date) -> list[Override]:
     newest = {(o.param, o.tier, o.service): o for o in sorted(overrides, key=lambda o: o.on) if o.on <= today}
     later = [o for o in overrides if o.on > today]
     return sorted([*newest.values(), *later], key=lambda o: (o.param, o.rank, o.tier or 0, o.service or "", o.on))

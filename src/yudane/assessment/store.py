@@ -46,12 +46,12 @@ class Assessments:
 
     def get(self, as_of: date) -> Assessment | None:
         try:
-            told = json.loads((self.root / f"{as_of}.json").read_text("utf-8"))
+            values = json.loads((self.root / f"{as_of}.json").read_text("utf-8"))
         except FileNotFoundError:
             return None
-        return Assessment(as_of, told["known"], told["program_version"], told["versions"])
+        return Assessment(as_of, values["known"], values["program_version"], values["versions"])
 
-    def at(self, day: date | None = None) -> Assessment | None:
+    def newest(self, day: date | None = None) -> Assessment | None:
         """The newest assessment, or the newest not after a day."""
         fitting = [found for found in self.dates() if day is None or found <= day]
         return self.get(fitting[-1]) if fitting else None

@@ -16,8 +16,8 @@ DAY = timedelta(days=1)
 
 def small() -> Program:
     """Only postmortem, so that a level hangs on little."""
-    keep = tuple(a for a in shipped().activities if a.key == "slo")
-    return replace(shipped(), activities=keep)
+    activities = tuple(a for a in shipped().activities if a.key == "slo")
+    return replace(shipped(), activities=activities)
 
 
 def good(until: int = 400) -> dict[str, list[dict[str, Any]]]:
@@ -42,8 +42,8 @@ def world(tmp_path: Path) -> World:
 
 
 def level_at(world: World, day: date, program: Program | None = None) -> dict[str, Any]:
-    made = world.assess(day, program=program or small())
-    return world.levels(made)[0]
+    assessment = world.assess(day, program=program or small())
+    return world.levels(assessment)[0]
 
 
 def test_the_first_assessment_publishes_at_once(world: World) -> None:
@@ -118,7 +118,7 @@ def test_an_earlier_date_assessed_later_is_published_into_the_history(world: Wor
     level_at(world, AS_OF + 40 * DAY)
     before = level_at(world, AS_OF)
     assert before["published"] == 1
-    made = world.answers.assessments.at(AS_OF + 31 * DAY)
-    assert made
-    later = world.levels(made)[0]
+    assessment = world.answers.assessments.newest(AS_OF + 31 * DAY)
+    assert assessment
+    later = world.levels(assessment)[0]
     assert (later["published"], later["moving"]) == (1, "up")

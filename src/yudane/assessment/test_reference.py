@@ -61,9 +61,9 @@ def test_alternatives_and_parts_of_tables_are_told_apart() -> None:
 def test_every_check_can_be_told_in_both_languages() -> None:
     for check in PROGRAM.checks():
         for lang in LANGUAGES:
-            told = describe(check, PROGRAM, lang, DAY)
-            assert len(told.examples) == len(check.examples)
-            assert [param.name for param in told.params] == [param.name for param in check.params]
+            description = describe(check, PROGRAM, lang, DAY)
+            assert len(description.examples) == len(check.examples)
+            assert [param.name for param in description.params] == [param.name for param in check.params]
 
 
 def test_what_may_be_stated_says_so_and_what_is_measured_does_not() -> None:
@@ -81,8 +81,8 @@ def test_every_unit_of_a_column_has_its_words() -> None:
 
 def test_no_message_is_cut_off_at_a_comma() -> None:
     """In {en: one, two, ja: …} YAML reads a third key."""
-    told = yaml.safe_load((files("yudane.words") / "reference.yaml").read_text("utf-8"))
-    assert {tuple(text) for text in told.values()} == {("en", "ja")}
+    messages = yaml.safe_load((files("yudane.words") / "reference.yaml").read_text("utf-8"))
+    assert {tuple(text) for text in messages.values()} == {("en", "ja")}
 
 
 def test_a_sentence_shows_names_where_values_go() -> None:

@@ -12,12 +12,12 @@ from yudane.program.shapes import completed
 from yudane.reading import ProblemsError
 
 EVENTS = "select * from events;\n"
-TOLD = {"measures": "share", "better": "higher"}
+DECLARED = {"measures": "share", "better": "higher"}
 
 
-def shares(told: Mapping[str, object], *events: tuple[object, ...]) -> dict[str | None, dict[str, object]]:
+def shares(declared: Mapping[str, object], *events: tuple[object, ...]) -> dict[str | None, dict[str, object]]:
     """What is measured, by service; None is the organization."""
-    _, sql = completed(told, EVENTS)
+    _, sql = completed(declared, EVENTS)
     with connect() as con:
         con.execute("create table events (service_id varchar, fits boolean, party varchar)")
         for event in events:
@@ -27,7 +27,7 @@ def shares(told: Mapping[str, object], *events: tuple[object, ...]) -> dict[str 
 
 def test_every_event_counts_for_its_service_and_for_the_organization() -> None:
     found = shares(
-        TOLD,
+        DECLARED,
         ("shop", True, None),
         ("shop", None, None),
         ("shop", False, None),
@@ -43,39 +43,39 @@ def test_every_event_counts_for_its_service_and_for_the_organization() -> None:
 
 
 def test_an_event_that_is_not_known_may_fit_or_not() -> None:
-    row = shares(TOLD, ("shop", True, None), ("shop", None, None))["shop"]
+    row = shares(DECLARED, ("shop", True, None), ("shop", None, None))["shop"]
     assert (row["share_at_least"], row["share"], row["share_at_most"]) == (0.5, 1.0, 1.0)
 
 
 def test_without_events_there_is_no_row() -> None:
-    assert shares(TOLD) == {}
+    assert shares(DECLARED) == {}
 
 
 def test_events_are_counted_by_party_and_by_what_the_indicator_asks_for() -> None:
-    told = TOLD | {"measures": "share_by_party", "counts": {"missed": "not fits", "by_others": "party is null"}}
-    found = shares(told, ("shop", True, "development_team"), ("shop", False, None))["shop"]
+    declared = DECLARED | {"measures": "share_by_party", "counts": {"missed": "not fits", "by_others": "party is null"}}
+    found = shares(declared, ("shop", True, "development_team"), ("shop", False, None))["shop"]
     assert (found["by_development_team"], found["by_company_sre"], found["missed"], found["by_others"]) == (1, 0, 1, 1)
 
 
 @pytest.mark.parametrize(("better", "goal"), [("higher", "$share_min"), ("lower", "$share_max")])
 def test_the_goal_is_the_least_share_or_the_most(better: str, goal: str) -> None:
-    told, _ = completed(TOLD | {"better": better}, EVENTS)
-    assert (told["value"], told["unit"]) == ("share", "ratio")
-    assert goal in told["met"]
+    indicator, _ = completed(DECLARED | {"better": better}, EVENTS)
+    assert (indicator["value"], indicator["unit"]) == ("share", "ratio")
+    assert goal in indicator["met"]
 
 
 def test_what_the_file_says_itself_stands() -> None:
-    assert completed(TOLD | {"met": "events > 2"}, EVENTS)[0]["met"] == "events > 2"
-    own = TOLD | {"value": "held", "unit": "count", "met": "held > 2"}
+    assert completed(DECLARED | {"met": "events > 2"}, EVENTS)[0]["met"] == "events > 2"
+    own = DECLARED | {"value": "held", "unit": "count", "met": "held > 2"}
     assert completed(own, EVENTS) == (own, EVENTS)
 
 
-def missing(folder: Path, told: Mapping[str, object]) -> set[object]:
-    """The fields that `told` lacks as an indicator of an organization."""
+def missing(folder: Path, declared: Mapping[str, object]) -> set[object]:
+    """The fields that `declared` lacks as an indicator of an organization."""
     activity = folder / "slo"
     activity.mkdir()
     (activity / "activity.yaml").write_text("indicators: [reviewed]\n", "utf-8")
-    (activity / "reviewed.yaml").write_text(yaml.safe_dump(told), "utf-8")
+    (activity / "reviewed.yaml").write_text(yaml.safe_dump(declared), "utf-8")
     (activity / "reviewed.sql").write_text(EVENTS, "utf-8")
     with pytest.raises(ProblemsError) as raised:
         load_program(folder)
@@ -85,5 +85,5 @@ def missing(folder: Path, told: Mapping[str, object]) -> set[object]:
 def test_an_indicator_names_a_shape_or_says_value_unit_and_goal(tmp_path: Path) -> None:
     (tmp_path / "shaped").mkdir()
     (tmp_path / "own").mkdir()
-    needed = missing(tmp_path / "shaped", TOLD)
+    needed = missing(tmp_path / "shaped", DECLARED)
     assert missing(tmp_path / "own", {"better": "higher"}) == needed | {"value", "unit", "met"}

@@ -40,8 +40,8 @@ def override(value: Any, *, tier: int | None = None, service: str | None = None,
     return Override("slo.defined", "min_slos", value, tier, service, "Sora", "tried for a quarter", on)
 
 
-def judged(check: Check, program: Program, given: Mapping[str, Any], expect: Mapping[str, Any]) -> None:
-    example = {"name": {"en": "here", "ja": "ここ"}, "given": given, "expect": expect}
+def judged(check: Check, program: Program, inputs: Mapping[str, Any], expect: Mapping[str, Any]) -> None:
+    example = {"name": {"en": "here", "ja": "ここ"}, "given": inputs, "expect": expect}
     with connect() as con:
         verdicts = run_check(con, program, replace(check, examples=(example,)))
     assert [str(verdict) for verdict in verdicts if not verdict.holds] == []
@@ -62,11 +62,11 @@ def test_an_override_counts_from_its_day_on_and_the_later_of_two_wins() -> None:
 
 def test_the_outcome_keeps_who_set_the_value_and_why() -> None:
     [first, second] = variants([override(2, tier=2)], date(2026, 10, 1), {})
-    assert first.told == "null"
+    assert first.overrides_sql == "null"
     assert first.values == {}
     assert second.values == {"min_slos": 2}
-    assert '"author": "Sora"' in second.told
-    assert '"reason": "tried for a quarter"' in second.told
+    assert '"author": "Sora"' in second.overrides_sql
+    assert '"reason": "tried for a quarter"' in second.overrides_sql
 
 
 def test_services_with_the_same_values_share_one_query() -> None:
@@ -105,8 +105,8 @@ def test_a_source_that_cannot_fill_a_column_leaves_the_outcome_unknown() -> None
     with connect() as con:
         silent = replace(check, examples=(example | {"expect": {"shop": "unknown"}},))
         assert all(verdict.holds for verdict in run_check(con, shipped(), silent))
-        whole = replace(check, reads=("slo_definitions.*",), examples=(example | {"expect": {"shop": "met"}},))
-        assert all(verdict.holds for verdict in run_check(con, shipped(), whole))
+        complete = replace(check, reads=("slo_definitions.*",), examples=(example | {"expect": {"shop": "met"}},))
+        assert all(verdict.holds for verdict in run_check(con, shipped(), complete))
 
 
 INDICATOR = Indicator(
@@ -122,7 +122,7 @@ INDICATOR = Indicator(
 
 
 def test_an_indicator_has_a_value_for_each_service_and_the_organization() -> None:
-    given = {
+    inputs = {
         "services": [{"service_id": "shop"}, {"service_id": "cart"}, {"service_id": "mail"}],
         "slo_definitions": [
             {"service_id": "shop", "slo_id": "a", "target": 0.999},
@@ -135,7 +135,7 @@ def test_an_indicator_has_a_value_for_each_service_and_the_organization() -> Non
         "mail": "not_applicable",
         "*": {"outcome": "met", "value": 0.5},
     }
-    judged(INDICATOR, shipped(), given, expect)
+    judged(INDICATOR, shipped(), inputs, expect)
     judged(INDICATOR, shipped(), {}, {"shop": "unknown", "*": "unknown"})
     judged(INDICATOR, shipped(), {"slo_definitions": []}, {"shop": "not_applicable", "*": "not_applicable"})
 

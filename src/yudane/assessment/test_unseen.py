@@ -8,8 +8,8 @@ from yudane.assessment.unseen import tables_words, unseen_words
 from yudane.program import load_program
 
 
-def row(cause: str, detail: str, **told: Any) -> dict[str, Any]:
-    return {"outcome": "unknown", "cause": cause, "detail": detail, "looked_until": None, "sources": None} | told
+def row(cause: str, detail: str, **values: Any) -> dict[str, Any]:
+    return {"outcome": "unknown", "cause": cause, "detail": detail, "looked_until": None, "sources": None} | values
 
 
 def test_what_nobody_looked_at_is_named_with_who_can_connect_it() -> None:

@@ -29,11 +29,17 @@ def unseen_words(rows: Iterable[Row], lang: Lang) -> str:
     lacking = [row for row in rows if unseen(row)]
     causes = _causes(lacking)
     by_cause = {cause: [name for name in causes if causes[name] == cause] for cause in (*UNSEEN, _UNCLEAR)}
-    told = {cause: _named(names, lacking, lang, cause == "stale") for cause, names in by_cause.items() if names}
-    if not told:
+    tables_by_cause = {
+        cause: _named(names, lacking, lang, cause == "stale") for cause, names in by_cause.items() if names
+    }
+    if not tables_by_cause:
         return ""
-    gaps = [say(f"outcomes.gap_{cause}", lang, tables=tables) for cause, tables in told.items()]
-    mends = [say(f"outcomes.mend_{cause}", lang) for cause in told if cause != _UNCLEAR or len(told) == 1]
+    gaps = [say(f"outcomes.gap_{cause}", lang, tables=tables) for cause, tables in tables_by_cause.items()]
+    mends = [
+        say(f"outcomes.mend_{cause}", lang)
+        for cause in tables_by_cause
+        if cause != _UNCLEAR or len(tables_by_cause) == 1
+    ]
     sentence = say("outcomes.unseen", lang, gaps=_listed(gaps, lang), mends=_listed(mends, lang))
     return sentence[:1].upper() + sentence[1:]
 
@@ -44,8 +50,8 @@ def left_out_of(row: Row, left: Iterable[LeftOut], lang: Lang) -> list[str]:
         return []
     names = {name.partition(".")[0] for name in row["detail"].split(", ")}
     found = [one for one in left if names & {*one.tables}]
-    told = [one.problem.message(lang) for one in found[:_MOST]]
-    return [*told, say("outcomes.more_left_out", lang, n=len(found) - _MOST)] if len(found) > _MOST else told
+    messages = [one.problem.message(lang) for one in found[:_MOST]]
+    return [*messages, say("outcomes.more_left_out", lang, n=len(found) - _MOST)] if len(found) > _MOST else messages
 
 
 def tables_words(rows: Iterable[Row], lang: Lang) -> str:
@@ -84,10 +90,10 @@ def _named(names: Sequence[str], lacking: Sequence[Row], lang: Lang, dated: bool
         for name in _tables(row):
             weights[name] += row.get("services") or 1
     ordered = sorted(names, key=lambda name: (-weights[name], name))
-    shown = [title(name, lang) + (_last(name, lacking, lang) if dated else "") for name in ordered[:_MOST]]
+    titles = [title(name, lang) + (_last(name, lacking, lang) if dated else "") for name in ordered[:_MOST]]
     if len(ordered) > _MOST:
-        shown.append(say("outcomes.more_tables", lang, n=len(ordered) - _MOST))
-    return _listed(shown, lang)
+        titles.append(say("outcomes.more_tables", lang, n=len(ordered) - _MOST))
+    return _listed(titles, lang)
 
 
 def _last(name: str, lacking: Sequence[Row], lang: Lang) -> str:

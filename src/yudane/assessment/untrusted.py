@@ -12,14 +12,14 @@ from yudane.evidence.engines.database import Relation
 from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.syntax import RefusedError
 from yudane.evidence.engines.untrusted import EndedError, FailedError, Input, run_untrusted
-from yudane.evidence.plans import SHOWN
+from yudane.evidence.plans import PROVENANCE_COLUMNS
 from yudane.program import Check, Indicator
 
 if TYPE_CHECKING:
     from yudane.assessment.outcomes import Judge
 
 MAX_MEASURED = 20_000  # characters of what a check measured for one service
-SUBJECTS = (*contracts()["services"].names, *SHOWN, "_id", "_key")
+SUBJECTS = (*contracts()["services"].names, *PROVENANCE_COLUMNS, "_id", "_key")
 _ANSWER = {
     "_id": "VARCHAR",
     "_found": "BOOLEAN",
@@ -49,10 +49,10 @@ class UntrustedCheck:
         found = run_untrusted(
             answering(self.judge, self.check, self.variant), inputs, ANSWER, scratch, self.judge.limits
         )
-        return self._looked_at(found)
+        return self._verified(found)
 
     def _subjects(self) -> Relation:
-        number = self.judge.looked[self.check.reads]
+        number = self.judge.reads_numbers[self.check.reads]
         columns = ", ".join(f"s.{name}" for name in SUBJECTS[:-1])
         return self.judge.snapshot.copied(
             f"""select {columns}, case when l._covered then s._id end as _key
@@ -60,7 +60,7 @@ class UntrustedCheck:
             self.folder / "subjects.parquet",
         )
 
-    def _looked_at(self, found: Relation) -> Relation:
+    def _verified(self, found: Relation) -> Relation:
         """What came is what was asked for. Raises FailedError."""
         con = self.judge.snapshot.con
         if con.columns(str(found)) != _ANSWER:
@@ -101,5 +101,5 @@ def reason_of(error: Exception) -> str:
         first = error.refusals[0]
         return json.dumps({"code": first.code, "args": {name: str(value) for name, value in first.args.items()}})
     if isinstance(error, EndedError):
-        return json.dumps({"code": error.code, "args": error.told})
+        return json.dumps({"code": error.code, "args": error.message_args})
     return str(error)

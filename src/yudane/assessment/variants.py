@@ -15,11 +15,11 @@ from yudane.program.overrides import Override, in_force
 
 @dataclass(frozen=True)
 class Variant:
-    """`test` is SQL over the subjects `s`; `told` SQL of the overrides as JSON, null where the defaults stand."""
+    """`test` is SQL over the subjects `s`; `overrides_sql` SQL of the overrides as JSON, null where the defaults stand."""
 
     test: str = "true"
     values: Mapping[str, Any] = field(default_factory=dict)
-    told: str = "null"
+    overrides_sql: str = "null"
 
 
 PLAIN = Variant()
@@ -39,12 +39,12 @@ def variants(overrides: Sequence[Override], as_of: date, tiers: Mapping[str, int
     for service, tier, test in [*whom, *((name, tiers[name], f"s._id = {literal(name)}") for name in tiers)]:
         found = in_force(overrides, as_of, service, tier)
         values = {param: override.value for param, override in sorted(found.items())}
-        told = json.dumps({param: found[param].as_json() for param in values}, ensure_ascii=False)
-        groups.setdefault(json.dumps(values), (values, []))[1].append((test, told))
+        overrides_json = json.dumps({param: found[param].as_json() for param in values}, ensure_ascii=False)
+        groups.setdefault(json.dumps(values), (values, []))[1].append((test, overrides_json))
     return [_variant(values, parts) for values, parts in groups.values()]
 
 
 def _variant(values: Mapping[str, Any], parts: list[tuple[str, str]]) -> Variant:
     test = " or ".join(test for test, _ in parts)
-    told = " ".join(f"when {test} then {literal(told)}" for test, told in parts)
-    return Variant(f"({test})", values, f"case {told} end" if values else "null")
+    cases = " ".join(f"when {test} then {literal(overrides_json)}" for test, overrides_json in parts)
+    return Variant(f"({test})", values, f"case {cases} end" if values else "null")

@@ -30,9 +30,9 @@ def source_accounts(lake: Lake, today: date) -> list[Row]:
                    case when count(*) > count(since) then null else min(since) end as since, max(until) as until,
                    max(received_at) as received_at, max_by(batch_id, received_at) as batch_id
             from coverage group by source, table_name order by source, table_name""")
-        told = []
+        accounts = []
         for source, table, everything, named, since, until, received_at, batch_id in found:
-            standing = _standing(con, lake, table, source)
+            current = _current_counts(con, lake, table, source)
             (refused,) = con.row(
                 "select count(*) from rejected where batch_id = ? and table_name = ?", [batch_id, table]
             )
@@ -40,7 +40,7 @@ def source_accounts(lake: Lake, today: date) -> list[Row]:
                 "select count(distinct origin) from gaps where source = ? and table_name in (?, '*') and service_id is null",
                 [source, table],
             )
-            told.append(
+            accounts.append(
                 {
                     "source": source,
                     "table": table,
@@ -51,13 +51,13 @@ def source_accounts(lake: Lake, today: date) -> list[Row]:
                     "stale": (today - until).days > contracts()[table].fresh_for_days,
                     "rejected": refused,
                     "unread": unread,
-                    **standing,
+                    **current,
                 }
             )
-        return told
+        return accounts
 
 
-def _standing(con: Any, lake: Lake, table: str, source: str) -> Row:
+def _current_counts(con: Any, lake: Lake, table: str, source: str) -> Row:
     """Rows of a source that stand now, and those whose service nobody knows."""
     rows = f"{lake.current_rows(table, lake.versions())} r where starts_with(origin, {literal(source + ':')})"
     count = con.row(f"select count(*) from {rows}")[0]

@@ -54,7 +54,7 @@ class Batch:
     not_filled: Mapping[str, Sequence[str]] = field(default_factory=dict)  # columns it cannot fill, by table
     recovered: tuple[str, ...] = ()  # tables it tells of by the way: only those its rows name are looked at there
     again: bool = False  # mapped anew from what was kept: not delivered another time
-    whole: tuple[str, ...] = ()  # tables in which it tells an object for all its services or not at all
+    complete_tables: tuple[str, ...] = ()  # tables in which it tells an object for all its services or not at all
 
     @property
     def id(self) -> str:
@@ -131,7 +131,7 @@ class Report:
     kept: bool = False  # it changed something, so the lake knows the batch
 
     @property
-    def told(self) -> list[Problem]:
+    def messages(self) -> list[Problem]:
         """Everything that is said of single objects, whether something is missing by it or not."""
         found = [*self.problems, *self.remarks]
         return sorted(found, key=lambda problem: (problem.place.file, problem.place.line or 0))

@@ -48,7 +48,7 @@ def collect(store: Store, source: Source, delivery: Delivery, batch: Batch, answ
         count = _stage_documents(con, Path(folder), readable(delivery, units, batch.source), batch.source)
         with mapping(con, source, values) as mapped:
             ours = _tell_foreign(con, source, mapped, units)
-            before = _told_before(con, store.lake, writing, source) if units.foreign else set()
+            before = _ours_before(con, store.lake, writing, source) if units.foreign else set()
             found = bool(ours or (before & {*units.read} if units.foreign else units.read)) or source.pull
             found = found or not delivery.files  # mapped anew, after all of it was taken back
             if not found and not units.broken:
@@ -90,12 +90,12 @@ def again(store: Store, source: Source | None, batch: Batch, answer: Answer = An
     What is asked is asked as when it first came: that there is no row was perhaps never said to be meant.
     """
     report = Report(batch.id, batch.source)
-    for number, told in enumerate(_batches(store.lake, batch.source)):
-        delivery = from_raw(store.raw, told["documents"])
+    for number, earlier in enumerate(_batches(store.lake, batch.source)):
+        delivery = from_raw(store.raw, earlier["documents"])
         names = tuple(file.name for file in delivery.files) if source and not source.pull else ()
-        restates = tuple(told["restates"]) if told["restates"] is not None else names
-        looked = tuple(told["covers"]) if told["covers"] is not None else None
-        once = replace(batch, until=told["until"], covers=looked, restates=restates, again=True)
+        restates = tuple(earlier["restates"]) if earlier["restates"] is not None else names
+        covers = tuple(earlier["covers"]) if earlier["covers"] is not None else None
+        once = replace(batch, until=earlier["until"], covers=covers, restates=restates, again=True)
         once = replace(once, received_at=batch.received_at + timedelta(microseconds=number))
         found = (
             collect(store, source, delivery, once, answer) if source else collect_rows(store, delivery, once, answer)
@@ -111,17 +111,17 @@ def again(store: Store, source: Source | None, batch: Batch, answer: Answer = An
 def _batches(lake: Lake, source: str) -> list[dict[str, Any]]:
     """What a source delivered and nobody took back since, oldest first."""
     with connect() as con:
-        told = con.rows(
+        rows = con.rows(
             f"""
             select batch_id, received_at, until, documents, covers, coalesce(restates, 'null'), withdraws
             from {lake.relation("batches", lake.versions())}
             where source = ? or withdraws is not null order by received_at""",
             [source],
         )
-    taken_back = [(at, withdraws) for _, at, _, _, _, _, withdraws in told if withdraws is not None]
+    taken_back = [(received_at, withdraws) for _, received_at, _, _, _, _, withdraws in rows if withdraws is not None]
     found = []
-    for batch, at, until, documents, covers, restates, withdraws in told:
-        later = [what for when, what in taken_back if when > at]
+    for batch, received_at, until, documents, covers, restates, withdraws in rows:
+        later = [what for when, what in taken_back if when > received_at]
         kept = [one for one in json.loads(documents) if not any(_below(one["name"], what) for what in later)]
         mapped_anew = restates == '"again"'
         if withdraws is None and not mapped_anew and not {batch, source} & {*later}:
@@ -197,10 +197,10 @@ def _tell_foreign(con: Connection, source: Source, mapped: Mapped, units: Units)
     if source.pull:
         return set()
     rows = con.rows("select distinct origin from documents where cast(body as varchar) <> '{}'")
-    told = {origin for (origin,) in rows}
-    ours = _ours(source, mapped) if source.ours else told
-    units.foreign = [origin for origin in units.read if origin in told - ours]
-    units.read = [origin for origin in units.read if origin not in told - ours]
+    origins = {origin for (origin,) in rows}
+    ours = _ours(source, mapped) if source.ours else origins
+    units.foreign = [origin for origin in units.read if origin in origins - ours]
+    units.read = [origin for origin in units.read if origin not in origins - ours]
     return ours
 
 
@@ -234,7 +234,7 @@ def _wrong_source(con: Connection, source: Source, units: Units, delivery: Deliv
     return Problem("wrong_source_known", where, {**args, "found": found[best], "try": best})
 
 
-def _told_before(con: Connection, lake: Lake, writing: Writing, source: Source) -> set[str]:
+def _ours_before(con: Connection, lake: Lake, writing: Writing, source: Source) -> set[str]:
     """The files that were the source's when they last came, and that nobody took back since."""
     name = literal(source.key)
     documents = """from_json(documents, '[{"name": "VARCHAR", "foreign": "BOOLEAN"}]')"""
@@ -289,5 +289,5 @@ def _tell_lost(con: Connection, source: Source, mapped: Mapped, intake: Intake) 
     for start in range(0, len(listed), 1_000):
         con.execute(f"insert into refused values {', '.join(listed[start : start + 1_000])}")
     for origin, line, code, detail, _ in rows:
-        told = source.refused(origin, line, code, detail)
-        (intake.report.problems if source.loses.get(code) else intake.report.remarks).append(told)
+        problem = source.refused(origin, line, code, detail)
+        (intake.report.problems if source.loses.get(code) else intake.report.remarks).append(problem)

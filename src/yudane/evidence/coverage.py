@@ -86,21 +86,21 @@ class Coverage:
     def _claims(self, contract: Contract, said: Claimed | None) -> None:
         since = literal(self.batch.since) if self.batch.since else _since(contract, self.batch)
         empty = literal(self.batch.since) if self.batch.since else _empty_since(contract, self.batch)
-        told = "select * from fresh"
+        batch_rows = "select * from fresh"
         if self.batch.restates:
-            told += f" union all by name select * from old o where {self.settling.restated('o')}"
+            batch_rows += f" union all by name select * from old o where {self.settling.restated('o')}"
         if self.units.pulled and contract.has("service_id"):
-            looked = sorted(self.units.scopes or ())
+            covered = sorted(self.units.scopes or ())
             if isinstance(said, list):
-                looked = sorted({*looked} & {*said})
-            rows = self._named(looked, since, empty, each=True)
+                covered = sorted({*covered} & {*said})
+            rows = self._named(covered, since, empty, each=True)
         elif said is not None:
             rows = self._named([ALL] if said == ALL else said, since, empty, each=False)
         elif contract.has("service_id"):
-            rows = f"""select service_id, min({since}) as since from ({told})
+            rows = f"""select service_id, min({since}) as since from ({batch_rows})
                        where service_id is not null group by service_id"""
         else:
-            rows = f"select '{ALL}' as service_id, min({since}) as since from ({told}) having count(*) > 0"
+            rows = f"select '{ALL}' as service_id, min({since}) as since from ({batch_rows}) having count(*) > 0"
         self.con.execute(f"create or replace temp table claims as {rows}")
 
     def _named(self, names: Sequence[str], since: str, empty: str, *, each: bool) -> str:
@@ -158,10 +158,10 @@ def moments(contract: Contract) -> list[str]:
 
 def _since(contract: Contract, batch: Batch) -> str:
     """SQL of the earliest moment a row tells; rows that could tell one and do not begin when we received them."""
-    told = [f"cast({name} as timestamp)" for name in moments(contract)]
-    if not told or contract.group == "reference":
+    casts = [f"cast({name} as timestamp)" for name in moments(contract)]
+    if not casts or contract.group == "reference":
         return "cast(null as timestamp)"
-    earliest = told[0] if len(told) == 1 else f"least({', '.join(told)})"
+    earliest = casts[0] if len(casts) == 1 else f"least({', '.join(casts)})"
     return f"coalesce({earliest}, {_received_day(batch)})"
 
 

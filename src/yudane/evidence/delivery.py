@@ -27,7 +27,7 @@ class Delivery:
     def kept(self, raw: RawStore) -> list[dict[str, str]]:
         """Keep every file raw, the unreadable ones too, and say under which hash."""
         return [
-            {"name": file.name, "sha256": raw.keep(file.content)}
+            {"name": file.name, "sha256": raw.store(file.content)}
             | ({"table": self.tables[file.name]} if file.name in self.tables else {})
             | ({"scope": self.scopes[file.name]} if file.name in self.scopes else {})
             for file in self.files
@@ -37,21 +37,21 @@ class Delivery:
         """The same with a name of the delivery's own in the place of where the files happened to lie."""
         roots = [path if path.is_dir() else path.parent for path in map(plain, paths)]
 
-        def told(file: str) -> str:
+        def new_name(file: str) -> str:
             root = next((root for root in roots if Path(file).is_relative_to(root)), Path(file).parent)
             return f"{name}/{Path(file).relative_to(root)}" if Path(file) != root else name
 
-        names = {file.name: told(file.name) for file in self.files}
+        names = {file.name: new_name(file.name) for file in self.files}
         if len(set(names.values())) < len(names):
             raise ProblemsError.one("delivery_name_twice", name=name)
         for file in self.files:
-            file.problems = [p.at(replace(p.place, file=told(p.place.file))) for p in file.problems]
+            file.problems = [p.placed(replace(p.place, file=new_name(p.place.file))) for p in file.problems]
             file.name = names[file.name]
         return Delivery(
             self.files,
             {names[file]: table for file, table in self.tables.items()},
             {names[file]: scope for file, scope in self.scopes.items()},
-            [told(file) for file in self.left_out],
+            [new_name(file) for file in self.left_out],
         )
 
 
@@ -86,7 +86,7 @@ def from_raw(raw: RawStore, documents: Sequence[Mapping[str, str]]) -> Delivery:
             path = Path(folder) / f"{number}{Path(document['name']).suffix}"
             path.write_bytes(raw.read(document["sha256"]))
             file = read_file(path)
-            file.problems = [p.at(replace(p.place, file=document["name"])) for p in file.problems]
+            file.problems = [p.placed(replace(p.place, file=document["name"])) for p in file.problems]
             file.name = document["name"]
             delivery.files.append(file)
             if "table" in document:

@@ -10,12 +10,12 @@ Row = dict[str, Any]
 
 def services(lake: Lake, versions: Versions) -> list[Row]:
     """All services that stand at those versions, those nobody owns first, then by name."""
-    return _standing(lake, versions, "services", "team_id is not null, lower(name), service_id")
+    return _current_rows(lake, versions, "services", "team_id is not null, lower(name), service_id")
 
 
 def teams(lake: Lake, versions: Versions) -> list[Row]:
     """All teams that stand at those versions, by name."""
-    return _standing(lake, versions, "teams", "lower(name), team_id")
+    return _current_rows(lake, versions, "teams", "lower(name), team_id")
 
 
 def not_assessed(service: Row) -> str | None:
@@ -30,6 +30,6 @@ def not_assessed(service: Row) -> str | None:
     return service["lifecycle"] or "no_lifecycle"
 
 
-def _standing(lake: Lake, versions: Versions, table: str, order: str) -> list[Row]:
+def _current_rows(lake: Lake, versions: Versions, table: str, order: str) -> list[Row]:
     with connect() as con:
         return con.records(f"select * from {lake.current_rows(table, versions)} order by {order}")

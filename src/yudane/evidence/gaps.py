@@ -137,18 +137,18 @@ class Gaps:
             return
         whom = "coalesce(service_id, '*')" if contract.has("service_id") else "'*'"
         self.con.execute("create or replace temp table broken(origin varchar, line bigint, code varchar, args varchar)")
-        _insert(self.con, "broken", self._standing_for(broken))
+        _insert(self.con, "broken", self._broken_rows(broken))
         self.con.execute(f"""
             insert into gap_news by name
             select {literal(contract.name)} as table_name, c.service_id, b.* from broken b,
                  (select {whom} as service_id from added union select {whom} from gone) c""")
         self.open_concerned(contract)
 
-    def _standing_for(self, broken: Mapping[str, Problem]) -> list[tuple[Parameter, ...]]:
+    def _broken_rows(self, broken: Mapping[str, Problem]) -> list[tuple[Parameter, ...]]:
         if len(broken) <= MANY_UNITS or not self.batch.restates:
-            return [(origin, *_told(problem)) for origin, problem in broken.items()]
+            return [(origin, *_problem_values(problem)) for origin, problem in broken.items()]
         problem = Problem("units_broken", args={"count": len(broken)})
-        return [(f"{self.batch.source}:{place}", *_told(problem)) for place in self.batch.restates]
+        return [(f"{self.batch.source}:{place}", *_problem_values(problem)) for place in self.batch.restates]
 
     def open_concerned(self, contract: Contract) -> None:
         """Rows refused, each by itself, or many alike of a service as one. Those that concern nobody we know are told."""
@@ -194,11 +194,11 @@ class Gaps:
     def _tell_units(self, taken: set[str]) -> None:
         """Every broken unit stands by itself too: it hides nothing more, and is seen until mended."""
         rows: list[tuple[Parameter, ...]] = [
-            (self.units.tables.get(origin, "*"), None, origin, *_told(problem), None)
+            (self.units.tables.get(origin, "*"), None, origin, *_problem_values(problem), None)
             for origin, problem in self.units.broken.items()
         ]
         rows += [
-            (table, None, origin, *_told(problem), None)
+            (table, None, origin, *_problem_values(problem), None)
             for table, broken in self.nameless.items()
             for origin, problem in broken.items()
             if table in taken
@@ -245,7 +245,7 @@ def hash_sql(source: str) -> str:
     return f"left(sha256(concat_ws('|', {source}, {listed})), 12) as hash"
 
 
-def _told(problem: Problem) -> tuple[Parameter, ...]:
+def _problem_values(problem: Problem) -> tuple[Parameter, ...]:
     """line, code, args of a problem."""
     args = {key: value for key, value in problem.args.items() if key != "line"}
     line = problem.args.get("line", problem.place.line)

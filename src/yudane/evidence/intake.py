@@ -84,10 +84,10 @@ class Intake:
     def _tell_versions_apart(self, contract: Contract) -> None:
         """Of several rows of a key the newest counts, where they say when; the same twice is once; else none counts."""
         key = ", ".join(contract.key)
-        told = ", ".join((*contract.names, "source_ref"))
+        columns = ", ".join((*contract.names, "source_ref"))
         self.con.execute(f"""
             create or replace temp table versions as
-            with good as (select seq, {key}, told_at, hash({told}) as says from checked where fault is null),
+            with good as (select seq, {key}, told_at, hash({columns}) as says from checked where fault is null),
             ranked as (
                 select *, told_at is not distinct from max(told_at) over (partition by {key}) as newest
                 from good qualify count(*) over (partition by {key}) > 1)
@@ -110,9 +110,11 @@ class Intake:
         by_code: dict[str, list[Problem]] = {}
         for problem in unread:
             by_code.setdefault(problem.code, []).append(problem)
-        report.rejected += [Rejection(code, told[0].args, len(told), told[0].place) for code, told in by_code.items()]
+        report.rejected += [
+            Rejection(code, problems[0].args, len(problems), problems[0].place) for code, problems in by_code.items()
+        ]
         if good < received:
-            self._keep_rejected(contract)
+            self._append_rejected(contract)
 
     def _rejections(self, contract: Contract) -> list[Rejection]:
         found = self.con.rows("""
@@ -133,7 +135,7 @@ class Intake:
             where key not in ({listed}) order by key limit 20""")
         return [name for (name,) in rows]
 
-    def _keep_rejected(self, contract: Contract) -> None:
+    def _append_rejected(self, contract: Contract) -> None:
         batch = self.batch
         rows = self.con.stream(f"""
             select {literal(batch.source)} as source, '{contract.name}' as table_name, origin, line,
@@ -159,11 +161,11 @@ class Intake:
     def _fresh(self, contract: Contract) -> None:
         """The good rows of this batch, as they would lie in the lake."""
         batch = self.batch
-        told = f"least(coalesce(told_at, {literal(batch.received_at)}), {literal(batch.received_at)})"
+        received = f"least(coalesce(told_at, {literal(batch.received_at)}), {literal(batch.received_at)})"
         self.con.execute(f"""
             create or replace temp table fresh as
             select {", ".join(contract.names)}, coalesce(source_system, {literal(batch.source)}) as source_system, source_ref,
-                   origin, {literal(batch.id)} as batch_id, {told} as received_at, cast(null as timestamp) as superseded_at
+                   origin, {literal(batch.id)} as batch_id, {received} as received_at, cast(null as timestamp) as superseded_at
             from checked where fault is null and not spare""")
 
     # -- asking ----------------------------------------------------------------------------------------------------
@@ -171,8 +173,8 @@ class Intake:
     def _ask_whether_rows_may_go(self, contract: Contract, settled: Settled) -> None:
         if self.answer is Answer.YES or not settled.withdrawn or not self.batch.restates:
             return
-        told = self.settling.restated("o")
-        (stood,) = self.con.row(f"select count(*) from old o where {told}")
+        restated = self.settling.restated("o")
+        (stood,) = self.con.row(f"select count(*) from old o where {restated}")
         bare = self._services_without_a_row(contract)
         if (settled.withdrawn >= MANY_ROWS and settled.withdrawn > MANY_OF_ROWS * stood) or len(bare) > MANY_SERVICES:
             args = {"rows": settled.withdrawn, "of": stood, "services": len(bare), "names": ", ".join(bare[:5])}

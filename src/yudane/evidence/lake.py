@@ -108,10 +108,10 @@ class Lake:
 
     def files(self, table: str, versions: Versions) -> list[str]:
         """The Parquet files that hold a table at those versions; none when it was never written."""
-        delta = self._at(table, versions)
+        delta = self._delta_table(table, versions)
         return sorted(delta.file_uris()) if delta else []
 
-    def _at(self, table: str, versions: Versions) -> DeltaTable | None:
+    def _delta_table(self, table: str, versions: Versions) -> DeltaTable | None:
         return DeltaTable(self.path(table), version=versions[table]) if table in versions else None
 
     def readable(self, path: str) -> bool:
@@ -128,7 +128,7 @@ class Lake:
 
         Columns that its contract gained since are null.
         """
-        delta = self._at(table, versions)
+        delta = self._delta_table(table, versions)
         paths = sorted(delta.file_uris()) if delta else []
         there = _columns(delta) if delta and paths else set()  # a table without rows has no files
         chosen = ", ".join(

@@ -52,7 +52,7 @@ def left_outs(
     most: int = 1_000,
 ) -> list[LeftOut]:
     """Those open now (or at some versions of the lake), the oldest first; of one service those that hide something."""
-    at = lake.versions() if versions is None else versions
+    versions = lake.versions() if versions is None else versions
     tests = [OPEN]
     if service is not None:
         tests.append(f"service_id in ({literal(service)}, '*')")
@@ -63,7 +63,7 @@ def left_outs(
             select hash, source, origin, line, code, args, min(opened_at) as opened_at,
                    list(distinct table_name order by table_name) as tables,
                    coalesce(list(distinct service_id order by service_id) filter (service_id is not null), []) as services
-            from {lake.relation("gaps", at)} where {" and ".join(tests)}
+            from {lake.relation("gaps", versions)} where {" and ".join(tests)}
             group by hash, source, origin, line, code, args
             order by opened_at, source, origin, line nulls first, code, hash limit {most}""")
     return [
@@ -79,10 +79,10 @@ def left_outs(
     ]
 
 
-def dismiss(lake: Lake, name: str, who: str, why: str, at: datetime) -> None:
+def dismiss(lake: Lake, name: str, who: str, why: str, now: datetime) -> None:
     """From now on it hides nothing and is no longer shown. Raises ProblemsError where nothing open is called so."""
     with connect() as con, lake.writing() as writing:
-        closed = {"closed_at": literal(at), "closed_by": literal(f"dismissed {who}"), "why": literal(why)}
+        closed = {"closed_at": literal(now), "closed_by": literal(f"dismissed {who}"), "why": literal(why)}
         if not writing.amend(con, "gaps", f"{OPEN} and hash = {literal(name)}", closed):
             raise ProblemsError.one("left_out_unknown", name=name)
         writing.commit()

@@ -15,7 +15,7 @@ class RawStore:
     def path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / f"{sha256}.gz"
 
-    def keep(self, content: bytes) -> str:
+    def store(self, content: bytes) -> str:
         """Store the bytes once and give their SHA-256."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)

@@ -22,14 +22,14 @@ def renames(lake: Lake, versions: Versions) -> dict[str, str]:
         return _renames(con, lake, versions)
 
 
-def carry_over(con: Connection, lake: Lake, writing: Writing, at: datetime) -> None:
+def carry_over(con: Connection, lake: Lake, writing: Writing, received_at: datetime) -> None:
     """Rows, coverage and gaps of the old names become those of the new ones."""
     new = _renames(con, lake, writing.versions) if all(table in writing.versions for table in _CATALOG) else {}
     if not new:
         return
     for contract in contracts().values():
         if contract.name not in _CATALOG and contract.has("service_id") and contract.name in writing.versions:
-            _rows(con, lake, writing, contract, new, at)
+            _rows(con, lake, writing, contract, new, received_at)
     for table, counts in (("coverage", COUNTS), ("gaps", OPEN)):
         writing.amend(con, table, f"{counts} and {_old(new)}", {"service_id": named_sql(new)})
 
@@ -57,7 +57,7 @@ def _old(new: Mapping[str, str]) -> str:
 
 
 def _rows(
-    con: Connection, lake: Lake, writing: Writing, contract: Contract, new: Mapping[str, str], at: datetime
+    con: Connection, lake: Lake, writing: Writing, contract: Contract, new: Mapping[str, str], received_at: datetime
 ) -> None:
     """The old rows are marked superseded, and stand again under the new id, learned when they were."""
     table, meant = contract.name, f"{STANDS} and {_old(new)}"
@@ -71,7 +71,7 @@ def _rows(
         kept = f"{month} in ({', '.join(map(literal, months))})"
     columns = ", ".join(columns_of(table))
     marked = columns.replace(
-        "superseded_at", f"case when {meant} then {literal(at)} else superseded_at end as superseded_at"
+        "superseded_at", f"case when {meant} then {literal(received_at)} else superseded_at end as superseded_at"
     )
     again = ", ".join(f"{named_sql(new)} as service_id" if name == "service_id" else name for name in columns_of(table))
     writing.overwrite(

@@ -38,7 +38,7 @@ class Settling:
         from, so what a row of the catalog no longer says is kept."""
         self._old(contract)
         if in_part and contract.group == "reference":
-            self._keep_what_is_no_longer_said(contract)
+            self._retain_omitted_values(contract)
         key = _equal("f", "o", contract.key)
         moved = f"({self.restated('o')} and o.origin is distinct from f.origin)"  # the file was renamed
         self.con.execute(f"""
@@ -49,7 +49,7 @@ class Settling:
             create or replace temp table gone as
             select o.* from old o
             where exists (select 1 from added f where {key})
-               or (({self.restated("o")}) or ({self._whole(contract)}))
+               or (({self.restated("o")}) or ({self._dropped_from_object(contract)}))
                   and not exists (select 1 from fresh f where {key})
                   and not {self._held(contract)}""")
         added, gone, replaced, older = self.con.row(f"""
@@ -59,7 +59,7 @@ class Settling:
                        (select 1 from old o where {key} and o.received_at > f.received_at))""")
         return Settled(added - replaced, replaced, gone - replaced, older)
 
-    def _keep_what_is_no_longer_said(self, contract: Contract) -> None:
+    def _retain_omitted_values(self, contract: Contract) -> None:
         said = [name for name in contract.names if name not in contract.key]
         kept = ", ".join(
             f"case when f.{name} is null or lower(cast(f.{name} as varchar)) = lower(cast(o.{name} as varchar)) "
@@ -76,7 +76,7 @@ class Settling:
         near = "true"
         if by_month(contract.name):
             low, high = self.con.row(f"select min({contract.effective}), max({contract.effective}) from fresh")
-            tests = [self.restated("r"), self._whole(contract, "r")]
+            tests = [self.restated("r"), self._dropped_from_object(contract, "r")]
             if low is not None:
                 tests.append(f"r.{contract.effective} between {literal(low)} and {literal(high)}")
             if contract.effective not in contract.key:  # a correction may move the time
@@ -92,9 +92,9 @@ class Settling:
         tests = [under_sql(f"{alias}.origin", f"{source}:{place}") for place in self.batch.restates]
         return "(" + " or ".join(tests) + ")" if tests else "false"
 
-    def _whole(self, contract: Contract, alias: str = "o") -> str:
+    def _dropped_from_object(self, contract: Contract, alias: str = "o") -> str:
         """SQL: a row of an object that the source tells with all its services, and now without this one."""
-        if contract.name not in self.batch.whole:
+        if contract.name not in self.batch.complete_tables:
             return "false"
         thing = contract.key[0]
         ours = f"starts_with({alias}.origin, {literal(self.batch.source + ':')})"
@@ -169,8 +169,8 @@ def key_sql(contract: Contract, alias: str = "") -> str:
 
 def _same(contract: Contract) -> str:
     """A fresh row says the same as one that stands."""
-    told = (*contract.names, "source_ref")
-    return " and ".join(f"f.{name} is not distinct from o.{name}" for name in told)
+    columns = (*contract.names, "source_ref")
+    return " and ".join(f"f.{name} is not distinct from o.{name}" for name in columns)
 
 
 def _equal(left: str, right: str, names: Iterable[str]) -> str:

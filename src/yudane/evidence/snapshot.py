@@ -17,7 +17,7 @@ from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
 from yudane.evidence.engines.untrusted import Input
 from yudane.evidence.lake import COUNTS, OPEN, STANDS
-from yudane.evidence.plans import SHOWN, Columns, columns_needed, evidence_tables, with_derived
+from yudane.evidence.plans import PROVENANCE_COLUMNS, Columns, columns_needed, evidence_tables, with_derived
 
 # What judging keeps beside what checks read: no table of a program may be called so.
 _OWN = frozenset(
@@ -68,7 +68,7 @@ ASSESSED = "in_scope and lifecycle = 'production'"
 
 
 @dataclass(frozen=True)
-class Given:
+class ProgramTable:
     """A table the program brings: the SELECT of its rows, and its columns."""
 
     sql: str
@@ -79,7 +79,7 @@ class Given:
 class Snapshot:
     """Views of contract tables and derived tables over `relation(table)`, made when first used.
 
-    `values` are the settings SQL may name beside $as_of; `given` are tables the program brings.
+    `values` are the settings SQL may name beside $as_of; `program_tables` are those the program brings.
     """
 
     con: Connection
@@ -87,7 +87,7 @@ class Snapshot:
     as_of: datetime
     known_at: datetime | None = None
     values: Mapping[str, Parameter] = field(default_factory=dict)
-    given: Mapping[str, Given] = field(default_factory=dict)
+    program_tables: Mapping[str, ProgramTable] = field(default_factory=dict)
     prepared: set[str] = field(default_factory=set)
     needed: Columns | None = None  # the columns that derived tables keep; None: all
     copies: dict[str, Relation] = field(default_factory=dict)  # of tables that only this connection has
@@ -96,22 +96,22 @@ class Snapshot:
     @property
     def tables(self) -> Tables:
         """The columns of every table that SQL may name here."""
-        return {**evidence_tables(), **self._given_columns}
+        return {**evidence_tables(), **self._program_columns}
 
     @property
-    def _given_columns(self) -> Tables:
-        return {name: table.columns for name, table in self.given.items()}
+    def _program_columns(self) -> Tables:
+        return {name: table.columns for name, table in self.program_tables.items()}
 
     def use(self, names: Iterable[str]) -> None:
         """Make tables, and what those are made from."""
         for name in sorted(names):
             if name in self.prepared:
                 continue
-            if name in self.given:
+            if name in self.program_tables:
                 self.prepared.add(name)
-                self.con.execute(f"create or replace table {name} as {self.given[name].sql}")
+                self.con.execute(f"create or replace table {name} as {self.program_tables[name].sql}")
             elif name in views():
-                self.use(with_derived([name], self._given_columns) - {name})
+                self.use(with_derived([name], self._program_columns) - {name})
                 self.prepared.add(name)
                 self._derive(views()[name])
             elif name in contracts():
@@ -120,11 +120,11 @@ class Snapshot:
 
     def narrow(self, readings: Iterable[Reading]) -> None:
         """From now on make derived tables with only the columns these queries need."""
-        self.needed = columns_needed(readings, self._given_columns)
+        self.needed = columns_needed(readings, self._program_columns)
 
     def release(self, later: Iterable[str]) -> None:
         """Drop the derived tables that later queries do not name: they are large."""
-        for name in (self.prepared & views().keys()) - with_derived(later, self._given_columns):
+        for name in (self.prepared & views().keys()) - with_derived(later, self._program_columns):
             self.con.execute(f"drop view {name}; drop table {name}_kept")
             self.prepared.discard(name)
 
@@ -145,8 +145,8 @@ class Snapshot:
         self.con.execute(f"create or replace view {view.name} as select {', '.join(columns)} from {view.name}_kept")
 
     def _view(self, contract: Contract) -> None:
-        made = "table" if contract.name == "services" else "view"
-        self.con.execute(f"create or replace {made} {contract.name} as {self._select(contract)}")
+        kind = "table" if contract.name == "services" else "view"
+        self.con.execute(f"create or replace {kind} {contract.name} as {self._select(contract)}")
 
     def input(self, name: str) -> Input:
         """A table as untrusted SQL reads it: from the lake's own files, or from a copy."""
@@ -179,8 +179,8 @@ class Snapshot:
             tests.append(f"({effective} is null or {effective} <= {literal(self.as_of)})")
         if contract.name == "services":
             tests.append(ASSESSED)
-        shown = ", ".join(f"r.{name}" for name in SHOWN)
-        return f"select {columns}, {shown} from {self.relation(contract.name)} r where {' and '.join(tests)}"
+        provenance = ", ".join(f"r.{name}" for name in PROVENANCE_COLUMNS)
+        return f"select {columns}, {provenance} from {self.relation(contract.name)} r where {' and '.join(tests)}"
 
     def _column(self, contract: Contract, column: Column) -> str:
         happens = column.type in ("ts", "date") and column.null and not column.planned
@@ -192,8 +192,8 @@ class Snapshot:
         """SQL: the row stood at known_at."""
         if self.known_at is None:
             return f"r.{STANDS}"
-        at = literal(self.known_at)
-        return f"r.received_at <= {at} and (r.{STANDS} or r.superseded_at > {at})"
+        known_at = literal(self.known_at)
+        return f"r.received_at <= {known_at} and (r.{STANDS} or r.superseded_at > {known_at})"
 
     def cover(self, reads: Iterable[str]) -> None:
         """How every assessed service is covered in what is read: `table`, `table.column`, `table.*`, or several `a|b`.
@@ -209,9 +209,9 @@ class Snapshot:
         as_of = literal(self.as_of)
         known, open_then = COUNTS, OPEN
         if self.known_at is not None:
-            at = literal(self.known_at)
-            known = f"received_at <= {at} and ({COUNTS} or withdrawn_at > {at})"
-            open_then = f"opened_at <= {at} and ({OPEN} or closed_at > {at})"
+            known_at = literal(self.known_at)
+            known = f"received_at <= {known_at} and ({COUNTS} or withdrawn_at > {known_at})"
+            open_then = f"opened_at <= {known_at} and ({OPEN} or closed_at > {known_at})"
         self.use(["services"])
         self.con.execute(f"""
             create or replace table looks as

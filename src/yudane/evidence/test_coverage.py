@@ -19,7 +19,7 @@ from yudane.evidence.engines.database import connect
 from yudane.evidence.left_outs import dismiss, left_outs
 from yudane.evidence.snapshot import Snapshot
 from yudane.evidence.sources import load_source
-from yudane.evidence.testing import standing_rows
+from yudane.evidence.testing import current_rows
 from yudane.evidence.withdrawal import withdraw
 from yudane.reading import ProblemsError
 
@@ -50,11 +50,11 @@ def slo(tmp_path: Path, world: World) -> Path:
     folder = tmp_path / "slo"
     for name in ("shop", "search"):
         (folder / f"{name}.yaml").write_text(sloth(name, "orders"))
-    assert given(world, folder, covers="*").complete
+    assert collect_folder(world, folder, covers="*").complete
     return folder
 
 
-def given(
+def collect_folder(
     world: World,
     folder: Path,
     *,
@@ -65,9 +65,9 @@ def given(
 ) -> Report:
     world.delivered += 1
     source = load_source(key)
-    at = datetime(2026, 10, 1, 9, 0, world.delivered)
-    looked = tuple(covers.split(",")) if covers else None
-    batch = Batch(key, at, AS_OF, covers=looked, restates=(str(folder),), names=source.names)
+    received_at = datetime(2026, 10, 1, 9, 0, world.delivered)
+    covered = tuple(covers.split(",")) if covers else None
+    batch = Batch(key, received_at, AS_OF, covers=covered, restates=(str(folder),), names=source.names)
     return collect(world.store, source, read_paths(source, [folder], exclude), batch, answer)
 
 
@@ -81,9 +81,9 @@ def rows(
     replace: bool = False,
 ) -> Report:
     world.delivered += 1
-    at = datetime(2026, 10, 1, 9, 0, world.delivered)
-    looked = tuple(covers.split(",")) if covers else None
-    batch = Batch("rows", at, AS_OF, covers=looked, restates=("",) if replace else ())
+    received_at = datetime(2026, 10, 1, 9, 0, world.delivered)
+    covered = tuple(covers.split(",")) if covers else None
+    batch = Batch("rows", received_at, AS_OF, covers=covered, restates=("",) if replace else ())
     return collect_rows(world.store, read_tables([(table, path)]), batch, answer)
 
 
@@ -98,7 +98,7 @@ def states(world: World, table: str, known_at: datetime | None = None) -> dict[s
 
 
 def stand(world: World, table: str, column: str) -> list[Any]:
-    return sorted(one[column] for one in standing_rows(world.store.lake, table))
+    return sorted(one[column] for one in current_rows(world.store.lake, table))
 
 
 # -- places that are told anew ---------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def stand(world: World, table: str, column: str) -> list[Any]:
 
 def test_a_file_that_can_no_longer_be_read_withdraws_nothing(world: World, slo: Path) -> None:
     (slo / "shop.yaml").write_text("version: prometheus/v1\nservice: shop\nslos: [\n")
-    report = given(world, slo, covers="*")
+    report = collect_folder(world, slo, covers="*")
     assert not report.complete
     assert report.units == {"read": 1, "broken": 1, "foreign": 0, "left_out": 0}
     assert stand(world, "slo_definitions", "slo_id") == ["search-orders", "shop-orders"]
@@ -116,13 +116,13 @@ def test_a_file_that_can_no_longer_be_read_withdraws_nothing(world: World, slo: 
 def test_what_a_batch_with_a_broken_file_changed_is_unknown_until_the_file_is_mended(world: World, slo: Path) -> None:
     (slo / "shop.yaml").write_text("slos: [\n")
     (slo / "search.yaml").write_text(sloth("search", "answers"))
-    given(world, slo, covers="*")
+    collect_folder(world, slo, covers="*")
     assert stand(world, "slo_definitions", "slo_id") == ["search-answers", "shop-orders"]
     assert states(world, "slo_definitions") == {
         "shop": "covered", "search": "left_out", "pay": "covered", "mail": "covered", "ads": "covered"
     }  # fmt: skip
     (slo / "shop.yaml").write_text(sloth("shop", "orders"))
-    given(world, slo, covers="*")
+    collect_folder(world, slo, covers="*")
     assert set(states(world, "slo_definitions").values()) == {"covered"}
     assert left_outs(world.store.lake) == []
 
@@ -131,16 +131,16 @@ def test_a_first_delivery_with_a_broken_file_covers_nobody(world: World, tmp_pat
     folder = tmp_path / "slo"
     (folder / "shop.yaml").write_text(sloth("shop", "orders"))
     (folder / "pay.yaml").write_bytes(b"version: \xff\xfe\xfa prometheus/v1")
-    given(world, folder, covers="*")
+    collect_folder(world, folder, covers="*")
     assert states(world, "slo_definitions") == dict.fromkeys(SERVICES, "never") | {"shop": "left_out"}
-    given(world, folder, covers="*", exclude=["pay.yaml"])
+    collect_folder(world, folder, covers="*", exclude=["pay.yaml"])
     assert set(states(world, "slo_definitions").values()) == {"covered"}
 
 
 def test_a_readable_file_that_no_longer_holds_an_slo_still_withdraws_it(world: World, slo: Path) -> None:
     (slo / "shop.yaml").write_text(sloth("shop", "baskets"))
     (slo / "search.yaml").unlink()
-    report = given(world, slo)
+    report = collect_folder(world, slo)
     assert stand(world, "slo_definitions", "slo_id") == ["shop-baskets"]
     assert (report.tables["slo_definitions"].added, report.tables["slo_definitions"].withdrawn) == (1, 2)
     assert states(world, "slo_definitions")["search"] == "covered"
@@ -148,9 +148,9 @@ def test_a_readable_file_that_no_longer_holds_an_slo_still_withdraws_it(world: W
 
 def test_a_file_left_out_on_purpose_keeps_what_it_told_and_closes_what_it_hid(world: World, slo: Path) -> None:
     (slo / "shop.yaml").write_text("slos: [\n")
-    given(world, slo)
+    collect_folder(world, slo)
     assert [one.problem.place.file.endswith("shop.yaml") for one in left_outs(world.store.lake)] == [True]
-    report = given(world, slo, exclude=[str(slo / "shop.yaml")])
+    report = collect_folder(world, slo, exclude=[str(slo / "shop.yaml")])
     assert report.complete
     assert left_outs(world.store.lake) == []
     assert stand(world, "slo_definitions", "slo_id") == ["search-orders", "shop-orders"]
@@ -162,7 +162,7 @@ def test_another_tools_files_are_named_and_change_nothing(world: World, slo: Pat
         path.unlink()
     (slo / "a.yaml").write_text("apiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\nspec: {}\n")
     with pytest.raises(ProblemsError) as raised:
-        given(world, slo, covers="*")
+        collect_folder(world, slo, covers="*")
     (problem,) = raised.value.problems
     assert (problem.code, problem.args["try"]) == ("wrong_source_known", "openslo")
     assert world.store.lake.versions() == before
@@ -178,12 +178,12 @@ def test_a_file_that_holds_nothing_makes_no_folder_of_another_tool_the_sources(
     (folder / "shop.yaml").write_text("groups:\n- name: shop\n  rules:\n  - {alert: ShopDown, expr: up == 0}\n")
     for key in ("sloth", "openslo", "pyrra", "backstage"):
         with pytest.raises(ProblemsError) as raised:
-            given(world, folder, covers="*", key=key)
+            collect_folder(world, folder, covers="*", key=key)
         (problem,) = raised.value.problems
         assert problem.code == "wrong_source_known"
         assert (problem.args["try"], problem.args["count"]) == ("prometheus-rules", 2)
         assert problem.place.file == str(folder)
-    report = given(world, folder, covers="*", key="prometheus-rules")
+    report = collect_folder(world, folder, covers="*", key="prometheus-rules")
     assert report.complete
     assert report.units == {"read": 2, "broken": 0, "foreign": 0, "left_out": 0}
 
@@ -192,13 +192,13 @@ def test_a_file_of_the_sources_that_now_holds_nothing_is_still_believed(world: W
     (slo / "search.yaml").unlink()
     (slo / "shop.yaml").write_text("# moved elsewhere\n")
     (slo / "a.yaml").write_text("apiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\nspec: {}\n")
-    given(world, slo, covers="*")
+    collect_folder(world, slo, covers="*")
     assert stand(world, "slo_definitions", "slo_id") == []
 
 
 def test_a_file_that_became_another_tools_keeps_its_rows_and_is_told(world: World, slo: Path) -> None:
     (slo / "shop.yaml").write_text("apiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\nspec: {}\n")
-    report = given(world, slo, covers="*")
+    report = collect_folder(world, slo, covers="*")
     assert [problem.code for problem in report.problems] == ["turned_foreign"]
     assert stand(world, "slo_definitions", "slo_id") == ["search-orders", "shop-orders"]
 
@@ -208,7 +208,7 @@ def test_a_folder_that_cannot_be_looked_into_withdraws_nothing(world: World, slo
 
     (slo / "deep").mkdir()
     (slo / "shop.yaml").rename(slo / "deep" / "shop.yaml")
-    given(world, slo)
+    collect_folder(world, slo)
     scandir = os.scandir
 
     def refused(path: Any) -> Any:
@@ -217,7 +217,7 @@ def test_a_folder_that_cannot_be_looked_into_withdraws_nothing(world: World, slo
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refused)
-    report = given(world, slo)
+    report = collect_folder(world, slo)
     assert report.units["broken"] == 1
     assert stand(world, "slo_definitions", "slo_id") == ["search-orders", "shop-orders"]
 
@@ -225,7 +225,7 @@ def test_a_folder_that_cannot_be_looked_into_withdraws_nothing(world: World, slo
 def test_an_object_refused_is_a_gap_for_its_service_alone(world: World, slo: Path) -> None:
     (slo / "shop.yaml").write_text(sloth("shop", "orders") + "  - name: fast\n    objective: 99\n")  # no indicator
     (slo / "search.yaml").write_text(sloth("search") + "\n---\n" + sloth("search", "orders"))  # a list of nothing
-    report = given(world, slo, covers="*")
+    report = collect_folder(world, slo, covers="*")
     found = states(world, "sli_queries")
     assert not report.complete
     assert (found["shop"], found["pay"]) == ("left_out", "covered")
@@ -351,27 +351,27 @@ def test_many_rows_go_only_where_it_is_meant(world: World, tmp_path: Path) -> No
     folder = tmp_path / "slo"
     (folder / "a.yaml").write_text(sloth("shop", *(f"s{n}" for n in range(12))))
     (folder / "b.yaml").write_text(sloth("search", "one"))
-    given(world, folder)
+    collect_folder(world, folder)
     (folder / "a.yaml").unlink()
     with pytest.raises(AskError) as asked:
-        given(world, folder, answer=Answer.ASK)
+        collect_folder(world, folder, answer=Answer.ASK)
     assert {(q.code, q.args["rows"]) for q in asked.value.questions} == {("ask_withdraw", 12)}
     with pytest.raises(ProblemsError):
-        given(world, folder, answer=Answer.NO)
-    assert len(standing_rows(world.store.lake, "slo_definitions")) == 13
-    given(world, folder, answer=Answer.YES)
-    assert len(standing_rows(world.store.lake, "slo_definitions")) == 1
+        collect_folder(world, folder, answer=Answer.NO)
+    assert len(current_rows(world.store.lake, "slo_definitions")) == 13
+    collect_folder(world, folder, answer=Answer.YES)
+    assert len(current_rows(world.store.lake, "slo_definitions")) == 1
 
 
 def test_four_services_lose_their_last_row_only_where_it_is_meant(world: World, tmp_path: Path) -> None:
     folder = tmp_path / "slo"
     for name in SERVICES:
         (folder / f"{name}.yaml").write_text(sloth(name, "one"))
-    given(world, folder)
+    collect_folder(world, folder)
     for name in SERVICES[1:]:
         (folder / f"{name}.yaml").unlink()
     with pytest.raises(AskError) as asked:
-        given(world, folder, answer=Answer.ASK)
+        collect_folder(world, folder, answer=Answer.ASK)
     assert {q.args["services"] for q in asked.value.questions} == {4}
 
 
@@ -416,7 +416,7 @@ def test_a_path_taken_back_makes_its_services_unknown_until_its_place_is_collect
     assert stand(world, "slo_definitions", "slo_id") == ["search-orders"]
     assert states(world, "slo_definitions")["shop"] == "left_out"
     (slo / "shop.yaml").unlink()
-    given(world, slo, covers="*")
+    collect_folder(world, slo, covers="*")
     assert states(world, "slo_definitions")["shop"] == "covered"
 
 
@@ -451,7 +451,7 @@ def test_a_named_delivery_is_the_same_wherever_its_files_lie(world: World, tmp_p
 
 def test_mapping_anew_brings_nothing_back_that_left_or_was_taken_back(world: World, slo: Path) -> None:
     (slo / "search.yaml").unlink()
-    given(world, slo)
+    collect_folder(world, slo)
     later = Batch("sloth", datetime(2026, 10, 2), AS_OF, names=load_source("sloth").names)
     again(world.store, load_source("sloth"), later)
     assert stand(world, "slo_definitions", "slo_id") == ["shop-orders"]
@@ -464,14 +464,14 @@ def test_mapping_anew_brings_nothing_back_that_left_or_was_taken_back(world: Wor
 
 
 def deployment(name: str, day: float, **values: Any) -> dict[str, Any]:
-    told = {"deployment_id": name, "service_id": "shop", "started_at": ago(day), "finished_at": ago(day)}
-    return row("deployments", **{**told, "environment": "production", **values})
+    defaults = {"deployment_id": name, "service_id": "shop", "started_at": ago(day), "finished_at": ago(day)}
+    return row("deployments", **{**defaults, "environment": "production", **values})
 
 
 def test_a_corrected_event_stands_once_wherever_its_time_moved(world: World) -> None:
     world.collect({"deployments": [deployment(f"D{n}", n + 1) for n in range(9)]})
     world.collect({"deployments": [deployment("D3", 60, caused_failure=False)]})
-    found = [one for one in standing_rows(world.store.lake, "deployments") if one["deployment_id"] == "D3"]
+    found = [one for one in current_rows(world.store.lake, "deployments") if one["deployment_id"] == "D3"]
     assert [one["finished_at"].isoformat() for one in found] == [ago(60)]
 
 

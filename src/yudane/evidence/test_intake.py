@@ -12,7 +12,7 @@ from yudane.evidence.batch import Batch, TableReport
 from yudane.evidence.collect import again, collect_rows
 from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_tables
-from yudane.evidence.testing import standing_rows
+from yudane.evidence.testing import current_rows
 from yudane.words import LANGUAGES
 
 
@@ -80,7 +80,7 @@ def test_lines_that_cannot_be_read_count_as_received_and_rejected(world: World, 
 
 def test_times_with_an_offset_are_kept_as_utc(world: World) -> None:
     taken(world, incident(detected_at="2026-09-01T09:00:00+09:00"))
-    assert standing_rows(world.store.lake, "incidents")[0]["detected_at"] == datetime(2026, 9, 1)
+    assert current_rows(world.store.lake, "incidents")[0]["detected_at"] == datetime(2026, 9, 1)
 
 
 def test_a_spreadsheet_is_rows_too(world: World, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_spreadsheet_is_rows_too(world: World, tmp_path: Path) -> None:
     batch = Batch("rows", datetime(2026, 10, 1, 10), date(2026, 10, 1))
     report = collect_rows(world.store, read_tables([("documents", path)]), batch).tables["documents"]
     assert report.rejected == []
-    found = standing_rows(world.store.lake, "documents")[0]
+    found = current_rows(world.store.lake, "documents")[0]
     assert (found["title"], found["last_reviewed_on"]) == ("手順書", date(2026, 9, 1))
     assert found["states"] == ["triggers", "contacts"]
 
@@ -100,7 +100,7 @@ def test_a_newer_row_of_a_key_takes_the_place_of_the_older_which_is_kept(world: 
     taken(world, incident(severity=3))
     report = taken(world, incident(severity=1))
     assert (report.changed, report.withdrawn) == (1, 0)
-    assert [found["severity"] for found in standing_rows(world.store.lake, "incidents")] == [1]
+    assert [found["severity"] for found in current_rows(world.store.lake, "incidents")] == [1]
 
 
 def test_of_one_key_told_twice_without_saying_which_is_newer_neither_is_taken(world: World) -> None:
@@ -108,7 +108,7 @@ def test_of_one_key_told_twice_without_saying_which_is_newer_neither_is_taken(wo
     report = taken(world, incident(severity=3), incident(severity=1), incident("other"))
     assert (report.received, report.stored) == (3, 1)
     assert [(rejection.code, rejection.count) for rejection in report.rejected] == [("repeated_key", 2)]
-    found = {one["incident_id"]: one["severity"] for one in standing_rows(world.store.lake, "incidents")}
+    found = {one["incident_id"]: one["severity"] for one in current_rows(world.store.lake, "incidents")}
     assert found["i1"] == 2
 
 
@@ -116,16 +116,16 @@ def test_of_one_key_told_twice_the_newer_is_taken_where_the_rows_say_when(world:
     newer, older = incident(severity=1, received_at=ago(1)), incident(severity=3, received_at=ago(2))
     report = taken(world, newer, older)
     assert (report.received, report.stored, report.rejected) == (2, 2, [])
-    assert [found["severity"] for found in standing_rows(world.store.lake, "incidents")] == [1]
+    assert [found["severity"] for found in current_rows(world.store.lake, "incidents")] == [1]
     late = taken(world, incident(severity=3, received_at=ago(2)))
     assert (late.changed, late.older) == (0, 1)
-    assert [found["severity"] for found in standing_rows(world.store.lake, "incidents")] == [1]
+    assert [found["severity"] for found in current_rows(world.store.lake, "incidents")] == [1]
 
 
 def test_the_same_row_twice_in_a_delivery_is_one(world: World) -> None:
     report = taken(world, incident(), incident())
     assert (report.received, report.stored, report.rejected) == (2, 2, [])
-    assert len(standing_rows(world.store.lake, "incidents")) == 1
+    assert len(current_rows(world.store.lake, "incidents")) == 1
 
 
 def test_a_correction_in_one_month_leaves_the_others(world: World) -> None:
@@ -134,7 +134,7 @@ def test_a_correction_in_one_month_leaves_the_others(world: World) -> None:
     )
     report = taken(world, incident("b", detected_at=ago(40), severity=1), incident("d", detected_at=ago(200)))
     assert report.changed == 2
-    found = {one["incident_id"]: one["severity"] for one in standing_rows(world.store.lake, "incidents")}
+    found = {one["incident_id"]: one["severity"] for one in current_rows(world.store.lake, "incidents")}
     assert sorted(found) == ["a", "b", "c", "d"]
     assert found["b"] == 1
 
@@ -142,7 +142,7 @@ def test_a_correction_in_one_month_leaves_the_others(world: World) -> None:
 def test_a_row_that_moves_to_another_month_stands_once(world: World) -> None:
     taken(world, incident("a", detected_at=ago(90)))
     taken(world, incident("a", detected_at=ago(3)))
-    found = standing_rows(world.store.lake, "incidents")
+    found = current_rows(world.store.lake, "incidents")
     assert [one["detected_at"].isoformat() for one in found] == [ago(3)]
 
 
@@ -158,7 +158,7 @@ def test_columns_outside_the_contract_are_told(world: World) -> None:
 def test_people_are_pseudonyms_from_the_moment_they_enter(world: World) -> None:
     names = ("ren@example.com", "Ren@example.com", "user:default/ren@example.com")
     taken(world, *(incident(f"i{number}", lead_person_id=name) for number, name in enumerate(names)))
-    people = {one["lead_person_id"] for one in standing_rows(world.store.lake, "incidents")}
+    people = {one["lead_person_id"] for one in current_rows(world.store.lake, "incidents")}
     assert len(people) == 1
     assert people.pop().startswith("p-")
     lake = b"".join(path.read_bytes() for path in (world.root / "lake").rglob("*.parquet"))
@@ -167,13 +167,13 @@ def test_people_are_pseudonyms_from_the_moment_they_enter(world: World) -> None:
 
 def test_a_pseudonym_stays_as_it_is(world: World) -> None:
     taken(world, incident(lead_person_id="p-0123456789ab"))
-    assert standing_rows(world.store.lake, "incidents")[0]["lead_person_id"] == "p-0123456789ab"
+    assert current_rows(world.store.lake, "incidents")[0]["lead_person_id"] == "p-0123456789ab"
 
 
 def test_quotes_in_values_are_only_values(world: World) -> None:
     name = "x'); drop table services; --"
     taken(world, incident(name, lead_team_id=name))
-    assert standing_rows(world.store.lake, "incidents")[0]["incident_id"] == name
+    assert current_rows(world.store.lake, "incidents")[0]["incident_id"] == name
 
 
 def test_what_was_received_can_be_mapped_again(world: World, tmp_path: Path) -> None:
@@ -185,4 +185,4 @@ def test_what_was_received_can_be_mapped_again(world: World, tmp_path: Path) -> 
     world.collect(names)
     later = Batch("rows", datetime(2026, 10, 1, 12), date(2026, 10, 1), names=("pager",))
     again(world.store, None, later)
-    assert standing_rows(world.store.lake, "incidents")[0]["service_id"] == "shop"
+    assert current_rows(world.store.lake, "incidents")[0]["service_id"] == "shop"

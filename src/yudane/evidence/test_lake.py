@@ -9,7 +9,7 @@ from tests.world import World, ago, row, service
 from yudane.evidence import lake as lakes
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import bind, literal, parameters_of
-from yudane.evidence.testing import standing_rows
+from yudane.evidence.testing import current_rows
 
 
 def test_a_table_never_written_is_empty_and_of_the_right_shape(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_a_table_written_without_rows_is_empty_and_of_the_right_shape(tmp_path: 
     with lake.writing() as writing, connect() as con:
         writing.append("people", con.stream(f"select * from {lake.relation('people', {})}"))
         writing.commit()
-    assert standing_rows(lake, "people") == []
+    assert current_rows(lake, "people") == []
 
 
 def test_readers_see_a_delivery_only_when_it_is_committed(tmp_path: Path) -> None:
@@ -33,9 +33,9 @@ def test_readers_see_a_delivery_only_when_it_is_committed(tmp_path: Path) -> Non
     lake = world.store.lake
     with lake.writing() as writing, connect() as con:
         writing.append("services", con.stream(f"select * from {lake.relation('services', lake.versions())}"))
-        assert len(standing_rows(lake, "services")) == 1
+        assert len(current_rows(lake, "services")) == 1
         writing.commit()
-    assert len(standing_rows(lake, "services")) == 2
+    assert len(current_rows(lake, "services")) == 2
 
 
 def test_what_was_never_committed_is_rolled_back_by_the_next_writer(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_what_was_never_committed_is_rolled_back_by_the_next_writer(tmp_path: Pa
     with lake.writing() as writing, connect() as con:
         writing.append("services", con.stream(f"select * from {lake.relation('services', lake.versions())}"))
     world.collect({"services": [service("mail")]})
-    assert [one["service_id"] for one in standing_rows(lake, "services")] == ["mail", "shop"]
+    assert [one["service_id"] for one in current_rows(lake, "services")] == ["mail", "shop"]
 
 
 @pytest.mark.parametrize("table", ["services", "incidents"])
@@ -70,9 +70,9 @@ def test_a_table_whose_contract_gained_a_column_is_read_and_written_on(tmp_path:
         writing.changed.add(table)
         writing.commit()
     before = lake.versions()
-    assert [one[gained] for one in standing_rows(lake, table)] == [None]
+    assert [one[gained] for one in current_rows(lake, table)] == [None]
     world.collect(second)
-    assert sorted(one[gained] is None for one in standing_rows(lake, table)) == [False, True]
+    assert sorted(one[gained] is None for one in current_rows(lake, table)) == [False, True]
     with connect() as con:
         assert con.rows(f"select count({gained}), count(*) from {lake.relation(table, before)}") == [(0, 1)]
 
@@ -88,7 +88,7 @@ def test_many_small_files_become_few_and_earlier_versions_stay_readable(
         versions.append(world.store.lake.versions())
     lake = world.store.lake
     assert len(lake.files("incidents", lake.versions())) <= 3
-    assert len(standing_rows(lake, "incidents")) == 5
+    assert len(current_rows(lake, "incidents")) == 5
     with connect() as con:
         earlier = con.row(f"select count(*) from {lake.relation('incidents', versions[1])}")
     assert earlier == (2,)

@@ -8,7 +8,7 @@ import pytest
 from tests.world import AS_OF, World, ago, row, service, write
 from yudane.evidence.renames import renames
 from yudane.evidence.test_coverage import incident, rows, stand, states
-from yudane.evidence.testing import standing_rows
+from yudane.evidence.testing import current_rows
 
 NEXT = AS_OF + timedelta(days=1)
 
@@ -44,7 +44,7 @@ def test_what_is_told_again_under_either_name_stands_once(world: World, tmp_path
     renamed(world, tmp_path)
     for name in ("shop", "store"):
         world.collect({"incidents": [incident("a", service_id=name)]})
-    found = [one["incident_id"] for one in standing_rows(world.store.lake, "incidents") if one["service_id"] == "store"]
+    found = [one["incident_id"] for one in current_rows(world.store.lake, "incidents") if one["service_id"] == "store"]
     assert found == ["a"]
 
 

@@ -68,8 +68,8 @@ def test_coverage_says_whether_and_why_not(
 ) -> None:
     world = World(tmp_path)
     world.collect({"services": [service("shop"), service("mail")]})
-    told = [row("incidents", incident_id="a", service_id="shop", detected_at=ago(30))]
-    world.collect({"incidents": told}, covers=covers, until=until)
+    incidents = [row("incidents", incident_id="a", service_id="shop", detected_at=ago(30))]
+    world.collect({"incidents": incidents}, covers=covers, until=until)
     lake = world.store.lake
     with connect() as con:
         snapshot = Snapshot(con, lambda name: lake.relation(name, lake.versions()), as_of)

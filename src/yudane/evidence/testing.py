@@ -64,7 +64,7 @@ def collected(
         names=source.names,
         not_filled=source.not_filled,
         recovered=source.recovered,
-        whole=source.whole,
+        complete_tables=source.complete_tables,
     )
     try:
         report = collect(store, source, read_paths(source, paths), batch)
@@ -72,10 +72,10 @@ def collected(
         if [problem.code for problem in error.problems] not in (["wrong_source"], ["wrong_source_known"]):
             raise
         report = Report(batch.id, key)
-    return report, lambda table: standing_rows(store.lake, table)
+    return report, lambda table: current_rows(store.lake, table)
 
 
-def standing_rows(lake: Lake, table: str) -> list[dict[str, Any]]:
+def current_rows(lake: Lake, table: str) -> list[dict[str, Any]]:
     """The rows of a table that stand now, as dictionaries, by key order."""
     with connect() as con:
         return con.records(f"select * from {lake.current_rows(table, lake.versions())} order by all")

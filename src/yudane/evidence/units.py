@@ -31,8 +31,8 @@ class Units:
         return {o: problem for o, problem in self.broken.items() if self.tables.get(o, table) == table}
 
     def counts(self) -> dict[str, int]:
-        told = (self.read, self.broken, self.foreign, self.left_out)
-        return dict(zip(("read", "broken", "foreign", "left_out"), map(len, told), strict=True))
+        groups = (self.read, self.broken, self.foreign, self.left_out)
+        return dict(zip(("read", "broken", "foreign", "left_out"), map(len, groups), strict=True))
 
 
 def units_of(source: str, delivery: Delivery, *, pulled: bool = False) -> Units:
@@ -53,8 +53,8 @@ def units_of(source: str, delivery: Delivery, *, pulled: bool = False) -> Units:
 
 def readable(delivery: Delivery, units: Units, source: str) -> Iterable[File]:
     """The files to take rows from: of a path also what could be read of a broken one, of what is pulled never."""
-    whole = set(units.read)
-    return [file for file in delivery.files if not units.pulled or _origin(source, file.name) in whole]
+    complete = set(units.read)
+    return [file for file in delivery.files if not units.pulled or _origin(source, file.name) in complete]
 
 
 def _origin(source: str, name: str) -> str:

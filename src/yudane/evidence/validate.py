@@ -12,7 +12,7 @@ def checked_sql(contract: Contract, salt: str) -> str:
     """
     texts = ", ".join(f"{_text(c)} as t_{c.name}" for c in contract.columns)
     typed = ", ".join(f"{_typed(c)} as {c.name}" for c in contract.columns)
-    faults = ", ".join(f"({_fault(c)})" for c in contract.columns)
+    defects = ", ".join(f"({_fault(c)})" for c in contract.columns)
     final = ", ".join(_final(c, salt) for c in contract.columns)
     return f"""
         with texts as (
@@ -22,7 +22,7 @@ def checked_sql(contract: Contract, salt: str) -> str:
             from staged),
         typed as (select *, {typed}, {_as_ts("t_received_at")} as told_at from texts)
         select origin, line, seq, row, source_ref, source_system, told_at, {final},
-               case when json_kind <> 'OBJECT' then 'row_not_object||' else coalesce({faults}) end as fault
+               case when json_kind <> 'OBJECT' then 'row_not_object||' else coalesce({defects}) end as fault
         from typed"""
 
 
@@ -37,10 +37,10 @@ def _as_ts(text: str) -> str:
     """
     utc = f"regexp_replace({text}, ' ?(UTC|GMT)$', 'Z')"
     colon = f"regexp_replace({utc}, ' ?([+-]\\d{{2}}):?(\\d{{2}})$', '\\1:\\2')"
-    whole = f"regexp_replace({colon}, '([T ]\\d\\d?:\\d{{2}})(Z|[+-]|$)', '\\1:00\\2')"
+    with_seconds = f"regexp_replace({colon}, '([T ]\\d\\d?:\\d{{2}})(Z|[+-]|$)', '\\1:00\\2')"
     day, clock = r"\d{4}[-/]\d\d?[-/]\d\d?", r"[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?"
     fits = f"regexp_full_match({text}, '{day}({clock}( ?(Z|UTC|GMT|[+-]\\d\\d(:?\\d\\d)?))?)?')"
-    return f"case when {fits} then (try_cast(case when {fits} then {whole} end as timestamptz) at time zone 'UTC') end"
+    return f"case when {fits} then (try_cast(case when {fits} then {with_seconds} end as timestamptz) at time zone 'UTC') end"
 
 
 def _typed(column: Column) -> str:
@@ -66,8 +66,8 @@ def _typed(column: Column) -> str:
         case "map<str,str>":
             return _typed_map(text)
         case "json":
-            told = f"try_cast(try_cast({text}->>'$' as json) as varchar)"
-            return f"case json_type({text}) when 'VARCHAR' then {told} else cast({text} as varchar) end"
+            parsed = f"try_cast(try_cast({text}->>'$' as json) as varchar)"
+            return f"case json_type({text}) when 'VARCHAR' then {parsed} else cast({text} as varchar) end"
         case "enum":
             return text
     return f"case when json_type(row, '$.{column.name}') not in ('OBJECT', 'ARRAY') then {text} end"
@@ -90,18 +90,18 @@ def _typed_map(text: str) -> str:
     return f"list_sort(case json_type({text}) when 'OBJECT' then {entries} else {_typed_list(text)} end)"
 
 
-def _given(column: Column) -> str:
+def _present(column: Column) -> str:
     text = f"t_{column.name}"
     return f"{text} is not null and json_type({text}) <> 'NULL'" if column.is_json else f"{text} is not null"
 
 
 def _fault(column: Column) -> str:
     """A CASE that names the first thing wrong with one column, null when nothing is."""
-    shown = f"left(coalesce(row->>'$.{column.name}', ''), 60)"
+    excerpt = f"left(coalesce(row->>'$.{column.name}', ''), 60)"
     cases = []
     if column.required:
-        cases.append((f"not ({_given(column)})", "missing"))
-    cases.append((f"({_given(column)}) and {column.name} is null", f"type_{column.type.split('<')[0]}"))
+        cases.append((f"not ({_present(column)})", "missing"))
+    cases.append((f"({_present(column)}) and {column.name} is null", f"type_{column.type.split('<')[0]}"))
     if column.values:
         allowed = ", ".join(f"'{value}'" for value in column.values)
         inside = f"{column.name} in ({allowed})"
@@ -113,7 +113,7 @@ def _fault(column: Column) -> str:
     if column.type in ("date", "ts"):
         latest = 9999 if column.planned else 2100
         cases.append((f"not (year({column.name}) between 1970 and {latest})", "absurd_date"))
-    whens = " ".join(f"when {test} then '{code}|{column.name}|' || {shown}" for test, code in cases)
+    whens = " ".join(f"when {test} then '{code}|{column.name}|' || {excerpt}" for test, code in cases)
     return f"case {whens} end"
 
 
@@ -129,9 +129,9 @@ def _final(column: Column, salt: str) -> str:
 
 
 def _pseudonym(value: str, salt: str) -> str:
-    told = f"regexp_full_match({value}, '{_PSEUDONYM}')"
+    is_pseudonym = f"regexp_full_match({value}, '{_PSEUDONYM}')"
     plain = f"regexp_replace(lower({value}), '^(user:)?(default/)?', '')"  # user:default/Ren and ren are one
-    return f"case when {told} then {value} else 'p-' || left(sha256('{salt}' || {plain}), 12) end"
+    return f"case when {is_pseudonym} then {value} else 'p-' || left(sha256('{salt}' || {plain}), 12) end"
 
 
 def _default(column: Column) -> str:

@@ -39,25 +39,25 @@ class _Target:
     parted: str = "false"  # rows of batches that told of more: their coverage stands, so it must not count for these
 
 
-def withdraw(lake: Lake, what: str, why: str, at: datetime) -> Taken:
+def withdraw(lake: Lake, what: str, why: str, now: datetime) -> Taken:
     """`what` is the id of a batch, the name of a source, or a path. Raises ProblemsError where there is none of it."""
     with connect() as con, lake.writing() as writing:
         target = _target(con, lake, writing, what)
-        closed = {"closed_at": literal(at), "closed_by": "'withdrawn'", "why": literal(why)}
+        closed = {"closed_at": literal(now), "closed_by": "'withdrawn'", "why": literal(why)}
         writing.amend(con, "gaps", f"{OPEN} and {target.gaps}", closed)
         parted = [_parted(con, lake, writing, table, target) for table in contracts()]
-        gone, meant = {"superseded_at": literal(at)}, f"{STANDS} and {target.rows}"
+        gone, meant = {"superseded_at": literal(now)}, f"{STANDS} and {target.rows}"
         rows = sum(writing.amend(con, table, meant, gone) for table in contracts())
-        looks = writing.amend(con, "coverage", f"{COUNTS} and {target.looks}", {"withdrawn_at": literal(at)})
+        looks = writing.amend(con, "coverage", f"{COUNTS} and {target.looks}", {"withdrawn_at": literal(now)})
         if not writing.changed:
             raise ProblemsError.one("nothing_to_withdraw", Place(what))
-        batch = f"{at:%Y%m%dT%H%M%S%f}-withdraw"
-        _open(con, writing, [gap for found in parted for gap in found], batch, why, at)
+        batch = f"{now:%Y%m%dT%H%M%S%f}-withdraw"
+        _open(con, writing, [gap for found in parted for gap in found], batch, why, now)
         writing.append(
             "batches",
             con.stream(f"""
-                select {literal(batch)} as batch_id, '' as source, {literal(at)} as received_at,
-                       {literal(at.date())} as until, 0::bigint as received, 0::bigint as stored, 0::bigint as rejected,
+                select {literal(batch)} as batch_id, '' as source, {literal(now)} as received_at,
+                       {literal(now.date())} as until, 0::bigint as received, 0::bigint as stored, 0::bigint as rejected,
                        '[]' as documents, 'null' as covers, 'null' as restates, {literal(what)} as withdraws, {literal(why)} as why"""),
         )
         writing.commit()
@@ -65,13 +65,13 @@ def withdraw(lake: Lake, what: str, why: str, at: datetime) -> Taken:
 
 
 def _target(con: Connection, lake: Lake, writing: Writing, what: str) -> _Target:
-    told = con.rows(
+    batches = con.rows(
         f"select distinct batch_id, source from {lake.relation('batches', writing.versions)} where withdraws is null"
     )
     name = literal(what)
-    if any(batch == what for batch, _ in told):
+    if any(batch == what for batch, _ in batches):
         return _Target(f"batch_id = {name}", f"batch_id = {name}", f"opened_by = {name}")
-    if any(source == what for _, source in told):
+    if any(source == what for _, source in batches):
         return _Target(f"starts_with(origin, {literal(what + ':')})", f"source = {name}", f"source = {name}")
     return _path(con, lake, writing, what)
 
@@ -88,8 +88,10 @@ def _path(con: Connection, lake: Lake, writing: Writing, what: str) -> _Target:
             select batch_id, unnest(from_json(documents, '[{{"name": "VARCHAR", "table": "VARCHAR"}}]')) as d
             from {lake.relation("batches", writing.versions)} where withdraws is null)
         group by all having bool_and({named})""")
-    whole = "((batch_id, {}) in (select * from whole_batches) or (batch_id, '*') in (select * from whole_batches))"
-    return _Target(under, whole.format("table_name"), under, parted="not " + whole)
+    entire_batch = (
+        "((batch_id, {}) in (select * from whole_batches) or (batch_id, '*') in (select * from whole_batches))"
+    )
+    return _Target(under, entire_batch.format("table_name"), under, parted="not " + entire_batch)
 
 
 def _parted(con: Connection, lake: Lake, writing: Writing, table: str, target: _Target) -> list[tuple[str, str, str]]:
@@ -109,7 +111,7 @@ def _parted(con: Connection, lake: Lake, writing: Writing, table: str, target: _
 
 
 def _open(
-    con: Connection, writing: Writing, gaps: Sequence[tuple[str, str, str]], batch: str, why: str, at: datetime
+    con: Connection, writing: Writing, gaps: Sequence[tuple[str, str, str]], batch: str, why: str, now: datetime
 ) -> None:
     if not gaps:
         return
@@ -121,7 +123,7 @@ def _open(
         con.stream(f"""
             select {source} as source, table_name, service_id, origin, cast(null as bigint) as line,
                    'taken_back' as code, {args} as args, cast(null as varchar) as key, {hash_sql(source)},
-                   {literal(at)} as opened_at, {literal(batch)} as opened_by, cast(null as timestamp) as closed_at,
+                   {literal(now)} as opened_at, {literal(batch)} as opened_by, cast(null as timestamp) as closed_at,
                    cast(null as varchar) as closed_by, cast(null as varchar) as why
             from (select *, cast(null as bigint) as line, 'taken_back' as code, {args} as args,
                          cast(null as varchar) as key

@@ -31,8 +31,8 @@ _FORMAT = 2
 
 def default_root() -> Path:
     """YUDANE_HOME, else the user's data folder."""
-    if told := os.environ.get("YUDANE_HOME"):
-        return Path(told)
+    if stated := os.environ.get("YUDANE_HOME"):
+        return Path(stated)
     data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(data) / "yudane"
 
@@ -61,10 +61,10 @@ class Home:
         file = root / "home.json"
         if not file.is_file():
             raise ProblemsError.one("home_missing", Place(str(root)))
-        made = _format_of(file)
-        if made > _FORMAT:
-            raise ProblemsError.one("home_newer", Place(str(root)), made=made, known=_FORMAT)
-        if made < _FORMAT:  # 2: keys of four tables took the service in; wider keys need no rewriting
+        found_format = _format_of(file)
+        if found_format > _FORMAT:
+            raise ProblemsError.one("home_newer", Place(str(root)), made=found_format, known=_FORMAT)
+        if found_format < _FORMAT:  # 2: keys of four tables took the service in; wider keys need no rewriting
             temporary = file.with_suffix(".tmp")
             temporary.write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
             temporary.replace(file)
@@ -123,7 +123,7 @@ class Home:
     def assessor(self) -> Assessor:
         return Assessor(self.program, self.lake, self.assessments)
 
-    def sources_told(self) -> list[dict[str, Any]]:
+    def source_coverage(self) -> list[dict[str, Any]]:
         """What each source covers today."""
         return source_accounts(self.lake, now().date())
 
@@ -144,7 +144,7 @@ class Home:
 
     def assessment(self, day: date | None = None) -> Assessment:
         """The newest assessment (not after a day). Raises ProblemsError where there is none."""
-        found = self.assessments.at(day)
+        found = self.assessments.newest(day)
         if found is None:
             raise ProblemsError.one("assessment_missing")
         return found
@@ -157,22 +157,22 @@ def batch(
     until: date | None,
     since: date | None,
     restates: Sequence[Path | str] = (),
-    told: Source | None = None,
+    loaded: Source | None = None,
 ) -> Batch:
     """A batch received now. `covers` is `all` or names separated by commas, `restates` paths or names of deliveries."""
     received = now()
-    looked = None if covers is None else (ALL,) if covers == "all" else tuple(_names(covers))
+    covered = None if covers is None else (ALL,) if covers == "all" else tuple(_names(covers))
     return Batch(
         source=source,
         received_at=received,
         until=until or received.date(),
         since=datetime(since.year, since.month, since.day) if since else None,
-        covers=looked,
+        covers=covered,
         restates=tuple(str(plain(place)) if isinstance(place, Path) else place for place in restates),
-        names=told.names if told else (),
-        not_filled=told.not_filled if told else {},
-        recovered=told.recovered if told else (),
-        whole=told.whole if told else (),
+        names=loaded.names if loaded else (),
+        not_filled=loaded.not_filled if loaded else {},
+        recovered=loaded.recovered if loaded else (),
+        complete_tables=loaded.complete_tables if loaded else (),
     )
 
 

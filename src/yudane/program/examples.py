@@ -40,12 +40,12 @@ def expand(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield plain
 
 
-def _counted(told: Any) -> int:
-    if not isinstance(told, int) or told < 0:
-        raise ProblemsError.one("example_broken", what=f"count: {str(told)[:40]}")
-    if told > MAX_ROWS:
+def _counted(count: Any) -> int:
+    if not isinstance(count, int) or count < 0:
+        raise ProblemsError.one("example_broken", what=f"count: {str(count)[:40]}")
+    if count > MAX_ROWS:
         raise _too_many()
-    return told
+    return count
 
 
 def _too_many() -> ProblemsError:
@@ -57,7 +57,7 @@ def _numbered(row: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 
 def _steps(each: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    columns = {name: _range(*told) for name, told in each.items()}
+    columns = {name: _range(*bounds) for name, bounds in each.items()}
     for values in zip(*columns.values(), strict=True):
         yield dict(zip(columns, values, strict=True))
 

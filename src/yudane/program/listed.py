@@ -51,8 +51,8 @@ def what_is(folder: Folder, key: str, stem: str) -> What | None:
 
 def sql_of(folder: Folder, key: str, stem: str) -> str:
     """The file whose SQL measures the check key/stem: its own, else that of the sibling it names."""
-    told = folder.yaml.get(f"{key}/{stem}.yaml")
-    sibling = told.value.get("sql", stem) if told else stem
+    check = folder.yaml.get(f"{key}/{stem}.yaml")
+    sibling = check.value.get("sql", stem) if check else stem
     own = f"{key}/{stem}.sql"
     return own if own in folder.texts else f"{key}/{sibling}.sql"
 

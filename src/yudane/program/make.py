@@ -85,8 +85,10 @@ def _check(folder: Folder, raw: Mapping[str, Any], sql: str, key: str, name: str
     """What criteria and indicators have in common."""
     params = tuple(_param(param, value) for param, value in raw.get("params", {}).items())
     formerly = tuple(raw.get("formerly", ()))
-    told = [_override(item) for item in _overridden(folder) if item["check"] in (f"{key}.{name}", *formerly)]
-    values = {p.name: p.default for p in params} | {n: o.value for n, o in in_force(told, date.max, None, None).items()}
+    overrides = [_override(item) for item in _overridden(folder) if item["check"] in (f"{key}.{name}", *formerly)]
+    values = {p.name: p.default for p in params} | {
+        n: o.value for n, o in in_force(overrides, date.max, None, None).items()
+    }
     return {
         "activity": key,
         "name": name,
@@ -175,7 +177,7 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
 
 def _table(folder: Folder, key: str, item: Listed) -> DecisionTable:
     raw = folder.yaml[f"{key}/{item.name}.yaml"].value
-    columns = {name: (_SQL_TYPES[told["type"]], Text.of(told["about"])) for name, told in raw["columns"].items()}
+    columns = {name: (_SQL_TYPES[column["type"]], Text.of(column["about"])) for name, column in raw["columns"].items()}
     return DecisionTable(
         name=item.name.replace("-", "_"),
         title=Text.of(raw["title"]),

@@ -85,7 +85,7 @@ class Activity:
     indicators: tuple[Indicator, ...]
     guide: Text | None
 
-    def at(self, level: int, kind: Kind | None = None) -> tuple[Criterion, ...]:
+    def criteria_of(self, level: int, kind: Kind | None = None) -> tuple[Criterion, ...]:
         return tuple(c for c in self.criteria if c.level == level and kind in (None, c.kind))
 
 

@@ -63,8 +63,8 @@ def _file(folder: Folder, key: str, stem: str, file: Layered, tables: Tables | N
 
 
 def _phase(folder: Folder, stem: str, file: Layered) -> Iterator[Problem]:
-    told = folder.yaml["program.yaml"].value.get("phases") if "program.yaml" in folder.yaml else None
-    keys = [phase.get("key") for phase in told if isinstance(phase, dict)] if isinstance(told, list) else []
+    phases = folder.yaml["program.yaml"].value.get("phases") if "program.yaml" in folder.yaml else None
+    keys = [phase.get("key") for phase in phases if isinstance(phase, dict)] if isinstance(phases, list) else []
     if stem not in keys:
         yield Problem("phase_unknown", Place(file.name), {"name": stem, "known": ", ".join(map(str, keys))})
     if sql_of(folder, PHASES, stem) not in folder.texts:
@@ -88,17 +88,17 @@ def _check(file: Layered, tables: Tables | None) -> Iterator[Problem]:
             yield file.problem("table_unknown", ("reads", number), table=table, known=", ".join(tables))
     yield from _day(file, ("counts_from",), file.value.get("counts_from"))
     params = file.value.get("params")
-    for name, told in (params if isinstance(params, dict) else {}).items():
-        if isinstance(told, dict):
-            yield from _param(file, name, told)
+    for name, param in (params if isinstance(params, dict) else {}).items():
+        if isinstance(param, dict):
+            yield from _param(file, name, param)
 
 
-def _param(file: Layered, name: str, told: Mapping[str, Any]) -> Iterator[Problem]:
+def _param(file: Layered, name: str, param: Mapping[str, Any]) -> Iterator[Problem]:
     path = ("params", name, "default")
-    yield from _range(file, path, name, told.get("default"), told)
+    yield from _range(file, path, name, param.get("default"), param)
     for part in ("default", "range", "unit"):  # of a check that is shipped, by the file's first layer
         said = file.place(("params", name, part)).file
-        if part in told and _shipped(file.name) and not _shipped(said):
+        if part in param and _shipped(file.name) and not _shipped(said):
             yield file.problem("param_not_overridden", ("params", name, part), name=name)
 
 
@@ -109,8 +109,8 @@ def _shipped(file: str) -> bool:
 def _settings(folder: Folder) -> Iterator[Problem]:
     """A setting keeps the kind of value it was shipped with, and numbers stay within reason."""
     file, base = folder.yaml.get("program.yaml"), (folder.shipped or folder).yaml.get("program.yaml")
-    told, known = (layer.value.get("settings") if layer else None for layer in (file, base))
-    for name, setting in told.items() if file and isinstance(told, dict) else ():
+    settings, known = (layer.value.get("settings") if layer else None for layer in (file, base))
+    for name, setting in settings.items() if file and isinstance(settings, dict) else ():
         value = setting.get("value") if isinstance(setting, dict) else None
         first = known.get(name) if isinstance(known, dict) else None
         wanted = _kind(first.get("value")) if isinstance(first, dict) else _kind(value)
@@ -137,9 +137,9 @@ def _day(file: Layered, path: tuple[str | int, ...], value: object) -> Iterator[
 
 
 def _range(
-    file: Layered, path: tuple[str | int, ...], name: str, value: Any, told: Mapping[str, Any]
+    file: Layered, path: tuple[str | int, ...], name: str, value: Any, param: Mapping[str, Any]
 ) -> Iterator[Problem]:
-    bounds = told.get("range")
+    bounds = param.get("range")
     number = isinstance(value, int | float) and not isinstance(value, bool)
     numbers = isinstance(bounds, list) and len(bounds) == 2 and all(_kind(bound) == "number" for bound in bounds)
     if isinstance(bounds, list) and numbers and number and not bounds[0] <= value <= bounds[1]:
@@ -148,8 +148,8 @@ def _range(
 
 def _overrides(folder: Folder) -> Iterator[Problem]:
     file = folder.yaml.get("overrides.yaml")
-    told = file.value.get("overrides") if file else None
-    for number, item in enumerate(told if isinstance(told, list) else ()):
+    overrides = file.value.get("overrides") if file else None
+    for number, item in enumerate(overrides if isinstance(overrides, list) else ()):
         if file and isinstance(item, dict):
             yield from _override(folder, file, ("overrides", number), item)
 
@@ -163,12 +163,12 @@ def _override(folder: Folder, file: Layered, path: tuple[str | int, ...], item: 
     params = found.value.get("params") or {}
     params = params if isinstance(params, dict) else {}
     yield from _day(file, (*path, "on"), item.get("on"))
-    told = params.get(str(item.get("param")))
-    if not isinstance(told, dict):
+    param = params.get(str(item.get("param")))
+    if not isinstance(param, dict):
         yield file.problem("override_param", (*path, "param"), name=item.get("param"), known=", ".join(params) or "–")
         return
-    value, default = item.get("value"), told.get("default")
+    value, default = item.get("value"), param.get("default")
     kinds = (int, float) if isinstance(default, int | float) and not isinstance(default, bool) else type(default)
     if not isinstance(value, kinds) or isinstance(value, bool) is not isinstance(default, bool):
         yield file.problem("value_type", (*path, "value"), wanted=type(default).__name__, value=value)
-    yield from _range(file, (*path, "value"), str(item.get("param")), value, told)
+    yield from _range(file, (*path, "value"), str(item.get("param")), value, param)

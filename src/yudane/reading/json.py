@@ -35,7 +35,7 @@ def parse(text: str, place: Place) -> Value:
     try:
         value: Value = _decoder.decode(text)
     except _RefusedError as refused:
-        raise ProblemsError([refused.problem.at(place)]) from refused
+        raise ProblemsError([refused.problem.placed(place)]) from refused
     except json.JSONDecodeError as error:
         line = (place.line or 1) + error.lineno - 1
         raise ProblemsError.one("json_broken", Place(place.file, line), what=error.msg) from error

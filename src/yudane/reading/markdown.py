@@ -44,7 +44,7 @@ def _front(text: str, name: str) -> tuple[Value, str, int]:
     try:
         documents = list(read_yaml(match.group(1) or "", name))
     except ProblemsError as error:
-        raise ProblemsError([p.at(Place(name, (p.place.line or 1) + 1)) for p in error.problems]) from error
+        raise ProblemsError([p.placed(Place(name, (p.place.line or 1) + 1)) for p in error.problems]) from error
     value = documents[0].value if documents else {}
     if value is None:
         value = {}
@@ -66,11 +66,11 @@ def _lines(text: str, skipped: int) -> list[Line]:
 
 def _uncommented(text: str) -> str:
     """The text without its comments, every line in its place."""
-    parts, at = [], 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
-        parts += [text[at:start], "\n" * text.count("\n", start, end)]
-        at = end + 3
-    return "".join([*parts, text[at:]])
+    parts, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts += [text[position:start], "\n" * text.count("\n", start, end)]
+        position = end + 3
+    return "".join([*parts, text[position:]])
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[tuple[int, str, int, int]]:

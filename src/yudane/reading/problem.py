@@ -37,7 +37,7 @@ class Problem:
         where = str(self.place)
         return f"{where}: {self.reason(lang)}" if where else self.reason(lang)
 
-    def at(self, place: Place) -> "Problem":
+    def placed(self, place: Place) -> "Problem":
         return Problem(self.code, place, self.args, self.text)
 
 

@@ -11,9 +11,9 @@ _PRINT = "from yudane.site import settings as s; print(s.SECRET_KEY, s.DEBUG, *s
 
 
 def settings_with(**environment: str) -> list[str]:
-    told = {name: value for name, value in os.environ.items() if not name.startswith("YUDANE_")} | environment
-    told["PYTHONPATH"] = os.pathsep.join(sys.path)
-    ran = subprocess.run([sys.executable, "-c", _PRINT], env=told, capture_output=True, text=True, check=True)
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("YUDANE_")} | environment
+    variables["PYTHONPATH"] = os.pathsep.join(sys.path)
+    ran = subprocess.run([sys.executable, "-c", _PRINT], env=variables, capture_output=True, text=True, check=True)
     return ran.stdout.split()
 
 
@@ -29,5 +29,7 @@ def test_without_a_home_the_secret_is_random(tmp_path: Path) -> None:
 
 
 def test_only_loopback_and_named_hosts_are_answered(tmp_path: Path) -> None:
-    told = settings_with(YUDANE_HOME=str(tmp_path), YUDANE_HOST="10.0.0.5", YUDANE_ALLOWED_HOSTS="yudane.example, y2")
-    assert told[1:] == ["False", "localhost", "127.0.0.1", "[::1]", "10.0.0.5", "yudane.example", "y2"]
+    printed = settings_with(
+        YUDANE_HOME=str(tmp_path), YUDANE_HOST="10.0.0.5", YUDANE_ALLOWED_HOSTS="yudane.example, y2"
+    )
+    assert printed[1:] == ["False", "localhost", "127.0.0.1", "[::1]", "10.0.0.5", "yudane.example", "y2"]

@@ -102,7 +102,9 @@ class Connection:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -143,8 +145,8 @@ def nulls(columns: Mapping[str, str]) -> str:
 def union(relations: Sequence[Relation]) -> Relation:
     """All rows of several, by column name."""
     files = [one.files for one in relations]
-    told = " union all by name ".join(f"select * from {one}" for one in relations)
-    return Relation(f"({told})", None if None in files else tuple(path for one in files for path in one or ()))
+    select = " union all by name ".join(f"select * from {one}" for one in relations)
+    return Relation(f"({select})", None if None in files else tuple(path for one in files for path in one or ()))
 
 
 def plain(path: str) -> str:

@@ -34,20 +34,20 @@ def lock(read: Iterable[str], write: str) -> bool:
         return False
     rights = _FILE_RIGHTS | sum(bit for since, bit in _SINCE.items() if known >= since)
     net = _NET_RIGHTS if known >= _NET_SINCE else 0
-    ruleset = _made(_call(_CREATE, struct.pack("=QQ", rights, net), 16 if known >= _NET_SINCE else 8, 0))
+    ruleset = _checked(_call(_CREATE, struct.pack("=QQ", rights, net), 16 if known >= _NET_SINCE else 8, 0))
     for path in read:
         _allow(ruleset, path, _READ_FILE)
     _allow(ruleset, write, rights & ~_EXECUTE)
     if ctypes.CDLL(None, use_errno=True).prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "no new privileges")
-    _made(_call(_RESTRICT, ruleset, 0))
+    _checked(_call(_RESTRICT, ruleset, 0))
     os.close(ruleset)
     return True
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
     below = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    _made(_call(_ADD, ruleset, 1, struct.pack("=Qi", rights, below), 0))
+    _checked(_call(_ADD, ruleset, 1, struct.pack("=Qi", rights, below), 0))
     os.close(below)
 
 
@@ -56,7 +56,7 @@ def _call(number: int, *args: int | bytes | None) -> int:
     return int(libc.syscall(number, *(ctypes.c_long(a) if isinstance(a, int) else a for a in args)))
 
 
-def _made(result: int) -> int:
+def _checked(result: int) -> int:
     if result < 0:
         raise OSError(ctypes.get_errno(), "landlock")
     return result

@@ -64,10 +64,10 @@ def evidence_of(sql: str) -> str | None:
     tree = parse(sql)
     if EVIDENCE not in [lower(each["key"]) for each in tree["cte_map"]["map"]]:
         return None
-    shown = f"{sql[: _body(sql)]}select * from {EVIDENCE}"
-    if _placeless(parse(shown)["cte_map"]) != _placeless(tree["cte_map"]):
+    evidence_sql = f"{sql[: _body(sql)]}select * from {EVIDENCE}"
+    if _placeless(parse(evidence_sql)["cte_map"]) != _placeless(tree["cte_map"]):
         raise RefusedError(Refusal("sql_construct", {"name": "with"}))
-    return shown
+    return evidence_sql
 
 
 _TOKEN = re.compile(
@@ -97,15 +97,15 @@ def _read(sql: str, tables: _Known, rules: Rules, only: frozenset[str] | None) -
     tree = parse(sql)
     resolver = Resolver(tables, rules)
     try:
-        given = resolver.query(tree, Scope())
-        given.use()
-        for column in given.columns if only is None else only & given.columns.keys():
-            given.need(column)
+        output = resolver.query(tree, Scope())
+        output.use()
+        for column in output.columns if only is None else only & output.columns.keys():
+            output.need(column)
     except RecursionError:
         raise RefusedError(Refusal("sql_depth", {"limit": MAX_DEPTH})) from None
     resolver.refused()
     names = tuple(lower(each["key"]) for each in tree["cte_map"]["map"])
-    return Reading(resolver.found(), tuple(given.columns), names, frozenset(resolver.parameters))
+    return Reading(resolver.found(), tuple(output.columns), names, frozenset(resolver.parameters))
 
 
 @lru_cache(maxsize=1024)

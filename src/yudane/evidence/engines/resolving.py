@@ -20,7 +20,7 @@ class Resolver:
         self.parameters: set[str] = set()
         self.needed: dict[str, set[str]] = {}
         self.named: set[str] = set()
-        self.assessment = 0
+        self.charged = 0
         self.sorted: set[int] = set()  # right below a function that sorts, as the parser writes list(x order by x)
 
     def found(self) -> Mapping[str, frozenset[str]]:
@@ -33,9 +33,9 @@ class Resolver:
 
     def charge(self, columns: int) -> None:
         """Every column of every relation costs a little: a text that makes many is refused before it has made them."""
-        self.assessment += columns
-        if self.assessment > MAX_MADE:
-            raise RefusedError(Refusal("sql_construct", {"name": f"more than {MAX_MADE} columns in all"}))
+        self.charged += columns
+        if self.charged > MAX_CHARGED:
+            raise RefusedError(Refusal("sql_construct", {"name": f"more than {MAX_CHARGED} columns in all"}))
 
     def refused(self) -> None:
         """Raise what was found. Columns are not told beside a table nobody knows: they follow from it."""
@@ -65,13 +65,13 @@ class Resolver:
         columns: dict[str, list[Use]] = {}
         for one, other in zip(left.columns, right.columns, strict=False):
             columns[one] = [partial(left.need, one), partial(right.need, other)]
-        whole = not node["setop_all"] or node["setop_type"] != "UNION"
-        always = [left.all, right.all] if whole else [left.use, right.use]
-        given = Columns("", columns, always)
+        entire_rows = not node["setop_all"] or node["setop_type"] != "UNION"
+        always = [left.all, right.all] if entire_rows else [left.use, right.use]
+        output = Columns("", columns, always)
         inner = scope.inner()
-        inner.relations.append(given)
-        given.always += self._modifiers(node["modifiers"], inner, given)
-        return given
+        inner.relations.append(output)
+        output.always += self._modifiers(node["modifiers"], inner, output)
+        return output
 
     def _recursive(self, node: Node, scope: Scope) -> Columns:
         if not self.rules.documents:
@@ -86,24 +86,24 @@ class Resolver:
     def _select(self, node: Node, scope: Scope) -> Columns:
         always: list[Use] = []
         self._from(node["from_table"], scope, always)
-        given = Columns("", {})
+        output = Columns("", {})
         for expression in node["select_list"]:
             for name, uses in self._projected(expression, scope):
-                given.columns[_free(name, given.columns)] = uses
+                output.columns[_free(name, output.columns)] = uses
                 self._own_name(name)
-                if len(given.columns) > MAX_COLUMNS:  # each WITH could double them
+                if len(output.columns) > MAX_COLUMNS:  # each WITH could double them
                     raise RefusedError(Refusal("sql_construct", {"name": f"more than {MAX_COLUMNS} columns"}))
                 if expression["alias"]:
-                    scope.aliases[name] = [partial(given.need, name)]
+                    scope.aliases[name] = [partial(output.need, name)]
         for part in ("where_clause", "having", "qualify"):
             if node[part] is not None:
                 always += self.expression(node[part], scope)
         for expression in node["group_expressions"]:
-            always += self._ordinal(expression, given) or self.expression(expression, scope)
+            always += self._ordinal(expression, output) or self.expression(expression, scope)
         always += [relation.use for relation in scope.relations]
-        always += self._modifiers(node["modifiers"], scope, given)
-        given.always = always
-        return given
+        always += self._modifiers(node["modifiers"], scope, output)
+        output.always = always
+        return output
 
     def _own_name(self, name: str) -> None:
         if name in SYSTEM:
@@ -133,17 +133,17 @@ class Resolver:
                 columns.setdefault(column, []).append(partial(relation.need, column))
         return [(name, changed.get(name, uses)) for name, uses in columns.items()]
 
-    def _modifiers(self, modifiers: Collection[Node], scope: Scope, given: Columns) -> list[Use]:
+    def _modifiers(self, modifiers: Collection[Node], scope: Scope, output: Columns) -> list[Use]:
         found: list[Use] = []
-        ordered = any(each["type"] == "ORDER_MODIFIER" and _ordered(each["orders"], given) for each in modifiers)
+        ordered = any(each["type"] == "ORDER_MODIFIER" and _ordered(each["orders"], output) for each in modifiers)
         for each in modifiers:
             match each["type"]:
                 case "ORDER_MODIFIER":
                     for order in each["orders"]:
                         if order["expression"]["class"] == "STAR":
-                            found.append(given.all)
+                            found.append(output.all)
                             continue
-                        found += self._ordinal(order["expression"], given) or self.expression(
+                        found += self._ordinal(order["expression"], output) or self.expression(
                             order["expression"], scope
                         )
                 case "DISTINCT_MODIFIER":
@@ -151,7 +151,7 @@ class Resolver:
                         self.refuse("sql_order", name="distinct on")
                     for target in each["distinct_on_targets"]:
                         found += self.expression(target, scope)
-                    found.append(given.all)
+                    found.append(output.all)
                 case _:
                     if not ordered:
                         self.refuse("sql_order", name="limit")
@@ -159,13 +159,13 @@ class Resolver:
                         found += self.expression(each[part], scope) if each[part] is not None else []
         return found
 
-    def _ordinal(self, node: Node, given: Columns) -> list[Use]:
+    def _ordinal(self, node: Node, output: Columns) -> list[Use]:
         """`group by 1` means the first column given."""
         value = node["value"]["value"] if node["class"] == "CONSTANT" and not node["value"]["is_null"] else None
-        names = list(given.columns)
+        names = list(output.columns)
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= len(names):
             return []
-        return [partial(given.need, names[value - 1])]
+        return [partial(output.need, names[value - 1])]
 
     # what stands after FROM
 
@@ -292,15 +292,15 @@ class Resolver:
             return [*self.expression(node["lhs"], scope), *self.expression(node["expr"], scope)]
         inner = scope.inner()
         inner.own = own
-        given = [] if scope.column((next(iter(own)),)) is None else self.expression(node["lhs"], scope)
-        return [*given, *self.expression(node["expr"], inner)]
+        outer_uses = [] if scope.column((next(iter(own)),)) is None else self.expression(node["lhs"], scope)
+        return [*outer_uses, *self.expression(node["expr"], inner)]
 
     def _called(self, node: Node) -> None:
         name = lower(node["function_name"])
         self._name(name)
         window = node["class"] == "WINDOW"
         if window and not _ordered(node["orders"]):
-            framed = (node["start"], node["end"]) != _WHOLE
+            framed = (node["start"], node["end"]) != _DEFAULT_FRAME
             unordered = name in PLACED or name in ORDERED or framed
         else:
             unordered = not window and name in ORDERED and not _ordered(node["order_bys"]["orders"])
@@ -350,19 +350,20 @@ def _children(node: Node) -> Iterable[Node]:
     yield from (order["expression"] for order in orders)
 
 
-_WHOLE = ("UNBOUNDED_PRECEDING", "CURRENT_ROW_RANGE")  # the frame where none is said: without an order, all rows
+# The frame where none is said: without an order, all rows.
+_DEFAULT_FRAME = ("UNBOUNDED_PRECEDING", "CURRENT_ROW_RANGE")
 MAX_COLUMNS = 1_000  # of one query
-MAX_MADE = 50_000  # of all relations of a text, and lookups among them
+MAX_CHARGED = 50_000  # of all relations of a text, and lookups among them
 MAX_REFUSALS = 100  # told of one text
 
 
-def _ordered(orders: Collection[Node], given: Columns | None = None) -> bool:
+def _ordered(orders: Collection[Node], output: Columns | None = None) -> bool:
     """Whether an order depends on the rows: it names a column, or its place where that means one."""
-    return any(_depends(order["expression"], given) for order in orders)
+    return any(_depends(order["expression"], output) for order in orders)
 
 
-def _depends(node: Node, given: Columns | None) -> bool:
-    place = given is not None and node["class"] == "CONSTANT" and not node["value"]["is_null"]
+def _depends(node: Node, output: Columns | None) -> bool:
+    place = output is not None and node["class"] == "CONSTANT" and not node["value"]["is_null"]
     return place or node["class"] == "COLUMN_REF" or any(_depends(child, None) for child in _children(node))
 
 

@@ -59,11 +59,11 @@ def parse(sql: str) -> Node:
         raise RefusedError(Refusal("sql_broken", {"what": "NUL"}))
     if what := tokens.refused(sql):
         raise RefusedError(Refusal("sql_construct", {"name": what}))
-    told = _serialized(sql)
-    if told["error"]:
-        kind, what = told.get("error_type"), str(told.get("error_message", "")).split("\n")[0]
+    serialized = _serialized(sql)
+    if serialized["error"]:
+        kind, what = serialized.get("error_type"), str(serialized.get("error_message", "")).split("\n")[0]
         raise RefusedError(Refusal("sql_not_select") if kind == "not implemented" else _broken(what))
-    statements = told["statements"]
+    statements = serialized["statements"]
     if len(statements) != 1:
         raise RefusedError(Refusal("sql_not_select"))
     node: Node = statements[0]["node"]

@@ -147,9 +147,9 @@ def test_documents_are_taken_apart_with_more() -> None:
 
 def test_the_rows_that_decide_are_shown_by_the_text_itself() -> None:
     sql = "with evidence as (select ')select' as x from incidents), later as (select 1 as y) select y from later"
-    shown = evidence_of(sql)
-    assert shown is not None
-    assert shown.endswith("later as (select 1 as y) select * from evidence")
+    evidence_sql = evidence_of(sql)
+    assert evidence_sql is not None
+    assert evidence_sql.endswith("later as (select 1 as y) select * from evidence")
     assert evidence_of("select 1 as evidence") is None
 
 

@@ -37,7 +37,7 @@ class EndedError(UntrustedError):
     def __init__(self, ending: Ending, limits: "Limits") -> None:
         super().__init__(ending)
         self.code = f"ended_{ending}"
-        self.told = {"seconds": f"{limits.seconds:g}", "memory": f"{limits.memory >> 20} MB"}
+        self.message_args = {"seconds": f"{limits.seconds:g}", "memory": f"{limits.memory >> 20} MB"}
 
 
 class FailedError(UntrustedError):
@@ -77,12 +77,12 @@ def run_untrusted(select: str, inputs: Mapping[str, Input], rules: Rules, scratc
     Raises RefusedError for what may not run, EndedError for what was ended, FailedError for what the database could
     not do.
     """
-    read(select, {name: given.columns for name, given in inputs.items()}, rules)
+    read(select, {name: table.columns for name, table in inputs.items()}, rules)
     result = scratch / "result.parquet"
-    told = {
+    request = {
         "select": select,
-        "inputs": [(name, given.relation.sql) for name, given in inputs.items()],
-        "files": sorted({plain(path) for given in inputs.values() for path in given.relation.files or ()}),
+        "inputs": [(name, table.relation.sql) for name, table in inputs.items()],
+        "files": sorted({plain(path) for table in inputs.values() for path in table.relation.files or ()}),
         "scratch": str(scratch),
         "result": str(result),
         "seconds": limits.seconds,
@@ -91,7 +91,7 @@ def run_untrusted(select: str, inputs: Mapping[str, Input], rules: Rules, scratc
         "lock": _LOCK,
         "landlock": _LANDLOCK,
     }
-    answer = _watched(json.dumps(told).encode() + b"\n", limits)
+    answer = _watched(json.dumps(request).encode() + b"\n", limits)
     if "error" in answer:
         raise FailedError(answer["error"])
     return parquet([str(result)])
@@ -102,19 +102,19 @@ def _threads() -> int:
 
 
 def _number(name: str, default: float) -> float:
-    told = os.environ.get(name) or str(default)
+    value = os.environ.get(name) or str(default)
     try:
-        return float(told)
+        return float(value)
     except ValueError:
-        raise ProblemsError.one("limit_unreadable", name=name, value=told[:40], example="20") from None
+        raise ProblemsError.one("limit_unreadable", name=name, value=value[:40], example="20") from None
 
 
 def _bytes(name: str, default: int) -> int:
     """1GB, 512MB or a number of bytes."""
-    told = os.environ.get(name) or str(default)
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)B?", told.upper())
+    value = os.environ.get(name) or str(default)
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)B?", value.upper())
     if not match:
-        raise ProblemsError.one("limit_unreadable", name=name, value=told[:40], example="512MB")
+        raise ProblemsError.one("limit_unreadable", name=name, value=value[:40], example="512MB")
     return int(float(match.group(1)) * 1024 ** " KMG".index(match.group(2) or " "))
 
 
@@ -125,7 +125,7 @@ def _half_the_machine() -> int:
 # -- watching ------------------------------------------------------------------------------------------------------------
 
 
-def _watched(told: bytes, limits: Limits) -> dict[str, Any]:
+def _watched(request: bytes, limits: Limits) -> dict[str, Any]:
     """Hand work to a new worker and see it to its end. Raises EndedError."""
     line = _born()
     with line, line.makefile("rb") as answers:
@@ -134,7 +134,7 @@ def _watched(told: bytes, limits: Limits) -> dict[str, Any]:
             raise EndedError("died", limits)
         deadline = time.monotonic() + limits.seconds
         try:
-            line.sendall(told)
+            line.sendall(request)
             while not waiting.select([line], [], [], _STEP)[0]:
                 if ending := _ending(worker, limits, deadline):
                     worker.kill()
@@ -169,10 +169,10 @@ class _Worker:
     def resident(self) -> int:
         """Bytes of memory it holds; 0 where nobody tells."""
         try:
-            told = Path(f"/proc/{self.pid}/statm").read_text("ascii")
+            statm = Path(f"/proc/{self.pid}/statm").read_text("ascii")
         except OSError:
             return 0
-        return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def kill(self) -> None:
         with contextlib.suppress(OSError):

@@ -48,9 +48,9 @@ def _die_with_parent() -> None:
 def _serve(line: socket.socket) -> None:
     """Say who we are, hear what to do, do it, say how it ended."""
     line.sendall(json.dumps({"pid": os.getpid()}).encode() + b"\n")
-    told = json.loads(_heard(line))
+    request = json.loads(_heard(line))
     try:
-        answer: Mapping[str, Any] = _work(told)
+        answer: Mapping[str, Any] = _work(request)
     except MemoryError:
         answer = {"ended": "memory"}
     except Exception as error:  # whatever it was, the other side hears of it
@@ -61,38 +61,38 @@ def _serve(line: socket.socket) -> None:
 
 
 def _heard(line: socket.socket) -> bytes:
-    told = b""
-    while not told.endswith(b"\n"):
+    message = b""
+    while not message.endswith(b"\n"):
         part = line.recv(MESSAGE)
         if not part:
             os._exit(1)
-        told += part
-    return told
+        message += part
+    return message
 
 
-def _work(told: Mapping[str, Any]) -> Mapping[str, Any]:
+def _work(request: Mapping[str, Any]) -> Mapping[str, Any]:
     import duckdb  # noqa: PLC0415 -- loaded by the nursery before the first birth
 
-    _limit(told)
-    locked = _locked(told)
+    _limit(request)
+    locked = _locked(request)
     config = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
         "allow_persistent_secrets": False,
         "python_enable_replacements": False,
-        "memory_limit": f"{told['memory'] * 3 // 4}B",
+        "memory_limit": f"{request['memory'] * 3 // 4}B",
         "temp_directory": "",
-        "threads": told["threads"],
+        "threads": request["threads"],
     }
     con = duckdb.connect(":memory:", config=config)
     con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false; set max_expression_depth = 500")
-    for name, select in told["inputs"]:
+    for name, select in request["inputs"]:
         con.execute(f"create {'view' if locked else 'table'} {name} as select * from {select}")
-    if told["lock"]:
-        _shut(con, [*(told["files"] if locked else ()), told["result"]])
+    if request["lock"]:
+        _shut(con, [*(request["files"] if locked else ()), request["result"]])
     try:
-        con.execute(f"copy ({told['select']}\n) to {_text(told['result'])} (format parquet, use_tmp_file false)")
+        con.execute(f"copy ({request['select']}\n) to {_text(request['result'])} (format parquet, use_tmp_file false)")
     except duckdb.OutOfMemoryException:
         return {"ended": "memory"}
     except duckdb.Error as error:
@@ -111,20 +111,20 @@ def _shut(con: Any, paths: list[str]) -> None:
     con.execute("set lock_configuration = true")
 
 
-def _locked(told: Mapping[str, Any]) -> bool:
+def _locked(request: Mapping[str, Any]) -> bool:
     """The kernel's lock; False where it has none."""
     from yudane_landlock import lock  # type: ignore[import-not-found]  # noqa: PLC0415 -- loaded by path at the end of this file
 
-    return bool(told["landlock"] and lock([*told["files"], *_ASKED], told["scratch"]))
+    return bool(request["landlock"] and lock([*request["files"], *_ASKED], request["scratch"]))
 
 
-def _limit(told: Mapping[str, Any]) -> None:
+def _limit(request: Mapping[str, Any]) -> None:
     """What the kernel keeps, should nobody watch: address space, seconds of work, size of a file, no dump."""
     if sys.platform == "linux":
         taken = int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        _at_most(resource.RLIMIT_AS, taken + told["memory"] + (256 << 20))
-    _at_most(resource.RLIMIT_CPU, int(told["seconds"] * told["threads"]) + 2)
-    _at_most(resource.RLIMIT_FSIZE, told["memory"])
+        _at_most(resource.RLIMIT_AS, taken + request["memory"] + (256 << 20))
+    _at_most(resource.RLIMIT_CPU, int(request["seconds"] * request["threads"]) + 2)
+    _at_most(resource.RLIMIT_FSIZE, request["memory"])
     _at_most(resource.RLIMIT_CORE, 0)
 
 

@@ -21,8 +21,8 @@ def _list(value: Any) -> bool:
 
 
 def _text(value: Any) -> bool:
-    whole = isinstance(value, dict) and {"en", "ja"} <= set(value)
-    return whole and all(isinstance(each, str) for each in value.values())
+    bilingual = isinstance(value, dict) and {"en", "ja"} <= set(value)
+    return bilingual and all(isinstance(each, str) for each in value.values())
 
 
 def _problem(value: Any) -> bool:

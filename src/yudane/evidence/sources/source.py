@@ -34,7 +34,7 @@ class Source:
     loses: Mapping[str, tuple[str, ...]]  # by problem: the tables that lack a row for it; none: it is only told
     not_filled: Mapping[str, tuple[str, ...]]
     recovered: tuple[str, ...]  # tables it tells of by the way: never said of a service that has no row there
-    whole: tuple[str, ...]  # tables in which it tells an object for all its services or not at all
+    complete_tables: tuple[str, ...]  # tables in which it tells an object for all its services or not at all
     pull: bool  # fetched from an address by Python beside source.yaml
     shipped: bool  # came with the package, and so did its SQL
     folder: str
@@ -53,7 +53,7 @@ class Source:
         if isinstance(error, RefusedError):
             return [Problem(one.code, self.place(name), one.args) for one in error.refusals]
         if isinstance(error, EndedError):
-            return [Problem(error.code, self.place(name), error.told)]
+            return [Problem(error.code, self.place(name), error.message_args)]
         return [Problem("sql_broken", self.place(name), {"what": str(error)})]
 
     def refused(self, origin: str, line: int | None, code: str, detail: str | None) -> Problem:
@@ -105,19 +105,19 @@ def _load(key: str, folder: Path, shipped: bool) -> Source:
         ours=sql.pop("ours", ""),
         rejected=sql.pop("rejected", ""),
         maps=dict(sorted(sql.items())),
-        problems={code: _words(told) for code, told in raw.get("problems", {}).items()},
-        loses={code: tuple(told.get("loses", ())) for code, told in raw.get("problems", {}).items()},
+        problems={code: _words(entry) for code, entry in raw.get("problems", {}).items()},
+        loses={code: tuple(entry.get("loses", ())) for code, entry in raw.get("problems", {}).items()},
         not_filled={table: tuple(columns) for table, columns in raw.get("not_filled", {}).items()},
         recovered=tuple(raw.get("recovered", ())),
-        whole=tuple(raw.get("whole", ())),
+        complete_tables=tuple(raw.get("whole", ())),
         pull=raw.get("pull", False),
         shipped=shipped,
         folder=str(folder),
     )
 
 
-def _words(told: Mapping[str, Any]) -> Text:
-    return Text.of({lang: words for lang, words in told.items() if lang != "loses"})
+def _words(entry: Mapping[str, Any]) -> Text:
+    return Text.of({lang: words for lang, words in entry.items() if lang != "loses"})
 
 
 def _sql(folder: Path, within: Path) -> dict[str, str]:

@@ -86,12 +86,14 @@ def test_rows_come_from_files_that_are_its_own(documents: Connection, key: str) 
 @pytest.mark.parametrize("key", source_names())
 def test_every_refusal_is_declared_with_what_it_loses(documents: Connection, key: str) -> None:
     source = load_source(key)
-    declared = dict(re.findall(r"(?m)^  ([a-z][a-z_-]*):\n    en: .*\n    ja: .*\n    (loses: \[.*\])$", _told(key)))
+    declared = dict(
+        re.findall(r"(?m)^  ([a-z][a-z_-]*):\n    en: .*\n    ja: .*\n    (loses: \[.*\])$", _source_text(key))
+    )
     assert declared.keys() == source.problems.keys()
     assert {table for tables in source.loses.values() for table in tables} <= source.maps.keys()
     with mapping(documents, source, VALUES) as mapped:
-        given = {row[2] for row in mapped.rejected()}
-    assert given <= source.problems.keys()
+        refused = {row[2] for row in mapped.rejected()}
+    assert refused <= source.problems.keys()
     assert _codes(key) <= source.problems.keys()
 
 
@@ -117,7 +119,7 @@ def test_a_refusal_names_the_service_it_is_about(
         assert expected <= {(problem, service) for _, _, problem, _, service in mapped.rejected()}
 
 
-def _told(key: str) -> str:
+def _source_text(key: str) -> str:
     return (HERE / key / "source.yaml").read_text("utf-8")
 
 

@@ -24,12 +24,12 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
     if refused:
         session.note("own_sql_refused", count=len({problem.place.file.rpartition(".")[0] for problem in refused}))
         session.notes([problem.message(session.lang) for problem in refused])
-    made = []
+    summaries = []
     for when in [*(month_ends(last, months) if months else []), last]:
         assessment = session.home.assessor.assess(when, known, session.progress("assessing"))
         rows = session.home.answers.levels(assessment)
         missed = left_out(session.home.lake, assessment)
-        made.append(
+        summaries.append(
             {
                 "as_of": when.isoformat(),
                 "known": known,
@@ -40,7 +40,7 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
                 "left_out": {reason: of["services"] for reason, of in missed.items()},
             }
         )
-    session.data(made if months else made[0], lambda: _show(session, made))
+    session.data(summaries if months else summaries[0], lambda: _show(session, summaries))
     session.notes(left_out_lines(session, missed))
     if not rows and not missed:
         session.note("services_none", on=last)
@@ -63,7 +63,7 @@ def summed(rows: list[dict[str, object]]) -> dict[str, int]:
     return {**counted, "unknown": sum(1 for row in rows if row["published"] is None)}
 
 
-def _show(session: Session, made: list[dict[str, object]]) -> None:
+def _show(session: Session, summaries: list[dict[str, object]]) -> None:
     header = [session.say(word) for word in ("date", "services", "level_1", "level_2", "level_3", "level_unknown")]
     keys = ("as_of", "services", "level_1", "level_2", "level_3", "unknown")
-    session.table(header, [[item[key] for key in keys] for item in made])
+    session.table(header, [[item[key] for key in keys] for item in summaries])

@@ -31,7 +31,7 @@ def catalog() -> None:
 def import_(session: Session, paths: Sequence[Path], exclude: Sequence[str], name: str | None, yes: bool) -> Exit:
     source = session.home.source("backstage")
     restates: Sequence[Path | str] = [name] if name else paths
-    batch = homes.batch("backstage", covers="all", until=None, since=None, restates=restates, told=source)
+    batch = homes.batch("backstage", covers="all", until=None, since=None, restates=restates, loaded=source)
 
     def read(leaving: Sequence[str]) -> Delivery:
         delivery = read_paths(source, paths, by_name_too(leaving, name))
@@ -43,8 +43,8 @@ def import_(session: Session, paths: Sequence[Path], exclude: Sequence[str], nam
     report = answered(
         session, yes, lambda answer: collecting.collect(session.home.store, source, delivery, batch, answer)
     )
-    told = account(report, session)
-    session.data(told, lambda: _show(session, told, report))
+    summary = account(report, session)
+    session.data(summary, lambda: _show(session, summary, report))
     return verdict(report)
 
 
@@ -88,12 +88,13 @@ def _listed(problems: Sequence[Problem], lang: Any) -> list[dict[str, Any]]:
     return [problem_json(problem, lang) for problem in problems]
 
 
-def _show(session: Session, told: dict[str, Any], report: Report) -> None:
+def _show(session: Session, summary: dict[str, Any], report: Report) -> None:
     words = ("read", "services", "teams", "people", "duplicates", "unresolved")
     session.table(
-        [session.say(word) for word in (*words, "invalid")], [[*(told[word] for word in words), len(told["invalid"])]]
+        [session.say(word) for word in (*words, "invalid")],
+        [[*(summary[word] for word in words), len(summary["invalid"])]],
     )
-    session.note("changes_line", **{word: told[word] for word in ("added", "replaced", "withdrawn")})
+    session.note("changes_line", **{word: summary[word] for word in ("added", "replaced", "withdrawn")})
     for key in ("invalid", "duplicate_entities", "unresolved_references"):
-        session.notes([f"{Place(item['file'], item['line'])}: {item['reason']}" for item in told[key]])
+        session.notes([f"{Place(item['file'], item['line'])}: {item['reason']}" for item in summary[key]])
     tell_units(session, report)

@@ -45,7 +45,7 @@ def _chosen(program: Any, names: Sequence[str]) -> list[Any]:
 @click.argument("names", nargs=-1)
 def list_(session: Session, names: Sequence[str]) -> None:
     chosen = _chosen(_program(session), names)
-    told = [
+    entries = [
         {
             "criterion": c.id,
             "activity": c.activity,
@@ -60,10 +60,13 @@ def list_(session: Session, names: Sequence[str]) -> None:
     ]
     header = [session.say(w) for w in ("criterion", "level", "kind", "asks")]
     session.data(
-        told,
+        entries,
         lambda: session.table(
             header,
-            [(t["criterion"], t["level"] or "–", say(f"outcomes.{t['kind']}", session.lang), t["asks"]) for t in told],
+            [
+                (t["criterion"], t["level"] or "–", say(f"outcomes.{t['kind']}", session.lang), t["asks"])
+                for t in entries
+            ],
         ),
     )
 
@@ -82,7 +85,7 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
     chosen = _chosen(program, names)
     verdicts = run_examples(program, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
-    told = {
+    result = {
         "criteria": len(chosen),
         "examples": len(verdicts),
         "failed": len(wrong),
@@ -105,7 +108,7 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
             click.echo(str(verdict))
         click.echo(session.say("tried", criteria=len(chosen), examples=len(verdicts), failed=len(wrong)))
 
-    session.data(told, human)
+    session.data(result, human)
     return Exit.FINDINGS if wrong else Exit.FINE
 
 
@@ -138,8 +141,10 @@ def new(session: Session, criterion: str, into: Path | None) -> None:
     if not dot or not name:
         raise ProblemsError.one("criterion_form", name=criterion)
     paths = write_pair((into or session.home.root / "program") / activity, name)
-    told = [str(path) for path in paths]
-    session.data(told, lambda: click.echo(session.say("written", paths=", ".join(told), name=name, activity=activity)))
+    written = [str(path) for path in paths]
+    session.data(
+        written, lambda: click.echo(session.say("written", paths=", ".join(written), name=name, activity=activity))
+    )
 
 
 @command(code="check_docs")

@@ -39,12 +39,12 @@ def collect(session: Session, source: str | None, paths: Sequence[str], **said: 
         return _withdraw(session, back, why, alone=not source and not paths)
     if not source or (not paths and not again):
         fail("paths_missing")
-    told = None if source == collecting.ROWS else session.home.source(source)
-    if said["replaces"] and told:
+    loaded = None if source == collecting.ROWS else session.home.source(source)
+    if said["replaces"] and loaded:
         fail("replace_rows_only")
-    work = _Collection(session, source, told, paths, **said)
+    work = _Collection(session, source, loaded, paths, **said)
     report = work.again() if again else work.report()
-    pulled = bool(told and told.pull)
+    pulled = bool(loaded and loaded.pull)
     session.data(report.as_json(session.lang), lambda: show(session, report, pulled=pulled))
     return verdict(report)
 
@@ -65,7 +65,7 @@ class _Collection:
 
     session: Session
     source: str
-    told: Source | None
+    loaded: Source | None
     paths: Sequence[str]
     covers: str | None
     until: date | None
@@ -77,33 +77,33 @@ class _Collection:
 
     def report(self) -> Report:
         delivery, batch = self._delivery(), self._batch()
-        if self.told and self.told.pull:
+        if self.loaded and self.loaded.pull:
             since = batch.since or datetime.combine(batch.until, time()) - timedelta(days=28)
             delivery, batch = self._pulled(since, batch), replace(batch, since=since)
         store = self.session.home.store
-        if self.told:
-            told = self.told
+        if self.loaded:
+            loaded = self.loaded
             return answered(
-                self.session, self.yes, lambda answer: collecting.collect(store, told, delivery, batch, answer)
+                self.session, self.yes, lambda answer: collecting.collect(store, loaded, delivery, batch, answer)
             )
         return answered(self.session, self.yes, lambda answer: collecting.collect_rows(store, delivery, batch, answer))
 
     def again(self) -> Report:
         store, batch = self.session.home.store, self._batch()
-        return answered(self.session, self.yes, lambda answer: collecting.again(store, self.told, batch, answer))
+        return answered(self.session, self.yes, lambda answer: collecting.again(store, self.loaded, batch, answer))
 
     def _batch(self) -> Batch:
         restates: Sequence[Path | str] = ()
-        if self.told and not self.told.pull:
+        if self.loaded and not self.loaded.pull:
             restates = [self.name] if self.name else [Path(path) for path in self.paths]
         elif self.replaces:
             restates = [self.name or ""]
         return homes.batch(
-            self.source, covers=self.covers, until=self.until, since=self.since, restates=restates, told=self.told
+            self.source, covers=self.covers, until=self.until, since=self.since, restates=restates, loaded=self.loaded
         )
 
     def _delivery(self) -> Delivery:
-        if self.told and self.told.pull:
+        if self.loaded and self.loaded.pull:
             return Delivery()
         delivery = self._read(self.exclude)
         offered = leave_out(self.session, delivery, self.source)
@@ -113,8 +113,8 @@ class _Collection:
 
     def _read(self, exclude: Sequence[str]) -> Delivery:
         paths, exclude = [Path(path) for path in self.paths], by_name_too(exclude, self.name)
-        if self.told:
-            delivery = read_paths(self.told, paths, exclude)
+        if self.loaded:
+            delivery = read_paths(self.loaded, paths, exclude)
         else:
             tables = [_table(path) for path in self.paths]
             paths = [path for _, path in tables]
@@ -163,7 +163,7 @@ def by_name_too(exclude: Sequence[str], name: str | None) -> list[str]:
 def leave_out(session: Session, delivery: Delivery, source: str) -> list[str]:
     """Of a source's first delivery the files that cannot be read, where a person says to go on without them."""
     broken = [file for file in delivery.files if file.problems]
-    if not broken or not _on_a_terminal(session) or any(t["source"] == source for t in session.home.sources_told()):
+    if not broken or not _on_a_terminal(session) or any(t["source"] == source for t in session.home.source_coverage()):
         return []
     session.notes([file.problems[0].message(session.lang) for file in broken])
     return [file.name for file in broken] if click.confirm(session.say("ask_leave_out"), err=True) else []
@@ -227,8 +227,8 @@ def tell_units(session: Session, report: Report, *, pulled: bool = False) -> Non
         session.note("units_left_out", count=units["left_out"])
 
 
-def covered(looked: str | Sequence[str], lang: Lang, say: Callable[..., str]) -> str:
+def covered(services: str | Sequence[str], lang: Lang, say: Callable[..., str]) -> str:
     """Whom a batch looked at, in words."""
-    if looked == "*":
+    if services == "*":
         return say("all")
-    return say("services_count", count=len(looked)) if looked else "–"
+    return say("services_count", count=len(services)) if services else "–"

@@ -102,7 +102,7 @@ def _width(text: str) -> int:
 def command(**extra: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with --home, --json, --lang, whose problems become messages and exit codes."""
 
-    def made(function: Callable[..., Any]) -> click.Command:
+    def wrap(function: Callable[..., Any]) -> click.Command:
         @functools.wraps(function)
         def run(home: Path | None, as_json: bool, lang: str | None, **values: Any) -> None:
             context = click.get_current_context()
@@ -115,10 +115,10 @@ def command(**extra: Any) -> Callable[[Callable[..., Any]], click.Command]:
         code = extra.pop("code", None) or name.replace("-", "_")
         wrapped = shared_options(run)
         wrapped.__doc__ = say(f"cli.help_{code}", language())
-        made_command: click.Command = click.command(name=extra.pop("name", name), **extra)(wrapped)
-        return made_command
+        built: click.Command = click.command(name=extra.pop("name", name), **extra)(wrapped)
+        return built
 
-    return made
+    return wrap
 
 
 def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:

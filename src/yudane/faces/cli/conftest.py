@@ -37,5 +37,5 @@ def data(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-def rows(folder: Path, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    return [f"{table}={write(folder / f'{table}.jsonl', found)}" for table, found in told.items()]
+def rows(folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    return [f"{table}={write(folder / f'{table}.jsonl', found)}" for table, found in tables.items()]

@@ -57,10 +57,10 @@ def _own_sql(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
     home = session.home
     found: list[Problem] = []
     for key in source_names(home.own_sources):
-        with _told_into(found):
+        with _problems_into(found):
             source = home.source(key)
             found += [] if source.shipped else source_problems(source)
-    with _told_into([]):  # a faulty program was told before
+    with _problems_into([]):  # a faulty program was told before
         found += problems_of_own(home.program)
     first = found[0].message(session.lang) if found else "–"
     yield finding(not found, "own_sql", count=len(found), first=first)
@@ -70,7 +70,7 @@ def _own_sql(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def _told_into(into: list[Problem]) -> Iterator[None]:
+def _problems_into(into: list[Problem]) -> Iterator[None]:
     try:
         yield
     except ProblemsError as error:
@@ -88,7 +88,7 @@ def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
             missing = [str(error)]
         broken += [f"{table}: {path}" for path in missing]
     yield finding(not broken, "lake", tables=len(versions), broken="; ".join(broken[:3]) or "–")
-    told = home.sources_told() if not broken else []
+    coverage = home.source_coverage() if not broken else []
     left = home.left_outs() if not broken else []
     if left:
         old = sum(1 for one in left if now() - one.opened_at > timedelta(days=7))
@@ -98,8 +98,8 @@ def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
         yield finding(True, "left_out_none")
     for table, source, count in home.displaced() if not broken else ():
         yield finding(False, "displaced", table=table, source=source, count=count)
-    stale = [f"{row['source']}/{row['table']}" for row in told if row["stale"]]
+    stale = [f"{row['source']}/{row['table']}" for row in coverage if row["stale"]]
     yield finding(not stale, "stale", count=len(stale), names=", ".join(stale[:5]) or "–")
-    unmapped = sum(row["unmapped"] for row in told)
-    rows = sum(row["rows"] for row in told) or 1
+    unmapped = sum(row["unmapped"] for row in coverage)
+    rows = sum(row["rows"] for row in coverage) or 1
     yield finding(unmapped / rows <= 0.05, "unmapped", count=unmapped, share=f"{100 * unmapped / rows:.1f}")

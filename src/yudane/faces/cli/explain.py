@@ -23,31 +23,32 @@ from yudane.words import Lang, say
 @click.argument("service")
 @click.argument("what", required=False, metavar="[ACTIVITY | CRITERION]")
 @click.option("--rows", is_flag=True)
-@click.option("--at", metavar="DATE", callback=day)
-def explain(session: Session, service: str, what: str | None, rows: bool, at: date | None) -> Exit:
+@click.option("--at", "as_of", metavar="DATE", callback=day)
+def explain(session: Session, service: str, what: str | None, rows: bool, as_of: date | None) -> Exit:
     home = session.home
-    made = newest_assessment(session, at)
-    if service not in {row["service_id"] for row in home.answers.services(made)}:
+    assessment = newest_assessment(session, as_of)
+    if service not in {row["service_id"] for row in home.answers.services(assessment)}:
         service = home.called_now(service)
     activity, criterion = _chosen(home.program, what)
-    outcomes = home.answers.outcomes(made, service, activity, criterion)
+    outcomes = home.answers.outcomes(assessment, service, activity, criterion)
     if not outcomes:
-        _no_service(session, made, service)
+        _no_service(session, assessment, service)
     left = []
     if any(outcome["cause"] == "left_out" for outcome in outcomes):
-        left = home.left_outs(service=service, versions=made.versions)
-    told = [
-        _told(session, made, outcome) | {"left_out": left_out_of(outcome, left, session.lang)} for outcome in outcomes
+        left = home.left_outs(service=service, versions=assessment.versions)
+    entries = [
+        _entry(session, assessment, outcome) | {"left_out": left_out_of(outcome, left, session.lang)}
+        for outcome in outcomes
     ]
     if rows:
-        for item in told:
+        for item in entries:
             kept = json.dumps(item["overrides"])
             try:
                 criterion_asked = home.program.criterion(item["criterion"])
-                item["rows"] = evidence_rows(home.assessor, made, criterion_asked, service, kept)
+                item["rows"] = evidence_rows(home.assessor, assessment, criterion_asked, service, kept)
             except (UntrustedError, DatabaseError):  # why is said by the outcome; the others have their rows
                 item["rows"] = []
-    session.data(told, lambda: _show(session, service, made, told, rows))
+    session.data(entries, lambda: _show(session, service, assessment, entries, rows))
     if sentence := unseen_words(outcomes, session.lang):
         click.echo(sentence, err=True)
     return Exit.FINE
@@ -64,10 +65,10 @@ def _chosen(program: Any, what: str | None) -> tuple[str | None, str | None]:
         raise ProblemsError.one("criterion_unknown", name=what) from None
 
 
-def _no_service(session: Session, made: Any, service: str) -> None:
+def _no_service(session: Session, assessment: Any, service: str) -> None:
     """Say which names are near. Raises ProblemsError unless the service is there and only lacks outcomes."""
 
-    known = [row["service_id"] for row in session.home.answers.services(made)]
+    known = [row["service_id"] for row in session.home.answers.services(assessment)]
     if service in known:
         return
     here = {row["service_id"]: row for row in services(session.home.lake, session.home.lake.versions())}
@@ -78,7 +79,7 @@ def _no_service(session: Session, made: Any, service: str) -> None:
     raise ProblemsError.one("service_missing", name=service, hint=hint)
 
 
-def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any]:
+def _entry(session: Session, assessment: Any, outcome: dict[str, Any]) -> dict[str, Any]:
     criterion = session.home.program.criterion(outcome["criterion_id"])
     return {
         "criterion": outcome["criterion_id"],
@@ -98,8 +99,8 @@ def _told(session: Session, made: Any, outcome: dict[str, Any]) -> dict[str, Any
         "reads": list(criterion.reads),
         "sources": outcome["sources"],
         "looked_until": outcome["looked_until"],
-        "program_version": made.program_version,
-        "as_of": made.as_of,
+        "program_version": assessment.program_version,
+        "as_of": assessment.as_of,
     }
 
 
@@ -111,20 +112,20 @@ def _label(item: dict[str, Any], lang: Lang) -> str:
 _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–", "exempt": "○"}
 
 
-def _show(session: Session, service: str, made: Any, told: list[dict[str, Any]], rows: bool) -> None:
+def _show(session: Session, service: str, assessment: Any, entries: list[dict[str, Any]], rows: bool) -> None:
     home, lang = session.home, session.lang
-    standing = {row["activity"]: row for row in home.answers.levels(made, service=service)}
-    shown: tuple[str, int] | None = None
-    for item in told:
-        if shown is None or item["activity"] != shown[0]:
-            row = standing[item["activity"]]
+    levels = {row["activity"]: row for row in home.answers.levels(assessment, service=service)}
+    heading: tuple[str, int] | None = None
+    for item in entries:
+        if heading is None or item["activity"] != heading[0]:
+            row = levels[item["activity"]]
             name = home.program.activity(item["activity"]).name[lang]
             known = row["published"]
             published = say("outcomes.level", lang, level=known) if known else say("outcomes.level_unknown", lang)
             click.echo(f"\n{service} · {name}: {published} ({evidence_words(row, lang)})")
-        if shown != (item["activity"], item["level"]):
+        if heading != (item["activity"], item["level"]):
             click.echo(f"  {say('outcomes.level', lang, level=item['level'])}")
-        shown = (item["activity"], item["level"])
+        heading = (item["activity"], item["level"])
         click.echo(f"    {_SIGNS[item['outcome']]} {item['asks']} [{_label(item, lang)}]")
         click.echo(f"      {item['because']}")
         for line in item["left_out"]:

@@ -16,17 +16,17 @@ _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
 @command()
 @click.argument("activity", required=False)
 @click.option("--service")
-@click.option("--at", metavar="DATE", callback=day)
-def indicators(session: Session, activity: str | None, service: str | None, at: date | None) -> Exit:
+@click.option("--at", "as_of", metavar="DATE", callback=day)
+def indicators(session: Session, activity: str | None, service: str | None, as_of: date | None) -> Exit:
     home = session.home
     known = {indicator.activity for indicator in home.program.indicators()}
     if activity and activity not in known:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    made = newest_assessment(session, at)
-    rows = [row for row in home.answers.indicators(made, activity) if row["service_id"] == service]
-    past = _past(home.answers.indicator_history(service), made.as_of)
-    told = [_told(session, row, past.get(row["indicator_id"])) for row in rows]
-    session.data(told, lambda: _show(session, told))
+    assessment = newest_assessment(session, as_of)
+    rows = [row for row in home.answers.indicators(assessment, activity) if row["service_id"] == service]
+    past = _past(home.answers.indicator_history(service), assessment.as_of)
+    entries = [_entry(session, row, past.get(row["indicator_id"])) for row in rows]
+    session.data(entries, lambda: _show(session, entries))
     return Exit.FINE
 
 
@@ -35,7 +35,7 @@ def _past(history: list[dict[str, Any]], as_of: date) -> dict[str, float]:
     return {row["indicator_id"]: row["value"] for row in history if row["as_of"] < as_of and row["value"] is not None}
 
 
-def _told(session: Session, row: dict[str, Any], before: float | None) -> dict[str, Any]:
+def _entry(session: Session, row: dict[str, Any], before: float | None) -> dict[str, Any]:
     indicator = session.home.program.indicator(row["indicator_id"])
     return {
         "indicator": row["indicator_id"],
@@ -52,7 +52,7 @@ def _told(session: Session, row: dict[str, Any], before: float | None) -> dict[s
     }
 
 
-def _show(session: Session, told: list[dict[str, Any]]) -> None:
+def _show(session: Session, entries: list[dict[str, Any]]) -> None:
     header = [session.say(word) for word in ("indicator", "value", "value_before", "goal")]
     rows = [
         (
@@ -61,6 +61,6 @@ def _show(session: Session, told: list[dict[str, Any]]) -> None:
             value_words(item["before"], item["unit"], session.lang),
             f"{_SIGNS[item['goal']]} {item['because']}",
         )
-        for item in told
+        for item in entries
     ]
     session.table(header, rows) if rows else session.note("indicators_none")

@@ -10,5 +10,5 @@ from yudane.faces.home import Home
 def init(session: Session) -> None:
     there = (session.root / "home.json").exists()
     home = Home.make(session.root)
-    told = {"home": str(home.root), "made": not there}
-    session.data(told, lambda: click.echo(session.say("init_there" if there else "init_made", home=home.root)))
+    state = {"home": str(home.root), "made": not there}
+    session.data(state, lambda: click.echo(session.say("init_there" if there else "init_made", home=home.root)))

@@ -16,17 +16,17 @@ from yudane.reading import ProblemsError
 @command()
 @click.option("--team")
 @click.option("--activity")
-@click.option("--at", metavar="DATE", callback=day)
+@click.option("--at", "as_of", metavar="DATE", callback=day)
 @click.option("--at-least", type=click.IntRange(1, 3))
-def levels(session: Session, team: str | None, activity: str | None, at: date | None, at_least: int | None) -> Exit:
+def levels(session: Session, team: str | None, activity: str | None, as_of: date | None, at_least: int | None) -> Exit:
     home = session.home
     if activity and activity not in {a.key for a in home.program.activities}:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    made = newest_assessment(session, at)
+    assessment = newest_assessment(session, as_of)
     if team:
-        require_team(session, made, team)
-    rows = home.answers.levels(made, team, activity)
-    told = [
+        require_team(session, assessment, team)
+    rows = home.answers.levels(assessment, team, activity)
+    entries = [
         {
             "service": row["service_id"],
             "team": row["team"],
@@ -40,33 +40,33 @@ def levels(session: Session, team: str | None, activity: str | None, at: date | 
             "published_on": row["published_on"],
             "cause": row["cause"],
             "unconfirmed_since": row["unconfirmed_since"],
-            "as_of": made.as_of,
+            "as_of": assessment.as_of,
         }
         for row in rows
     ]
-    session.data(told, lambda: _show(session, told))
-    if not told:
-        session.notes(_why_none(session, made, team, activity))
-    below = at_least is not None and any((row["published"] or 0) < at_least for row in told)
+    session.data(entries, lambda: _show(session, entries))
+    if not entries:
+        session.notes(_why_none(session, assessment, team, activity))
+    below = at_least is not None and any((row["published"] or 0) < at_least for row in entries)
     return Exit.FINDINGS if below else Exit.FINE
 
 
-def _why_none(session: Session, made: Assessment, team: str | None, activity: str | None) -> list[str]:
+def _why_none(session: Session, assessment: Assessment, team: str | None, activity: str | None) -> list[str]:
     """Why there is nothing to show."""
     home = session.home
-    here = [row for row in home.answers.services(made) if team in (None, row["team_id"])]
+    here = [row for row in home.answers.services(assessment) if team in (None, row["team_id"])]
     if not here:
-        missed = left_out_lines(session, left_out(home.lake, made, team))
+        missed = left_out_lines(session, left_out(home.lake, assessment, team))
         code = "none_assessed_of_team" if team else "none_assessed" if missed else "services_none"
-        return [session.say(code, team=team, on=made.as_of), *missed]
+        return [session.say(code, team=team, on=assessment.as_of), *missed]
     asked = home.program.activity(activity) if activity else None
     if asked and asked not in home.program.rated:
         return [session.say("activity_not_assessed", name=asked.name[session.lang], why=asked.why[session.lang])]
-    return [session.say("levels_older", on=made.as_of)]
+    return [session.say("levels_older", on=assessment.as_of)]
 
 
-def _show(session: Session, told: list[dict[str, Any]]) -> None:
-    if not told:
+def _show(session: Session, entries: list[dict[str, Any]]) -> None:
+    if not entries:
         return
     names = {a.key: a.name[session.lang] for a in session.home.program.activities}
     header = [session.say(w) for w in ("team", "service", "activity", "published", "evidence_allows", "met_of")]
@@ -81,6 +81,6 @@ def _show(session: Session, told: list[dict[str, Any]]) -> None:
                 evidence_words(row, session.lang),
                 counts_words(row["met"], row["unmet"], row["unknown"], session.lang) or "–",
             )
-            for row in told
+            for row in entries
         ],
     )

@@ -15,7 +15,7 @@ from yudane.reading import ProblemsError
 def newest_assessment(session: Session, day: date | None) -> Assessment:
     """The newest (not after a day). Raises ProblemsError that says which step lacks."""
     home = session.home
-    if found := home.assessments.at(day):
+    if found := home.assessments.newest(day):
         return found  # type: ignore[no-any-return]
     if dates := home.assessments.dates():
         raise ProblemsError.one("assessment_later", first=dates[0], value=day)
@@ -24,7 +24,7 @@ def newest_assessment(session: Session, day: date | None) -> Assessment:
     raise ProblemsError.one("assessment_missing")
 
 
-def left_out_lines(session: Session, told: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def left_out_lines(session: Session, by_reason: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """A line for each reason why services were not assessed, with the mend."""
     return [
         session.say(
@@ -32,15 +32,15 @@ def left_out_lines(session: Session, told: Mapping[str, Mapping[str, Any]]) -> l
             count=of["services"],
             names=", ".join(of["names"]) + (", …" if of["services"] > FEW else ""),
         )
-        for reason, of in told.items()
+        for reason, of in by_reason.items()
     ]
 
 
-def require_team(session: Session, made: Assessment, team: str) -> None:
+def require_team(session: Session, assessment: Assessment, team: str) -> None:
     """Raises ProblemsError with near names unless the team is in the catalog or owns a service."""
     lake = session.home.lake
-    known = {row["team_id"]: row["name"] for row in teams(lake, made.versions)}
-    owners = (*services(lake, made.versions), *session.home.answers.services(made))
+    known = {row["team_id"]: row["name"] for row in teams(lake, assessment.versions)}
+    owners = (*services(lake, assessment.versions), *session.home.answers.services(assessment))
     known |= {row["team_id"]: row["team_id"] for row in owners if row["team_id"] and row["team_id"] not in known}
     if team in known:
         return

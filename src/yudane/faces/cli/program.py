@@ -54,8 +54,8 @@ def show(session: Session, overlay: Path | None) -> None:
                     "✓" if a.enabled else "–",
                     f"{a.target} {loaded.delegation(a.target).name[session.lang]}",
                     "✓" if a.assessed else "–",
-                    f"{len(a.at(2, 'core'))}+{len(a.at(2, 'extended'))}",
-                    f"{len(a.at(3, 'core'))}+{len(a.at(3, 'extended'))}",
+                    f"{len(a.criteria_of(2, 'core'))}+{len(a.criteria_of(2, 'extended'))}",
+                    f"{len(a.criteria_of(3, 'core'))}+{len(a.criteria_of(3, 'extended'))}",
                 )
                 for a in loaded.activities
             ],
@@ -71,7 +71,7 @@ def validate(session: Session, overlay: Path | None) -> Exit:
         raise ProblemsError.one("path_missing", Place(str(overlay)))
     loaded, problems = _validated(session, overlay)
     version = loaded.version if loaded else None
-    told = {"valid": not problems, "version": version, "problems": _as_json(session, problems)}
+    result = {"valid": not problems, "version": version, "problems": _as_json(session, problems)}
 
     def human() -> None:
         _show_problems(session, problems)
@@ -79,7 +79,7 @@ def validate(session: Session, overlay: Path | None) -> Exit:
             session.say("invalid_program" if problems else "valid_program", count=len(problems), version=version)
         )
 
-    session.data(told, human)
+    session.data(result, human)
     return Exit.FINDINGS if problems else Exit.FINE
 
 
@@ -124,7 +124,7 @@ def try_(session: Session, overlay: Path) -> Exit:
         chosen = _own(loaded)
         verdicts = run_examples(loaded, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
-    told = {"problems": _as_json(session, problems), "checks": [check.id for check in chosen],
+    result = {"problems": _as_json(session, problems), "checks": [check.id for check in chosen],
             "examples": len(verdicts), "failed": [asdict(verdict) for verdict in wrong]}  # fmt: skip
 
     def human() -> None:
@@ -133,18 +133,18 @@ def try_(session: Session, overlay: Path) -> Exit:
             click.echo(str(verdict))
         click.echo(session.say("tried", criteria=len(chosen), examples=len(verdicts), failed=len(wrong)))
 
-    session.data(told, human)
+    session.data(result, human)
     return Exit.FINDINGS if problems or wrong else Exit.FINE
 
 
 @command(code="program_diff")
 @click.argument("overlay", type=click.Path(path_type=Path))
-@click.option("--at", metavar="DATE", callback=day)
-def diff(session: Session, overlay: Path, at: date | None) -> Exit:
+@click.option("--at", "as_of", metavar="DATE", callback=day)
+def diff(session: Session, overlay: Path, as_of: date | None) -> Exit:
     other = _load(session, overlay)
     changes = differences(_load(session, None), other)
-    compared = _compared(session, other, at) if changes else None
-    told = {"changes": changes, **(_moves(compared) if compared else {"assessed": None})}
+    compared = _compared(session, other, as_of) if changes else None
+    result = {"changes": changes, **(_moves(compared) if compared else {"assessed": None})}
 
     def human() -> None:
         for change in changes:
@@ -155,17 +155,17 @@ def diff(session: Session, overlay: Path, at: date | None) -> Exit:
         elif changes:
             session.note("diff_not_assessed")
 
-    session.data(told, human)
+    session.data(result, human)
     return Exit.FINDINGS if changes else Exit.FINE
 
 
-def _compared(session: Session, other: Program, at: date | None) -> Comparison | None:
+def _compared(session: Session, other: Program, as_of: date | None) -> Comparison | None:
     """Both programs over the newest assessment's evidence; None where nothing was assessed yet."""
     if not (session.root / "home.json").is_file():
         return None
     home = Home.open(session.root)
-    made = home.assessments.at(at)
-    return compare(home.assessor, other, made, session.progress("assessing")) if made else None
+    assessment = home.assessments.newest(as_of)
+    return compare(home.assessor, other, assessment, session.progress("assessing")) if assessment else None
 
 
 def _moves(compared: Comparison) -> dict[str, Any]:

@@ -4,34 +4,34 @@ from collections.abc import Iterable, Iterator
 
 from yudane.assessment.example_tables import Example
 from yudane.assessment.reads import Read
-from yudane.assessment.reference import OverrideTold, Rule, Told
+from yudane.assessment.reference import Description, OverrideDescription, Rule
 from yudane.words import Lang, say
 from yudane.words.values import Piece, day
 
 
-def check_page(told: Told, lang: Lang) -> str:
+def check_page(description: Description, lang: Lang) -> str:
     """What is asked, how it is decided, parameters, sources, examples, the SQL."""
-    check = told.check
+    check = description.check
     parts = {
-        "next": [told.next],
-        "reads": _bullets([_read(either, lang) for either in told.reads] or [_say("reads_none", lang)]),
-        "how_decided": _bullets(_rule(rule) for rule in told.rules),
-        "reasons": _bullets(f"{label}: {_sentence(pieces)}" for label, pieces in told.reasons),
-        "parameters": _bullets(f"`{p.name}` = {p.value} ({p.range}): {p.about}" for p in told.params),
-        "overrides": _bullets(_override(one, lang) for one in told.overrides),
-        "readings": _bullets(told.readings),
-        "sources": _bullets(f"{text} [{mark}]" for text, mark in told.sources),
-        "examples": _bullets(_example(example) for example in told.examples),
+        "next": [description.next],
+        "reads": _bullets([_read(either, lang) for either in description.reads] or [_say("reads_none", lang)]),
+        "how_decided": _bullets(_rule(rule) for rule in description.rules),
+        "reasons": _bullets(f"{label}: {_sentence(pieces)}" for label, pieces in description.reasons),
+        "parameters": _bullets(f"`{p.name}` = {p.value} ({p.range}): {p.about}" for p in description.params),
+        "overrides": _bullets(_override(one, lang) for one in description.overrides),
+        "readings": _bullets(description.readings),
+        "sources": _bullets(f"{text} [{mark}]" for text, mark in description.sources),
+        "examples": _bullets(_example(example) for example in description.examples),
         "formerly": _bullets(f"`{name}`" for name in check.formerly),
         "sql": ["```sql", check.sql.strip(), "```"],
     }
     head = [
         f"# {check.id}",
         "",
-        f"**{told.title}**",
+        f"**{description.title}**",
         "",
-        *([told.asks, ""] if told.asks else []),
-        " · ".join(told.marks),
+        *([description.asks, ""] if description.asks else []),
+        " · ".join(description.marks),
     ]
     body = [line for code, lines in parts.items() if lines for line in ("", f"## {_say(code, lang)}", "", *lines)]
     return "\n".join([*head, *body, ""])
@@ -64,7 +64,7 @@ def _sentence(pieces: Iterable[Piece]) -> str:
     return "".join(f"`{piece.text}`" if piece.named else piece.text for piece in pieces)
 
 
-def _override(one: OverrideTold, lang: Lang) -> str:
+def _override(one: OverrideDescription, lang: Lang) -> str:
     return f"`{one.param}` = {one.value}, {one.whom} ({day(one.on, lang)}, {one.author}: {one.reason})"
 
 

@@ -26,24 +26,24 @@ def lint(session: Session, sources: tuple[str, ...]) -> Exit:
     return tell_findings(session, problems)
 
 
-def _problems(session: Session, told: str) -> list[Problem]:
+def _problems(session: Session, folder_or_name: str) -> list[Problem]:
     """Of a folder that holds source.yaml, else of a source by its name."""
     try:
-        return findings(_source(session, told))
+        return findings(_source(session, folder_or_name))
     except ProblemsError as error:
         if [problem.code for problem in error.problems] == ["source_unknown"]:
             raise
         return list(error.problems)
 
 
-def _source(session: Session, told: str) -> Source:
-    folder = Path(told)
+def _source(session: Session, folder_or_name: str) -> Source:
+    folder = Path(folder_or_name)
     if (folder / "source.yaml").is_file():
         return load_source(folder.absolute().name, folder.absolute().parent)
     if folder.is_dir():
         raise ProblemsError.one("path_missing", Place(str(folder / "source.yaml")))
     own: Any = session.root / "sources"
-    return load_source(told, own if own.is_dir() else None)
+    return load_source(folder_or_name, own if own.is_dir() else None)
 
 
 source.add_command(lint)

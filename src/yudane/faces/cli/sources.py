@@ -22,14 +22,14 @@ def sources(session: Session, dismissed: str | None, why: str | None) -> Exit:
         dismiss(session.home.lake, dismissed, getpass.getuser(), why.strip(), now())
         session.data({"dismissed": dismissed}, lambda: session.note("dismissed_line", id=dismissed))
         return Exit.FINE
-    told, left = session.home.sources_told(), session.home.left_outs()
-    found = {"sources": told, "left_out": [one.as_json(session.lang) for one in left]}
-    session.data(found, lambda: _show(session, told, left))
+    coverage, left = session.home.source_coverage(), session.home.left_outs()
+    found = {"sources": coverage, "left_out": [one.as_json(session.lang) for one in left]}
+    session.data(found, lambda: _show(session, coverage, left))
     return Exit.FINE
 
 
-def _show(session: Session, told: list[dict[str, Any]], left: Sequence[LeftOut]) -> None:
-    if not told and not left:
+def _show(session: Session, coverage: list[dict[str, Any]], left: Sequence[LeftOut]) -> None:
+    if not coverage and not left:
         session.note("sources_none")
         return
     words = ("source", "table", "covers", "until", "stored", "rejected", "unread", "unmapped")
@@ -44,11 +44,11 @@ def _show(session: Session, told: list[dict[str, Any]], left: Sequence[LeftOut])
             row["unread"],
             row["unmapped"],
         )
-        for row in told
+        for row in coverage
     ]
     if rows:
         session.table([session.say(word) for word in words], rows)
-    if any(row["stale"] for row in told):
+    if any(row["stale"] for row in coverage):
         session.note("stale_note")
     if left:
         click.echo()

@@ -70,10 +70,10 @@ def test_without_a_home_the_next_act_is_named(run: Run) -> None:
 
 def test_a_catalog_import_accounts_for_every_entity(run: Run, home: Path, tmp_path: Path) -> None:
     (tmp_path / "catalog-info.yaml").write_text(CATALOG)
-    told = data(run("catalog", "import", tmp_path / "catalog-info.yaml", "--json", code=3))
-    assert {key: told[key] for key in ("read", "services", "teams", "people", "duplicates", "unresolved")} == {
+    summary = data(run("catalog", "import", tmp_path / "catalog-info.yaml", "--json", code=3))
+    assert {key: summary[key] for key in ("read", "services", "teams", "people", "duplicates", "unresolved")} == {
         "read": 3, "services": 1, "teams": 1, "people": 0, "duplicates": 0, "unresolved": 0}  # fmt: skip
-    (invalid,) = told["invalid"]
+    (invalid,) = summary["invalid"]
     assert invalid["file"].endswith("catalog-info.yaml")
     assert 11 <= invalid["line"] <= 13
     assert "name" in invalid["reason"]
@@ -82,8 +82,8 @@ def test_a_catalog_import_accounts_for_every_entity(run: Run, home: Path, tmp_pa
 def test_collecting_rows_accounts_for_every_row(run: Run, home: Path, tmp_path: Path) -> None:
     good = row("incidents", incident_id="a", service_id="shop")
     files = rows(tmp_path, {"incidents": [good, {**good, "incident_id": "b", "severity": 9}]})
-    told = data(run("collect", "rows", *files, "--covers", "all", "--until", "2026-10-01", "--json", code=3))
-    table = told["tables"]["incidents"]
+    report = data(run("collect", "rows", *files, "--covers", "all", "--until", "2026-10-01", "--json", code=3))
+    table = report["tables"]["incidents"]
     assert (table["received"], table["stored"], table["unmapped"]) == (2, 1, 1)
     (rejected,) = table["rejected"]
     assert rejected["count"] == 1
@@ -121,8 +121,8 @@ def test_wrong_use_says_what_and_how_and_exits_with_2(run: Run, home: Path, word
 
 
 def test_levels_say_the_interval_and_the_counts(run: Run, assessed: Path) -> None:
-    told = data(run("levels", "--json"))
-    slo = next(one for one in told if (one["service"], one["activity"]) == ("shop", "slo"))
+    levels = data(run("levels", "--json"))
+    slo = next(one for one in levels if (one["service"], one["activity"]) == ("shop", "slo"))
     assert (slo["team"], slo["lowest"], slo["highest"], slo["published"]) == ("aoi-team", 2, 2, 2)
     assert slo["confidence"] == 1.0
     counted = {word: slo[word] for word in ("met", "unmet", "unknown", "not_applicable", "exempt")}
@@ -135,10 +135,10 @@ def test_assess_says_which_services_it_left_out_and_why(run: Run, home: Path, tm
     bare = [service(name, lifecycle=None) for name in ("cart", "mail")]
     more = [service(f"lab-{n}", lifecycle="experimental") for n in range(7)] + [service("fax", in_scope=False)]
     run("collect", "rows", *rows(tmp_path, {"services": [service("shop"), *bare, *more]}), "--covers", "all")
-    made = run("assess", "--as-of", "2026-10-01", "--json")
-    assert data(made)["services"] == 1
-    assert data(made)["left_out"] == {"no_lifecycle": 2, "experimental": 7, "out_of_scope": 1}
-    lines = made.stderr.splitlines()
+    result = run("assess", "--as-of", "2026-10-01", "--json")
+    assert data(result)["services"] == 1
+    assert data(result)["left_out"] == {"no_lifecycle": 2, "experimental": 7, "out_of_scope": 1}
+    lines = result.stderr.splitlines()
     assert "does not say their lifecycle: 2 (cart, mail). Write “lifecycle: production”" in lines[0]
     assert "experimental: 7 (lab-0, lab-1, lab-2, lab-3, lab-4, …)" in lines[1]
     assert "記載がないため未評価: 2(cart、mail)" in run(
@@ -149,8 +149,10 @@ def test_assess_says_which_services_it_left_out_and_why(run: Run, home: Path, tm
 
 def test_levels_say_the_true_reason_when_there_is_nothing_to_show(run: Run, home: Path, tmp_path: Path) -> None:
     assert "catalog import" in run("levels", code=2).stderr
-    told = {"services": [service("lab", lifecycle="experimental"), service("cart", lifecycle=None, team_id="mei-team")]}
-    run("collect", "rows", *rows(tmp_path, told), "--covers", "all")
+    tables = {
+        "services": [service("lab", lifecycle="experimental"), service("cart", lifecycle=None, team_id="mei-team")]
+    }
+    run("collect", "rows", *rows(tmp_path, tables), "--covers", "all")
     assert "assessed yet" in run("levels", code=2).stderr
     run("assess", "--as-of", "2026-10-01")
     said = run("levels").stderr
@@ -188,8 +190,8 @@ def test_levels_below_what_is_asked_for_exit_with_1(run: Run, assessed: Path) ->
 
 
 def test_explain_gives_reason_and_rows(run: Run, assessed: Path) -> None:
-    told = data(run("explain", "shop", "slo.known-in-team", "--rows", "--json"))
-    (item,) = told
+    items = data(run("explain", "shop", "slo.known-in-team", "--rows", "--json"))
+    (item,) = items
     assert {"criterion", "level", "kind", "outcome", "origin", "because", "measured", "params", "reads",
             "program_version"} <= set(item)  # fmt: skip
     assert (item["outcome"], item["origin"], item["level"], item["kind"]) == ("met", "measured", 2, "core")
@@ -207,17 +209,17 @@ def test_explain_of_an_unknown_service_names_near_ones(run: Run, assessed: Path)
 
 
 def test_explain_of_a_service_that_is_not_assessed_says_why(run: Run, assessed: Path, tmp_path: Path) -> None:
-    told = {"services": [service("lab", lifecycle="experimental"), service("library", in_scope=False)]}
-    run("collect", "rows", *rows(tmp_path, told))
+    tables = {"services": [service("lab", lifecycle="experimental"), service("library", in_scope=False)]}
+    run("collect", "rows", *rows(tmp_path, tables))
     assert "experimental" in run("explain", "lab", code=2).stderr
     assert "scope" in run("explain", "library", code=2).stderr
 
 
 def test_sources_say_what_they_cover(run: Run, assessed: Path) -> None:
-    told = {one["table"]: one for one in data(run("sources", "--json"))["sources"]}
-    assert told["slo_definitions"]["covers"] == "all"
-    assert told["slo_definitions"]["rows"] == 1
-    assert told["slo_definitions"]["stale"] is False
+    by_table = {one["table"]: one for one in data(run("sources", "--json"))["sources"]}
+    assert by_table["slo_definitions"]["covers"] == "all"
+    assert by_table["slo_definitions"]["rows"] == 1
+    assert by_table["slo_definitions"]["stale"] is False
 
 
 def test_doctor_finds_everything_in_order_and_a_broken_file(run: Run, assessed: Path) -> None:
@@ -227,8 +229,8 @@ def test_doctor_finds_everything_in_order_and_a_broken_file(run: Run, assessed: 
 
 
 def test_assessing_months_gives_a_history(run: Run, assessed: Path) -> None:
-    told = data(run("assess", "--as-of", "2026-10-01", "--months", "3", "--json"))
-    assert [one["as_of"] for one in told] == ["2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01"]
+    summaries = data(run("assess", "--as-of", "2026-10-01", "--months", "3", "--json"))
+    assert [one["as_of"] for one in summaries] == ["2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01"]
     assert {one["as_of"] for one in data(run("levels", "--at", "2026-08-15", "--json"))} == {"2026-08-01"}
 
 
@@ -248,23 +250,23 @@ def test_an_overlay_is_validated_and_compared(run: Run, home: Path, tmp_path: Pa
     overlay = tmp_path / "ours" / "slo"
     overlay.mkdir(parents=True)
     (overlay / "activity.yaml").write_text("target: 5\n")
-    told = data(run("program", "diff", tmp_path / "ours", "--json", code=1))
-    assert [(c["path"], c["before"], c["after"]) for c in told["changes"]] == [("activities.slo.target", 6, 5)]
-    assert told["assessed"] is None
+    result = data(run("program", "diff", tmp_path / "ours", "--json", code=1))
+    assert [(c["path"], c["before"], c["after"]) for c in result["changes"]] == [("activities.slo.target", 6, 5)]
+    assert result["assessed"] is None
     (overlay / "measured.yaml").write_text("params:\n  coverage_min: {default: 7, colour: red}\nmode: guess\n")
-    told = data(run("program", "validate", tmp_path / "ours", "--json", code=1))
-    found = {(p["code"], p["line"], p["field"]) for p in told["problems"]}
+    result = data(run("program", "validate", tmp_path / "ours", "--json", code=1))
+    found = {(p["code"], p["line"], p["field"]) for p in result["problems"]}
     assert {("field_unknown", 2, "params.coverage_min.colour"), ("value_enum", 3, "mode"),
             ("param_not_overridden", 2, "params.coverage_min.default"),
             ("param_range", 2, "params.coverage_min.default")} <= found  # fmt: skip
-    assert all(p["file"].endswith("measured.yaml") for p in told["problems"])
+    assert all(p["file"].endswith("measured.yaml") for p in result["problems"])
 
 
 def test_an_activity_cannot_take_the_name_of_a_page(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ours" / "tables").mkdir(parents=True)
     (tmp_path / "ours" / "tables" / "activity.yaml").write_text("name: {en: Tables, ja: 表}\n")
-    told = data(run("program", "validate", tmp_path / "ours", "--json", code=1))
-    assert [problem["code"] for problem in told["problems"]] == ["activity_reserved"]
+    result = data(run("program", "validate", tmp_path / "ours", "--json", code=1))
+    assert [problem["code"] for problem in result["problems"]] == ["activity_reserved"]
 
 
 def test_the_schema_is_written_for_editors(run: Run, tmp_path: Path) -> None:
@@ -297,10 +299,10 @@ def test_a_program_diff_says_which_services_would_move_and_why(run: Run, assesse
 overrides:
   - {check: slo.defined, param: min_slos, value: 9, author: Sora, reason: more promises, on: 2026-09-01}
 """)
-    told = data(run("program", "diff", overlay, "--json", code=1))
-    assert told["judged"] == 1
-    assert {(m["service"], m["activity"], m["direction"]) for m in told["moves"]} == {("shop", "slo", "down")}
-    [move] = [m for m in told["moves"] if m["service"] == "shop"]
+    result = data(run("program", "diff", overlay, "--json", code=1))
+    assert result["judged"] == 1
+    assert {(m["service"], m["activity"], m["direction"]) for m in result["moves"]} == {("shop", "slo", "down")}
+    [move] = [m for m in result["moves"] if m["service"] == "shop"]
     assert move["because"] == [{"criterion": "slo.defined", "before": "met", "after": "unmet"}]
     assert "slo.defined (Met → Not met)" in run("program", "diff", overlay, code=1).stdout
     assert run("levels", "--json").stdout == before
@@ -322,9 +324,9 @@ def test_a_wrong_override_is_named_with_its_line(run: Run, tmp_path: Path) -> No
 
 
 def test_the_list_of_checks_holds_criteria_and_indicators(run: Run) -> None:
-    told = {one["criterion"]: one for one in data(run("check", "list", "--json"))}
-    assert told["slo.measured"]["level"] == 2
-    assert told["logs.retention"]["kind"] == "indicator"
+    by_id = {one["criterion"]: one for one in data(run("check", "list", "--json"))}
+    assert by_id["slo.measured"]["level"] == 2
+    assert by_id["logs.retention"]["kind"] == "indicator"
     assert "logs.retention" in run("check", "list", "logs").stdout
 
 
@@ -346,9 +348,9 @@ def test_assessing_tells_which_checks_of_ones_own_may_not_run(run: Run, assessed
     assert "may not run, so they are unknown: 1" in said
     assert "slo/few-incidents.sql: The function read_csv" in said
     assert "自作のチェック 1 件" in run("assess", "--as-of", "2026-10-01", "--lang", "ja").stderr
-    (told,) = data(run("explain", "shop", "slo.few-incidents", "--rows", "--json"))
-    assert (told["outcome"], told["cause"], told["rows"]) == ("unknown", "error", [])
-    assert "read_csv" in told["because"]
+    (item,) = data(run("explain", "shop", "slo.few-incidents", "--rows", "--json"))
+    assert (item["outcome"], item["cause"], item["rows"]) == ("unknown", "error", [])
+    assert "read_csv" in item["because"]
     assert "read_csv" in run("doctor", code=1).stdout
 
 
@@ -362,8 +364,8 @@ def test_a_source_of_ones_own_is_linted_by_folder_or_name(run: Run, home: Path, 
     assert data(run("source", "lint", folder, "--json", code=1))[0]["code"] == "value_type"
     (folder / "source.yaml").write_text("name: {en: P, ja: P}\nabout: {en: P, ja: P}\nfiles: ['*.json']\n")
     (folder / "incidents.sql").write_text("select origin, line, glob('/*') as incident_id from documents")
-    told = data(run("source", "lint", "page", "--json", code=1))
-    assert [(one["code"], Path(one["file"]).name) for one in told] == [("sql_function", "incidents.sql")]
+    problems = data(run("source", "lint", "page", "--json", code=1))
+    assert [(one["code"], Path(one["file"]).name) for one in problems] == [("sql_function", "incidents.sql")]
     assert "incidents.sql" in run("doctor", code=1).stdout
     run("source", "lint", "nothing", code=2)
     run("source", "lint", tmp_path, code=1)

@@ -98,11 +98,11 @@ def test_a_broken_file_beside_a_sound_one_is_told_with_its_place_and_what_to_do(
     assert "1 of 2 files could not be read to the end, so nothing new counts as looked at" in said
     assert f"--exclude {slo / 'shop.yaml'}" in said
     assert f"{slo / 'shop.yaml'}:2: This is not valid YAML" in said
-    told = run("collect", "sloth", slo, "--covers", "all", "--lang", "ja", code=3)
-    assert "2ファイルのうち1ファイルが最後まで読めなかったため" in told.stderr
-    assert f"--exclude {slo / 'shop.yaml'} のように" in told.stderr
-    assert f"{slo / 'shop.yaml'}:2: YAMLとして読めません" in told.stderr
-    assert "確認済み" in told.stdout
+    japanese = run("collect", "sloth", slo, "--covers", "all", "--lang", "ja", code=3)
+    assert "2ファイルのうち1ファイルが最後まで読めなかったため" in japanese.stderr
+    assert f"--exclude {slo / 'shop.yaml'} のように" in japanese.stderr
+    assert f"{slo / 'shop.yaml'}:2: YAMLとして読めません" in japanese.stderr
+    assert "確認済み" in japanese.stdout
     assert rows_kept(run)["slo_definitions"] == 2
     said = run("collect", "sloth", slo, "--covers", "all", "--exclude", slo / "shop.yaml").stderr
     assert "1 files were left out on purpose" in said
@@ -143,8 +143,8 @@ def test_a_tab_in_one_catalog_file_withdraws_nobody(run: Run, home: Path, tmp_pa
     assert f"--exclude {folder / 'two.yaml'}" in result.stderr
     assert rows_kept(run)["services"] == 4
     (folder / "two.yaml").write_text(component("cart"))
-    told = data(run("catalog", "import", folder, "--json"))
-    assert (told["added"], told["replaced"], told["withdrawn"], told["units"]["broken"]) == (2, 0, 2, 0)
+    summary = data(run("catalog", "import", folder, "--json"))
+    assert (summary["added"], summary["replaced"], summary["withdrawn"], summary["units"]["broken"]) == (2, 0, 2, 0)
     assert "追加 0行、置き換え 0行、取り下げ 0行。" in run("catalog", "import", folder, "--lang", "ja").stderr
 
 
@@ -192,14 +192,14 @@ def test_a_refused_row_is_listed_with_place_and_reason_and_whom_it_hides(run: Ru
 
 def test_a_refused_row_stands_beside_the_criteria_it_concerns(run: Run, refused: str) -> None:
     run("assess")
-    told = {one["criterion"]: one for one in data(run("explain", "shop", "--json"))}
-    severity = told["incident-response.severity"]
+    by_criterion = {one["criterion"]: one for one in data(run("explain", "shop", "--json"))}
+    severity = by_criterion["incident-response.severity"]
     assert (severity["outcome"], severity["cause"]) == ("unknown", "left_out")
     (line,) = severity["left_out"]
     assert "incidents.jsonl:2: incidents.severity is 9, outside 1 to 5" in line
-    assert told["slo.defined"]["left_out"] == []
-    shown = run("explain", "shop", "incident-response").stdout
-    assert "incidents.jsonl:2: incidents.severity is 9, outside 1 to 5" in shown.split("[severity]")[1].split("[")[0]
+    assert by_criterion["slo.defined"]["left_out"] == []
+    printed = run("explain", "shop", "incident-response").stdout
+    assert "incidents.jsonl:2: incidents.severity is 9, outside 1 to 5" in printed.split("[severity]")[1].split("[")[0]
     assert not any(one["left_out"] for one in data(run("explain", "search", "--json")))
 
 
@@ -237,8 +237,8 @@ def test_rows_replace_what_the_files_no_longer_hold_where_asked_to(run: Run, com
     files = rows(tmp_path, {"incidents": [incident("b")]})
     run("collect", "rows", *files)
     assert rows_kept(run)["incidents"] == 2
-    told = data(run("collect", "rows", *files, "--replace", "--json"))
-    assert told["tables"]["incidents"]["withdrawn"] == 1
+    report = data(run("collect", "rows", *files, "--replace", "--json"))
+    assert report["tables"]["incidents"]["withdrawn"] == 1
     assert rows_kept(run)["incidents"] == 1
     assert "--replace is for rows" in run("collect", "sloth", tmp_path, "--replace", code=2).stderr
 
@@ -247,8 +247,8 @@ def test_a_named_delivery_is_the_same_from_whatever_folder(run: Run, company: Pa
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "slo.yaml").write_text(sloth("shop", name))
-        told = data(run("collect", "sloth", tmp_path / name, "--name", "ci", "--json"))
-    assert (told["tables"]["slo_definitions"]["added"], told["tables"]["slo_definitions"]["withdrawn"]) == (1, 1)
+        report = data(run("collect", "sloth", tmp_path / name, "--name", "ci", "--json"))
+    assert (report["tables"]["slo_definitions"]["added"], report["tables"]["slo_definitions"]["withdrawn"]) == (1, 1)
     assert rows_kept(run)["slo_definitions"] == 1
     (tmp_path / "two" / "slo.yaml").write_text("slos: [\n")
     run("collect", "sloth", tmp_path / "two", "--name", "ci", code=2)
@@ -330,9 +330,9 @@ def on_a_terminal(answer: str, *words: object) -> tuple[int, str]:
     """Exit code and what a person saw on a pseudo terminal who answers once asked."""
     ours, theirs = pty.openpty()
     code = "import sys; from yudane.faces.cli.main import main; main(sys.argv[1:])"
-    told: Mapping[str, str] = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment: Mapping[str, str] = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", code, *map(str, words)]
-    running = subprocess.Popen(command, stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL, env=told)
+    running = subprocess.Popen(command, stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL, env=environment)
     os.close(theirs)
     seen = b""
     try:
@@ -384,8 +384,8 @@ def test_on_a_terminal_a_first_delivery_offers_to_leave_unreadable_files_out(
 
 def measured(run: Run) -> str:
     run("assess")
-    (told,) = data(run("explain", "shop", "slo.measured", "--json"))
-    return str(told["outcome"])
+    (item,) = data(run("explain", "shop", "slo.measured", "--json"))
+    return str(item["outcome"])
 
 
 def test_a_prometheus_that_does_not_answer_makes_nothing_unmet(run: Run, slo: Path) -> None:

@@ -25,7 +25,7 @@ def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def at(settings: Settings) -> Callable[[Path], None]:
+def serve_home(settings: Settings) -> Callable[[Path], None]:
     """Serve another home."""
 
     def serve(root: Path) -> None:
@@ -35,8 +35,8 @@ def at(settings: Settings) -> Callable[[Path], None]:
 
 
 @pytest.fixture
-def web(cast_home: Home, at: Callable[[Path], None]) -> Client:
-    at(cast_home.root)
+def web(cast_home: Home, serve_home: Callable[[Path], None]) -> Client:
+    serve_home(cast_home.root)
     return Client(headers={"accept-language": "en"})
 
 
@@ -61,6 +61,6 @@ def tracked_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def tracked(tracked_home: Home, at: Callable[[Path], None]) -> See:
-    at(tracked_home.root)
+def tracked(tracked_home: Home, serve_home: Callable[[Path], None]) -> See:
+    serve_home(tracked_home.root)
     return _see(Client(headers={"accept-language": "en"}))

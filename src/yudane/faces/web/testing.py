@@ -26,7 +26,7 @@ _SECTIONS = ["summary", "impact", "timeline", "trigger", "root_causes", "detecti
 def small_home(root: Path) -> Home:
     """Two teams and a handful of services, assessed on DATES."""
     home = catalog_home(root)
-    told = {
+    tables = {
         "slo_definitions": _slos(),
         "slo_measurements": _measurements(),
         "reviews": _reviews(),
@@ -38,7 +38,7 @@ def small_home(root: Path) -> Home:
         "drills": _drills(),
         "error_budget_events": [],
     }
-    take(home, told, covers=_SEEN)
+    take(home, tables, covers=_SEEN)
     take(home, {"documents": _documents()}, covers=("shop", "checkout"))
     take(home, {"documents": _old_documents()}, covers=("search", "cart"), until=date(2026, 9, 18), source="old-wiki")
     take(home, {"waivers": _waivers()}, covers=ALL)
@@ -70,8 +70,8 @@ def take(
         path.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows) or "[]\n", "utf-8")
         paths.append((table, path))
     received = _utc(2026, 10, 1, 6, len(list((home.root / "given").iterdir())))
-    looked = (covers,) if isinstance(covers, str) else tuple(covers)
-    batch = Batch(source, received, until, since=_utc(2026, 1, 1), covers=looked)
+    covered = (covers,) if isinstance(covers, str) else tuple(covers)
+    batch = Batch(source, received, until, since=_utc(2026, 1, 1), covers=covered)
     report = collect_rows(home.store, read_tables(paths), batch)
     assert report.complete, report.as_json("en")
 
@@ -205,25 +205,25 @@ def _incidents() -> Iterator[Row]:
         ("search", (20, 50, 75, 120)),
     ):
         for number, ago in enumerate(days):
-            at = _utc(2026, 10, 1, 3) - timedelta(days=ago)
+            started_at = _utc(2026, 10, 1, 3) - timedelta(days=ago)
             severe = service != "search" or number % 2
             yield {
                 "incident_id": f"INC-{service}-{number}",
                 "service_id": service,
                 "severity": 2 if severe else None,
                 "detected_by": "alert",
-                "impact_started_at": at,
-                "detected_at": at + timedelta(minutes=3),
-                "declared_at": at + timedelta(minutes=5),
-                "acknowledged_at": at + timedelta(minutes=6),
-                "mitigated_at": at + timedelta(minutes=40),
-                "resolved_at": at + timedelta(hours=2),
-                "closed_at": at + timedelta(hours=3),
+                "impact_started_at": started_at,
+                "detected_at": started_at + timedelta(minutes=3),
+                "declared_at": started_at + timedelta(minutes=5),
+                "acknowledged_at": started_at + timedelta(minutes=6),
+                "mitigated_at": started_at + timedelta(minutes=40),
+                "resolved_at": started_at + timedelta(hours=2),
+                "closed_at": started_at + timedelta(hours=3),
                 "commander_person_id": leads[number % 4],
                 "lead_person_id": leads[number % 4],
                 "lead_team_id": "aoi-team" if service != "search" else "sora-team",
                 "customer_visible": True,
-                "first_update_at": at + timedelta(minutes=12),
+                "first_update_at": started_at + timedelta(minutes=12),
             }
 
 

@@ -58,8 +58,8 @@ def _add_criterion(folder: Path) -> None:
 
 
 def _write(home: Home, services: int, per_team: int) -> None:
-    made = Assessment(LAST, "now", home.program.version, {})
-    folder = home.assessments.folder(made)
+    assessment = Assessment(LAST, "now", home.program.version, {})
+    folder = home.assessments.folder(assessment)
     folder.mkdir(parents=True)
     keys = ", ".join(literal(a.key) for a in home.program.activities if a.levels)
     with connect() as con:
@@ -69,11 +69,11 @@ def _write(home: Home, services: int, per_team: int) -> None:
             "outcomes": f"select * from {empty(COLUMNS)}",
         }.items():
             con.execute(f"copy ({select}) to {literal(str(folder / f'{table}.parquet'))} (format parquet)")
-    home.assessments.point(made)
+    home.assessments.point(assessment)
 
 
 def _services(services: int, per_team: int) -> str:
-    told = {
+    expressions = {
         "service_id": "'service-' || n",
         "name": "'Service ' || n",
         "team_id": f"printf('team-%03d', n // {per_team})",
@@ -82,7 +82,8 @@ def _services(services: int, per_team: int) -> str:
         "in_scope": "true",
     }
     columns = ", ".join(
-        f"cast({told.get(name, 'null')} as {kind}) as {name}" for name, kind in contracts()["services"].stored.items()
+        f"cast({expressions.get(name, 'null')} as {kind}) as {name}"
+        for name, kind in contracts()["services"].stored.items()
     )
     return f"select {columns} from range({services}) t(n)"
 
@@ -90,14 +91,14 @@ def _services(services: int, per_team: int) -> str:
 def _levels(keys: str, services: int) -> str:
     """Scattered by a hash: some of every state, with every mark."""
     draw = "hash(n, activity) % 100"
-    told = {
+    expressions = {
         "published": f"case when {draw} < 35 then 1 when {draw} < 70 then 2 when {draw} < 85 then 3 end",
         "published_on": f"{literal(LAST)} - cast(hash(activity, n) % 90 as integer)",
         "published_before": f"case when {draw} % 7 = 0 then 2 end",
         "cause": "'evidence'",
         "unconfirmed_since": f"case when {draw} % 11 = 0 then {literal(LAST)} - 9 end",
     }
-    state = ", ".join(f"cast({told.get(name, 'null')} as {kind}) as {name}" for name, kind in STATE.items())
+    state = ", ".join(f"cast({expressions.get(name, 'null')} as {kind}) as {name}" for name, kind in STATE.items())
     return f"""
         select 'service-' || n as service_id, activity, coalesce(published, 1) as lowest,
                case when {draw} > 90 then 3 else coalesce(published, 3) end as highest,

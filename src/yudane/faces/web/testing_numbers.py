@@ -92,11 +92,11 @@ def _propose(root: Path) -> None:
 def _own_program(folder: Path) -> None:
     write(folder / "leading" / "activity.yaml", _activity())
     write(folder / "bare" / "activity.yaml", _activity() | {"order": 91, "indicators": []})
-    for name, told, sql in (
+    for name, definition, sql in (
         ("led", _INDICATOR, _SQL),
         ("unseen", _INDICATOR | {"reads": ["trainings"], "title": {"en": "Unseen", "ja": "未観測"}}, _UNSEEN),
     ):
-        write(folder / "leading" / f"{name}.yaml", told)
+        write(folder / "leading" / f"{name}.yaml", definition)
         (folder / "leading" / f"{name}.sql").write_text(sql, "utf-8")
     write(folder / "program.yaml", {"phases": _phases()})
     write(folder / "phases" / "night-watch.yaml", _INDICATOR)
@@ -133,19 +133,19 @@ def _phases() -> list[dict[str, Any]]:
 
 def _incidents() -> list[Row]:
     """The shop's team leads all of its own, the search's none; the cart had none."""
-    told = (("shop", "aoi-team", range(1, 90, 9)), ("search", "sora-team", range(20, 50, 10)))
-    return [_incident(service, team, ago) for service, team, days in told for ago in days]
+    leads = (("shop", "aoi-team", range(1, 90, 9)), ("search", "sora-team", range(20, 50, 10)))
+    return [_incident(service, team, ago) for service, team, days in leads for ago in days]
 
 
 def _incident(service: str, team: str, ago: int) -> Row:
-    at = _utc(2026, 10, 1, 3) - timedelta(days=ago)
+    started_at = _utc(2026, 10, 1, 3) - timedelta(days=ago)
     return {
         "incident_id": f"INC-{service}-{ago}",
         "service_id": service,
         "severity": 2,
         "detected_by": "alert",
-        "impact_started_at": at,
-        "detected_at": at,
+        "impact_started_at": started_at,
+        "detected_at": started_at,
         "lead_team_id": team,
     }
 

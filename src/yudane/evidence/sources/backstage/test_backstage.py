@@ -71,11 +71,11 @@ def test_every_form_of_owner_leads_to_its_team(samples: Collected) -> None:
 
 def test_lifecycles_and_types_are_read_in_many_words(samples: Collected) -> None:
     _, rows = samples
-    told = {key: (row["lifecycle"], row["in_scope"]) for key, row in by_id(rows).items()}
-    assert told["Checkout"] == ("production", False)  # GA; left out by its annotation
-    assert told["search"] == ("experimental", True)  # beta
-    assert told["notices"] == ("deprecated", True)  # End of Life
-    assert told["price-rules"] == (None, False)  # nobody knows; a library does not run
+    lifecycles = {key: (row["lifecycle"], row["in_scope"]) for key, row in by_id(rows).items()}
+    assert lifecycles["Checkout"] == ("production", False)  # GA; left out by its annotation
+    assert lifecycles["search"] == ("experimental", True)  # beta
+    assert lifecycles["notices"] == ("deprecated", True)  # End of Life
+    assert lifecycles["price-rules"] == (None, False)  # nobody knows; a library does not run
 
 
 def test_the_nearest_business_unit_above_the_owner_counts_unless_an_annotation_names_another(
@@ -94,7 +94,7 @@ def test_a_wrong_annotation_leaves_its_column_empty_and_the_row_in(samples: Coll
     report, rows = samples
     assert by_id(rows)["Checkout"]["tier"] is None
     assert [t["headcount_fte"] for t in rows("teams") if t["team_id"] == "team-mei"] == [None]
-    assert sorted(p.reason("en") for p in report.told if p.code == "invalid-annotation")[-1].startswith(
+    assert sorted(p.reason("en") for p in report.messages if p.code == "invalid-annotation")[-1].startswith(
         "The value cannot be used and was left empty (yudane.dev/tier: gold)"
     )
 
@@ -131,8 +131,10 @@ def test_people_are_pseudonyms_in_the_first_group_they_name(samples: Collected) 
         "guard": 1,
     }
     assert all(re.fullmatch("p-[0-9a-f]{12}", row["person_id"]) for row in people)
-    stored = json.dumps([rows(table) for table in TABLES], default=str) + str([p.message("en") for p in report.told])
-    for told in (
+    stored = json.dumps([rows(table) for table in TABLES], default=str) + str(
+        [p.message("en") for p in report.messages]
+    )
+    for personal in (
         "Ren Takagi",
         "ren@",
         "user:default/ren",
@@ -142,7 +144,7 @@ def test_people_are_pseudonyms_in_the_first_group_they_name(samples: Collected) 
         "stranger",
         "not-to-be-read",
     ):
-        assert told not in stored
+        assert personal not in stored
 
 
 def test_annotations_name_a_service_in_other_systems(samples: Collected) -> None:
@@ -168,7 +170,7 @@ def test_annotations_name_a_service_in_other_systems(samples: Collected) -> None
 
 def test_what_cannot_be_used_is_reported_with_file_and_line(samples: Collected) -> None:
     report, _ = samples
-    assert sorted((Path(p.place.file).name, p.place.line, p.code) for p in report.told) == [
+    assert sorted((Path(p.place.file).name, p.place.line, p.code) for p in report.messages) == [
         ("catalog-info.yaml", 1, "unresolved-target"),
         ("catalog-info.yaml", 1, "unresolved-target"),
         ("catalog-info.yaml", 1, "unresolved-target"),
@@ -210,7 +212,7 @@ def test_what_cannot_be_used_is_reported_with_file_and_line(samples: Collected) 
 
 def test_the_report_says_which_fields_and_which_targets(samples: Collected) -> None:
     report, _ = samples
-    said = [(p.code, str(p.args["detail"])) for p in report.told if "detail" in p.args]
+    said = [(p.code, str(p.args["detail"])) for p in report.messages if "detail" in p.args]
     assert {detail for code, detail in said if code == "missing-field"} == {
         "spec.lifecycle, spec.owner",
         "apiVersion",
@@ -232,8 +234,8 @@ def test_the_report_says_which_fields_and_which_targets(samples: Collected) -> N
 
 def test_all_problems_have_words_and_the_samples_show_them_all(samples: Collected) -> None:
     report, _ = samples
-    assert {p.code for p in report.told} - {"yaml_broken"} == set(load_source("backstage").problems)
-    assert all("{" not in p.reason("ja").replace("${{ values.name }}", "") for p in report.told)
+    assert {p.code for p in report.messages} - {"yaml_broken"} == set(load_source("backstage").problems)
+    assert all("{" not in p.reason("ja").replace("${{ values.name }}", "") for p in report.messages)
 
 
 def test_collecting_twice_changes_nothing(tmp_path: Path) -> None:
@@ -250,7 +252,7 @@ def test_the_first_in_path_order_stands_whatever_the_order_of_the_arguments(tmp_
     two = written(tmp_path / "files" / "b.yaml", component("shop", owner="mei", namespace="Default"))
     report, rows = collect(tmp_path, two, one)
     assert [(r["service_id"], r["team_id"]) for r in rows("services")] == [("Shop", "aoi")]
-    assert [p.place.file for p in report.told if p.code == "duplicate-entity"] == [str(two)]
+    assert [p.place.file for p in report.messages if p.code == "duplicate-entity"] == [str(two)]
 
 
 def test_the_same_name_in_another_namespace_or_kind_is_another_entity(tmp_path: Path) -> None:
@@ -287,8 +289,8 @@ def test_targets_are_found_by_path_and_by_pattern(tmp_path: Path) -> None:
         entity("Location", "may-be-missing", {"target": "./nowhere.yaml", "presence": "optional"}),
     )
     report, _ = collect(tmp_path, here)
-    told = [p.args["detail"] for p in report.told if p.code == "unresolved-target"]
-    assert sorted(map(str, told)) == sorted([*missing, "./nowhere.yaml"])
+    details = [p.args["detail"] for p in report.messages if p.code == "unresolved-target"]
+    assert sorted(map(str, details)) == sorted([*missing, "./nowhere.yaml"])
 
 
 def test_groups_in_a_circle_end_somewhere(tmp_path: Path) -> None:
@@ -312,7 +314,7 @@ def test_a_name_that_several_services_claim_points_at_none(tmp_path: Path) -> No
     )
     report, rows = collect(tmp_path, path)
     assert not [r for r in rows("service_names") if r["system"] == "github"]
-    assert [p.args["detail"] for p in report.told if p.code == "unresolved-name"] == ["github: tsubame/all"]
+    assert [p.args["detail"] for p in report.messages if p.code == "unresolved-name"] == ["github: tsubame/all"]
 
 
 def test_other_peoples_documents_are_left_alone(tmp_path: Path) -> None:
@@ -358,25 +360,25 @@ def test_no_value_in_any_field_spoils_the_rest_and_none_vanishes(tmp_path: Path)
         {},
         {"yudane.dev/": "x", 'a"b': 1, "yudane.dev/names": ["a"]},
     ]
-    whole = component("shop", title="Shop", namespace="north", annotations={"yudane.dev/tier": "1"})
-    broken = [changed(whole, field, value) for field in ("metadata", "spec") for value in odd]
+    complete = component("shop", title="Shop", namespace="north", annotations={"yudane.dev/tier": "1"})
+    broken = [changed(complete, field, value) for field in ("metadata", "spec") for value in odd]
     broken += [
-        changed(whole, part, {**whole[part], field: value})
+        changed(complete, part, {**complete[part], field: value})
         for part in ("metadata", "spec")
-        for field in whole[part]
+        for field in complete[part]
         for value in odd
     ]
     path = tmp_path / "many.jsonl"
     path.write_text("".join(json.dumps(document) + "\n" for document in broken), "utf-8")
     report, rows = collect(tmp_path, path)
     reported = {
-        p.place.line for p in report.told if not p.code.startswith("unresolved-") and "annotation" not in p.code
+        p.place.line for p in report.messages if not p.code.startswith("unresolved-") and "annotation" not in p.code
     }
     assert len(reported) + len(rows("services")) == len(broken)
 
 
 # folder: services, teams, people, service names, and what is reported: counted in the files by eye
-LOOKED_AT: dict[str, tuple[int, int, int, int, dict[str, int]]] = {
+EXPECTED_COUNTS: dict[str, tuple[int, int, int, int, dict[str, int]]] = {
     "backstage-demo": (1, 0, 0, 2, {"unresolved-owner": 9}),
     "backstage-examples": (
         2,
@@ -403,10 +405,10 @@ LOOKED_AT: dict[str, tuple[int, int, int, int, dict[str, int]]] = {
 
 @pytest.mark.shared
 @pytest.mark.skipif(not CATALOGS.is_dir(), reason="the real catalogs kept beside the project are not here")
-@pytest.mark.parametrize("folder", LOOKED_AT)
+@pytest.mark.parametrize("folder", EXPECTED_COUNTS)
 def test_real_catalogs_give_what_stands_in_them(folder: str, tmp_path: Path) -> None:
     report, rows = collect(tmp_path, CATALOGS / folder)
-    *counts, problems = LOOKED_AT[folder]
+    *counts, problems = EXPECTED_COUNTS[folder]
     assert [len(rows(table)) for table in TABLES] == counts
     assert codes(report) == problems
     for table in report.tables.values():
@@ -416,7 +418,7 @@ def test_real_catalogs_give_what_stands_in_them(folder: str, tmp_path: Path) -> 
 @pytest.mark.shared
 def test_all_real_catalogs_together_share_some_entities(catalogs: Collected) -> None:
     report, rows = catalogs
-    assert {path.name for path in CATALOGS.iterdir()} == set(LOOKED_AT)
+    assert {path.name for path in CATALOGS.iterdir()} == set(EXPECTED_COUNTS)
     assert [len(rows(table)) for table in TABLES] == [51, 4, 5, 96]
     assert codes(report) == {
         "bad-name": 1,
@@ -462,7 +464,7 @@ def columns(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def codes(report: Report) -> dict[str, int]:
-    return dict(Counter(problem.code for problem in report.told))
+    return dict(Counter(problem.code for problem in report.messages))
 
 
 def accounts(report: Report) -> dict[str, tuple[int, int]]:

@@ -13,10 +13,10 @@ REAL = SHARED / "slo"
 
 def test_objects_give_an_slo_for_each_objective_to_the_value(tmp_path: Path) -> None:
     report, rows = collected("openslo", SAMPLES / "shop", home=tmp_path)
-    assert [(p.code, p.args["detail"]) for p in report.told] == [("category_unclear", "mail-lost")]
+    assert [(p.code, p.args["detail"]) for p in report.messages] == [("category_unclear", "mail-lost")]
     slos = by(rows, "slo_definitions", "slo_id")
     assert slos["orders-availability"] == {**ORDERS, "slo_id": "orders-availability", "window_days": 28}
-    told = (
+    columns = (
         "service_id",
         "sli_category",
         "indicator_type",
@@ -26,7 +26,7 @@ def test_objects_give_an_slo_for_each_objective_to_the_value(tmp_path: Path) -> 
         "bucket_seconds",
         "owner_team_id",
     )
-    assert {key: tuple(slo[name] for name in told) for key, slo in slos.items() if key != "orders-availability"} == {
+    assert {key: tuple(slo[name] for name in columns) for key, slo in slos.items() if key != "orders-availability"} == {
         "search-speed/good": ("search", "latency", "threshold", 0.995, 91, "calendar", 300, "hari"),
         "search-speed/usable": ("search", "latency", "threshold", 0.999, 91, "calendar", 7200, "hari"),
         "titles/1": ("search", "availability", "ratio", 0.95, 30, "calendar", 3600, None),
@@ -84,7 +84,7 @@ def test_conditions_of_one_policy_with_one_threshold_are_the_two_windows_of_a_ru
         "last_tested_on": None,
         "last_modified_at": None,
     }
-    told = (
+    columns = (
         "name",
         "severity",
         "burn_rate_threshold",
@@ -93,7 +93,7 @@ def test_conditions_of_one_policy_with_one_threshold_are_the_two_windows_of_a_ru
         "receiver",
         "enabled",
     )
-    assert {key: tuple(rule[name] for name in told) for key, rule in rules.items()} == {
+    assert {key: tuple(rule[name] for name in columns) for key, rule in rules.items()} == {
         "orders-availability/fast-burn/1h": ("fast-burn", "page", 13.44, 60, 5, "checkout-duty", True),
         "orders-availability/fast-burn/6h": ("fast-burn", "ticket", 6, 360, None, "checkout-duty", True),
         "orders-availability/slow-burn/3d": ("Orders budget melts", "ticket", 1, 4320, None, "checkout-board", True),
@@ -104,7 +104,7 @@ def test_conditions_of_one_policy_with_one_threshold_are_the_two_windows_of_a_ru
 
 def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
     report, rows = collected("openslo", SAMPLES / "broken", home=tmp_path)
-    assert [(Path(p.place.file).name, p.place.line, p.code, p.args["detail"]) for p in report.told] == [
+    assert [(Path(p.place.file).name, p.place.line, p.code, p.args["detail"]) for p in report.messages] == [
         ("slos.yaml", 1, "objectives_missing", "empty"),
         ("slos.yaml", 6, "window_unreadable", "odd-window: 36h"),
         ("slos.yaml", 15, "window_unreadable", "no-window: -"),
@@ -155,22 +155,22 @@ def test_windows_are_read_in_any_spelling_of_their_unit(window: str, days: int |
     (tmp_path / "slo.yaml").write_text(slo + spec, "utf-8")
     report, rows = collected("openslo", tmp_path / "slo.yaml", home=tmp_path / "home")
     assert [row["window_days"] for row in rows("slo_definitions")] == ([days] if days else [])
-    assert ("window_unreadable" in {p.code for p in report.told}) == (days is None)
+    assert ("window_unreadable" in {p.code for p in report.messages}) == (days is None)
 
 
 @pytest.mark.shared
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files of other systems are not here")
 def test_real_files_of_the_command_line_tool_are_read_or_reported(tmp_path: Path) -> None:
     report, rows = collected("openslo", REAL / "openslo-oslo", home=tmp_path)
-    told = ("service_id", "sli_category", "target", "window_days", "window_type", "bucket_seconds", "owner_team_id")
+    columns = ("service_id", "sli_category", "target", "window_days", "window_type", "bucket_seconds", "owner_team_id")
     slos = by(rows, "slo_definitions", "slo_id")
-    assert {key: tuple(slo[name] for name in told) for key, slo in slos.items()} == {
+    assert {key: tuple(slo[name] for name in columns) for key, slo in slos.items()} == {
         "web-availability": ("web", "availability", 0.995, 7, "calendar", 60, "team-a"),
         "ratio": ("my-test-service", "availability", 0.98, 28, "rolling", 3600, None),
         "my-amazing-slo": ("my-awesome-service", "latency", 0.99, 30, "calendar", 3600, None),
     }
     assert [row["slo_id"] for row in rows("sli_queries")] == ["ratio", "web-availability"]
-    places = [(Path(p.place.file).name, p.place.line, p.code) for p in report.told]
+    places = [(Path(p.place.file).name, p.place.line, p.code) for p in report.messages]
     assert places == [
         ("invalid-apiversion.yaml", 1, "helper_unread"),
         ("3.yaml", 1, "helper_unread"),
@@ -187,9 +187,9 @@ def test_real_files_of_the_command_line_tool_are_read_or_reported(tmp_path: Path
 def test_real_examples_of_the_specification_and_of_sloth_are_read(tmp_path: Path) -> None:
     report, rows = collected("openslo", REAL / "openslo-spec", REAL / "sloth-examples", home=tmp_path)
     assert report.complete
-    told = ("target", "window_days", "window_type", "sli_category")
+    columns = ("target", "window_days", "window_type", "sli_category")
     slos = by(rows, "slo_definitions", "slo_id")
-    assert {key: tuple(slo[name] for name in told) for key, slo in slos.items()} == {
+    assert {key: tuple(slo[name] for name in columns) for key, slo in slos.items()} == {
         "main-page": (0.99, 14, "rolling", "availability"),
         "search-slo": (0.99, 14, "rolling", "latency"),
         "service-availability": (0.9995, 7, "calendar", "availability"),
@@ -210,4 +210,4 @@ def test_real_examples_of_the_specification_and_of_sloth_are_read(tmp_path: Path
 def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> None:
     report, _ = collected("openslo", SHARED / folder, home=tmp_path)
     assert report.received == 0
-    assert [p for p in report.told if p.text] == []
+    assert [p for p in report.messages if p.text] == []

@@ -30,7 +30,7 @@ def item(rows: Rows, name: str) -> dict[str, Any]:
 
 def problems(report: Report) -> list[tuple[str, int | None, str, object]]:
     return sorted(
-        (Path(p.place.file).name, p.place.line, p.code, p.args.get("detail", "")) for p in report.told
+        (Path(p.place.file).name, p.place.line, p.code, p.args.get("detail", "")) for p in report.messages
     )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def collect_text(text: str, home: Path, name: str = "shop/2026-09-08-down.md") -
 def test_every_sample_gives_rows_is_left_out_by_name_or_is_reported(samples: tuple[Report, Rows]) -> None:
     report, rows = samples
     used = {Path(row["origin"].partition(":")[2]).name for row in rows("postmortems")}
-    reported = {Path(p.place.file).name for p in report.told if p.code in _UNUSED}
+    reported = {Path(p.place.file).name for p in report.messages if p.code in _UNUSED}
     left_out = {"README.md", "postmortem-template.md"}
     assert used | reported | left_out == {path.name for path in SAMPLES.rglob("*.md")}
     assert not used & (reported | left_out)

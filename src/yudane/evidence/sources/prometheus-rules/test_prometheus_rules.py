@@ -33,10 +33,12 @@ def test_rule_files_give_every_alert_to_the_value(tmp_path: Path) -> None:
         "last_tested_on": None,
         "last_modified_at": None,
     }
-    told = ("service_id", "severity", "kind", "golden_signal", "runbook_url", "owner_team_id")
+    columns = ("service_id", "severity", "kind", "golden_signal", "runbook_url", "owner_team_id")
     templated = "https://wiki.hoshi.example/checkout/orders?from={{ $labels.shop }}"
     assert {
-        key: tuple(rule[name] for name in told) for key, rule in rules.items() if key != "shop/shop/checkout/OrdersFail"
+        key: tuple(rule[name] for name in columns)
+        for key, rule in rules.items()
+        if key != "shop/shop/checkout/OrdersFail"
     } == {
         "shop/shop/checkout/OrdersFail#2": ("checkout", "ticket", "unknown", "errors", templated, "kasa"),
         "shop/shop/checkout/PaymentSlow": ("checkout", "page", "symptom", "latency", None, "kasa"),
@@ -52,7 +54,7 @@ def test_rule_files_give_every_alert_to_the_value(tmp_path: Path) -> None:
         "shop/shop/heartbeat/RequestRateOdd": ("heartbeat", "info", "unknown", "traffic", None, None),
         "shop/shop/heartbeat/NobodySaid": ("heartbeat", "info", "unknown", "errors", None, None),
     }
-    assert [(p.place.line, p.code, p.args["detail"]) for p in report.told] == [
+    assert [(p.place.line, p.code, p.args["detail"]) for p in report.messages] == [
         (2, "severity_unknown", "- (1: NobodySaid)"),
         (2, "severity_unknown", "purple (1: RequestRateOdd)"),
     ]
@@ -61,8 +63,8 @@ def test_rule_files_give_every_alert_to_the_value(tmp_path: Path) -> None:
 def test_objects_name_their_rules_by_namespace_and_name(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop" / "search-object.yaml", home=tmp_path)
     assert report.complete
-    told = ("service_id", "severity", "golden_signal", "owner_team_id")
-    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
+    columns = ("service_id", "severity", "golden_signal", "owner_team_id")
+    assert {key: tuple(rule[name] for name in columns) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
         "readers/search/search/SearchMemoryHigh": ("search-engine", "info", "saturation", "hari"),
         "readers/search/search-web/SearchDown": ("search-web", "page", "errors", "hari"),
     }
@@ -71,7 +73,7 @@ def test_objects_name_their_rules_by_namespace_and_name(tmp_path: Path) -> None:
 def test_burn_alerts_give_a_rule_for_each_pair_of_windows(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop" / "burning.yaml", home=tmp_path)
     assert report.complete
-    told = (
+    columns = (
         "name",
         "severity",
         "kind",
@@ -81,7 +83,7 @@ def test_burn_alerts_give_a_rule_for_each_pair_of_windows(tmp_path: Path) -> Non
         "burn_short_window_min",
     )
     rules = by(rows, "alert_rules", "rule_id")
-    assert {key: tuple(rule[name] for name in told) for key, rule in rules.items()} == {
+    assert {key: tuple(rule[name] for name in columns) for key, rule in rules.items()} == {
         "checkout-orders/page/1h": ("OrdersBudget", "page", "slo_burn", "checkout-orders", 13.44, 60, 5),
         "checkout-orders/page/6h": ("OrdersBudget", "page", "slo_burn", "checkout-orders", 5.6, 360, 30),
         "slo/sloth-slo-alerts-checkout-orders/OrdersBudgetGone": (
@@ -99,7 +101,7 @@ def test_burn_alerts_give_a_rule_for_each_pair_of_windows(tmp_path: Path) -> Non
 
 def test_rules_pyrra_made_lead_back_to_their_slo(tmp_path: Path) -> None:
     _, rows = collected(KEY, SAMPLES / "shop" / "pyrra-made.json", home=tmp_path)
-    told = (
+    columns = (
         "service_id",
         "severity",
         "kind",
@@ -109,7 +111,7 @@ def test_rules_pyrra_made_lead_back_to_their_slo(tmp_path: Path) -> None:
         "burn_short_window_min",
         "owner_team_id",
     )
-    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
+    assert {key: tuple(rule[name] for name in columns) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
         "readers/pages-errors/page/30m": ("pages", "page", "slo_burn", "readers/pages-errors", 14, 30, 3, "hari"),
         "readers/pages-errors/pages-errors/SLOMetricAbsent": ("pages", "page", "unknown", None, None, None, None, None),
     }
@@ -117,9 +119,11 @@ def test_rules_pyrra_made_lead_back_to_their_slo(tmp_path: Path) -> None:
 
 def test_generated_rules_tell_of_the_slos_they_were_made_from(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop", home=tmp_path)
-    assert {p.code for p in report.told} == {"severity_unknown"}
-    told = ("service_id", "user_journey", "sli_category", "target", "window_days", "owner_team_id", "valid_from")
-    assert {key: tuple(slo[name] for name in told) for key, slo in by(rows, "slo_definitions", "slo_id").items()} == {
+    assert {p.code for p in report.messages} == {"severity_unknown"}
+    columns = ("service_id", "user_journey", "sli_category", "target", "window_days", "owner_team_id", "valid_from")
+    assert {
+        key: tuple(slo[name] for name in columns) for key, slo in by(rows, "slo_definitions", "slo_id").items()
+    } == {
         "checkout-orders": ("checkout", "place-order", "availability", 0.999, 28, "kasa", datetime(1970, 1, 1)),
         "readers/pages-errors": ("reading", None, "availability", 0.99, 14, "hari", datetime(1970, 1, 1)),
     }
@@ -133,8 +137,8 @@ def test_generated_rules_tell_of_the_slos_they_were_made_from(tmp_path: Path) ->
 def test_groups_under_namespaces_are_read(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop" / "namespaces.yaml", home=tmp_path)
     assert report.complete
-    told = ("service_id", "severity", "golden_signal")
-    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
+    columns = ("service_id", "severity", "golden_signal")
+    assert {key: tuple(rule[name] for name in columns) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
         "shop/letters/LettersLate": ("letters", "ticket", "other"),
         'readers "new"/letters/LettersSlow': ("letters", "page", "latency"),
     }
@@ -143,8 +147,8 @@ def test_groups_under_namespaces_are_read(tmp_path: Path) -> None:
 def test_answers_of_the_api_are_read_as_the_files_they_came_from(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "shop" / "answer.json", home=tmp_path)
     assert report.complete
-    told = ("service_id", "severity", "golden_signal", "runbook_url")
-    assert {key: tuple(rule[name] for name in told) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
+    columns = ("service_id", "severity", "golden_signal", "runbook_url")
+    assert {key: tuple(rule[name] for name in columns) for key, rule in by(rows, "alert_rules", "rule_id").items()} == {
         "gift-cards/GiftCardsFail": ("gift-cards", "page", "errors", "https://wiki.hoshi.example/gift-cards"),
         "books/covers/CoversLost": ("covers", "ticket", "other", None),
     }
@@ -185,8 +189,8 @@ def test_the_factor_is_read_on_either_side_of_the_product(product: str, factor: 
     rule = f"groups: [{{name: a, rules: [{{alert: B, expr: '{expr}', labels: {{severity: page}}}}]}}]\n"
     (tmp_path / "rules.yaml").write_text(rule, "utf-8")
     _, rows = collected(KEY, tmp_path / "rules.yaml", home=tmp_path / "home")
-    told = ("burn_rate_threshold", "burn_long_window_min", "burn_short_window_min")
-    assert [tuple(float(row[name]) for name in told) for row in rows("alert_rules")] == [(factor, 60, 5)]
+    columns = ("burn_rate_threshold", "burn_long_window_min", "burn_short_window_min")
+    assert [tuple(float(row[name]) for name in columns) for row in rows("alert_rules")] == [(factor, 60, 5)]
 
 
 @pytest.mark.parametrize("name", ["not-ours.yaml", "empty.yaml"])
@@ -198,7 +202,7 @@ def test_files_without_rules_give_nothing_and_no_complaint(name: str, tmp_path: 
 
 def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
     report, rows = collected(KEY, SAMPLES / "broken", home=tmp_path)
-    assert [(p.place.line, p.code, p.args["detail"]) for p in report.told] == [
+    assert [(p.place.line, p.code, p.args["detail"]) for p in report.messages] == [
         (1, "rules_wrapped", "readers/rules"),
         (12, "kind_unknown", "monitoring.coreos.com/v1 PrometheusRules"),
         (20, "answer_incomplete", "unavailable: the rules are loading"),
@@ -246,9 +250,9 @@ def test_real_files_give_every_alert(folder: str, severities: dict[str, int], ru
 @pytest.mark.skipif(not ALERTS.is_dir(), reason="the real files of other systems are not here")
 def test_the_burn_alerts_of_the_kubernetes_mixin_are_known_without_a_generator(tmp_path: Path) -> None:
     _, rows = collected(KEY, ALERTS / "mixins" / "kubernetes", home=tmp_path)
-    told = ("severity", "burn_rate_threshold", "burn_long_window_min", "burn_short_window_min", "service_id")
+    columns = ("severity", "burn_rate_threshold", "burn_long_window_min", "burn_short_window_min", "service_id")
     burning = {
-        key: tuple(rule[name] for name in told)
+        key: tuple(rule[name] for name in columns)
         for key, rule in by(rows, "alert_rules", "rule_id").items()
         if rule["kind"] == "slo_burn"
     }
@@ -276,7 +280,7 @@ def test_the_burn_alerts_of_the_kubernetes_mixin_are_known_without_a_generator(t
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real files of other systems are not here")
 def test_rules_generated_by_sloth_are_read_and_specifications_left_alone(tmp_path: Path) -> None:
     report, rows = collected(KEY, SHARED / "slo", home=tmp_path)
-    assert report.told == []
+    assert report.messages == []
     # 44 alerts with two pairs of windows each; 10 SLOs stand alike in more than one file, with four rules each.
     table = report.tables["alert_rules"]
     assert (table.received, table.stored) == (88, 88)

@@ -62,7 +62,7 @@ class Span:
 
 class _NoAnswerError(Exception):
     def __init__(self, code: str, *, silent: bool = False, **args: object) -> None:
-        self.code, self.silent, self.args_told = code, silent, args
+        self.code, self.silent, self.message_args = code, silent, args
         super().__init__(code)
 
 
@@ -79,7 +79,7 @@ def pull(
 
     Raises ProblemsError where the address cannot be used or no SLO can be asked for.
     """
-    server = _Server.at(address)
+    server = _Server.from_address(address)
     slos = _active(lake, until)
     if not slos:
         raise ProblemsError([_problem("nothing_to_ask", server.name)])
@@ -94,18 +94,18 @@ def pull(
     return delivery
 
 
-def _active(lake: Lake, at: datetime) -> list[Slo]:
+def _active(lake: Lake, moment: datetime) -> list[Slo]:
     """SLOs in force at a moment, by id, with the queries told for Prometheus."""
     versions = lake.versions()
     with connect() as con:
         rows = con.rows(f"""
             with told as (
                 select *, row_number() over (partition by slo_id order by valid_from desc) as newest
-                from {lake.current_rows("slo_definitions", versions)} where valid_from <= {literal(at)})
+                from {lake.current_rows("slo_definitions", versions)} where valid_from <= {literal(moment)})
             select s.slo_id, s.service_id, s.bucket_seconds, q.good_query, q.total_query, q.error_query,
                    q.error_ratio_query
             from told s join {lake.current_rows("sli_queries", versions)} q on q.slo_id = s.slo_id
-            where s.newest = 1 and (s.valid_to is null or s.valid_to > {literal(at)})
+            where s.newest = 1 and (s.valid_to is null or s.valid_to > {literal(moment)})
               and q.system = 'prometheus'
             order by s.slo_id""")
     names = ("good", "total", "error", "error_ratio")
@@ -129,7 +129,7 @@ def _files(server: "_Server", slo: Slo, since: datetime, until: datetime) -> Ite
                 ask.series: {"query": ask.query, "values": server.ask(ask, span)} for ask in asked
             }
         except _NoAnswerError as error:
-            yield _failed(name, error.code, slo=slo.slo_id, **error.args_told)
+            yield _failed(name, error.code, slo=slo.slo_id, **error.message_args)
             return
         yield _answered(place, _document(server.name, slo, series))
 
@@ -179,7 +179,7 @@ class _Server:
         self.name, self.auth, self.silent = name, auth, 0
 
     @classmethod
-    def at(cls, address: str) -> "_Server":
+    def from_address(cls, address: str) -> "_Server":
         try:
             url = httpx.URL(address)
         except (httpx.InvalidURL, TypeError) as error:
@@ -256,8 +256,8 @@ def _json(content: bytes) -> Any:
 
 def _words(answer: Any, name: str) -> str:
     """What Prometheus says under this name, an error or several warnings, in one short line."""
-    told = answer.get(name) if isinstance(answer, dict) else None
-    lines = told if isinstance(told, list) else [told or "–"]
+    stated = answer.get(name) if isinstance(answer, dict) else None
+    lines = stated if isinstance(stated, list) else [stated or "–"]
     return " ".join("; ".join(map(str, lines)).split())[:200]
 
 
@@ -270,6 +270,6 @@ def _samples(answer: Any) -> list[Any]:
             raise _NoAnswerError("answer_partial", what=_words(answer, "warnings"))
         if len(result) > 1:
             raise _NoAnswerError("several_series", count=len(result))
-        return [[at, value] for at, value in result[0]["values"]] if result else []
+        return [[moment, value] for moment, value in result[0]["values"]] if result else []
     except (KeyError, TypeError, ValueError) as error:
         raise _NoAnswerError("answer_unreadable") from error

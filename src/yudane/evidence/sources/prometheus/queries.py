@@ -24,17 +24,17 @@ class Ask:
     query: str
 
 
-def asks(told: Mapping[str, str], bucket: int) -> list[Ask]:
+def asks(queries: Mapping[str, str], bucket: int) -> list[Ask]:
     """The queries to send for one SLO; empty where what is told does not suffice.
 
     Two of good, total and error are enough, and more are not asked; the ratio only where there is nothing better.
     """
     pairs: tuple[tuple[Series, Series], ...] = (("good", "total"), ("error", "total"), ("good", "error"))
     for pair in pairs:
-        if all(told.get(series) for series in pair):
-            return [Ask(series, _events(told[series], bucket)) for series in pair]
-    if told.get("error_ratio"):
-        return [Ask("error_ratio", _ratio(told["error_ratio"], bucket))]
+        if all(queries.get(series) for series in pair):
+            return [Ask(series, _events(queries[series], bucket)) for series in pair]
+    if queries.get("error_ratio"):
+        return [Ask("error_ratio", _ratio(queries["error_ratio"], bucket))]
     return []
 
 

@@ -19,7 +19,7 @@ from yudane.evidence.collect import Store, again, collect, collect_rows
 from yudane.evidence.delivery import Delivery, read_tables
 from yudane.evidence.sources import load_source
 from yudane.evidence.sources.prometheus.pull import MAX_BYTES, MAX_SILENT, pull
-from yudane.evidence.testing import collected, standing_rows, store_at
+from yudane.evidence.testing import collected, current_rows, store_at
 from yudane.reading import ProblemsError
 
 START = datetime(2025, 3, 1)  # first sample
@@ -66,13 +66,13 @@ def openmetrics() -> Iterator[str]:
     good = bad = 0
     samples: dict[str, list[str]] = {"200": [], "500": [], "ratio": []}
     for minute in range(int((END - START).total_seconds()) // 60 + 1):
-        at = int((START - datetime(1970, 1, 1)).total_seconds()) + minute * 60
+        timestamp = int((START - datetime(1970, 1, 1)).total_seconds()) + minute * 60
         if minute and minute - 1 not in QUIET:
             good, bad = good + 594, bad + 6
         if minute not in HOLE:
-            samples["200"].append(f'http_requests_total{{code="200"}} {good} {at}')
-            samples["500"].append(f'http_requests_total{{code="500"}} {bad} {at}')
-            samples["ratio"].append(f"shop:error_ratio 0.25 {at}")
+            samples["200"].append(f'http_requests_total{{code="200"}} {good} {timestamp}')
+            samples["500"].append(f'http_requests_total{{code="500"}} {bad} {timestamp}')
+            samples["ratio"].append(f"shop:error_ratio 0.25 {timestamp}")
     yield "# TYPE http_requests counter"
     yield from samples["200"] + samples["500"]
     yield "# TYPE shop:error_ratio gauge"
@@ -91,8 +91,8 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "samples.txt").write_text("\n".join(openmetrics()) + "\n")
     (folder / "prometheus.yml").write_text("global: {scrape_interval: 1m, evaluation_interval: 1m}\n")
     data = folder / "data"
-    made = ["promtool", "tsdb", "create-blocks-from", "openmetrics", str(folder / "samples.txt"), str(data)]
-    subprocess.run(made, check=True, capture_output=True)
+    command = ["promtool", "tsdb", "create-blocks-from", "openmetrics", str(folder / "samples.txt"), str(data)]
+    subprocess.run(command, check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -137,14 +137,14 @@ def with_slos(home: Path, names: Sequence[str]) -> Store:
         "sli_queries": [],
     }
     for name in names:
-        told = SLO[name]
+        slo = SLO[name]
         tables["slo_definitions"].append(
             {"slo_id": name, "service_id": name, "sli_category": "availability", "target": 0.99, "window_days": 28}
             | {"valid_from": "2025-01-01T00:00:00Z"}
-            | {key: told[key] for key in ("bucket_seconds", "valid_to") if key in told}
+            | {key: slo[key] for key in ("bucket_seconds", "valid_to") if key in slo}
         )
-        queries = {key: value for key, value in told.items() if key.endswith("_query")}
-        system = told.get("system", "prometheus")
+        queries = {key: value for key, value in slo.items() if key.endswith("_query")}
+        system = slo.get("system", "prometheus")
         tables["sli_queries"].append({"slo_id": name, "service_id": name, "system": system, **queries})
     store = store_at(home)
     (home / "rows").mkdir()
@@ -168,7 +168,7 @@ def hours(store: Store, slo: str) -> dict[int, tuple[float, float]]:
     """Hours since START -> good and total, of one SLO."""
     return {
         int((row["bucket_start"] - START).total_seconds()) // 3600: (row["good_events"], row["total_events"])
-        for row in standing_rows(store.lake, "slo_measurements")
+        for row in current_rows(store.lake, "slo_measurements")
         if row["slo_id"] == slo
     }
 
@@ -179,7 +179,7 @@ def close(*numbers: float, inexact: float = 0) -> Any:
 
 
 def codes(report: Report) -> list[tuple[str, object]]:
-    return sorted((p.code, p.args.get("slo") or p.args.get("detail") or "") for p in report.told)
+    return sorted((p.code, p.args.get("slo") or p.args.get("detail") or "") for p in report.messages)
 
 
 @pytest.fixture(scope="module")
@@ -207,8 +207,8 @@ def test_no_traffic_is_zero_of_zero_and_not_a_hole(filled: tuple[Store, Report])
 def test_a_query_with_a_range_of_its_own_is_averaged(filled: tuple[Store, Report]) -> None:
     found = hours(filled[0], "own-range")
     assert sorted(found) == MEASURED
-    whole = [hour for hour in MEASURED if hour not in (0, 33, 50, 51, 52)]
-    assert {hour for hour in whole if found[hour] != (35640, 36000)} == set()
+    steady = [hour for hour in MEASURED if hour not in (0, 33, 50, 51, 52)]
+    assert {hour for hour in steady if found[hour] != (35640, 36000)} == set()
     assert found[51] == (0, 0)
 
 
@@ -224,7 +224,7 @@ def test_a_ratio_of_nothing_is_a_hole(filled: tuple[Store, Report]) -> None:
 
 
 def test_long_stretches_are_asked_in_parts_below_the_limit(filled: tuple[Store, Report], prometheus: str) -> None:
-    rows = [row for row in standing_rows(filled[0].lake, "slo_measurements") if row["slo_id"] == "fine"]
+    rows = [row for row in current_rows(filled[0].lake, "slo_measurements") if row["slo_id"] == "fine"]
     assert len(rows) > 15_000
     assert {(row["good_events"], row["total_events"]) for row in rows} == {(11.25, 15)}
     delivery = pull(prometheus, filled[0].lake, START, END)
@@ -243,11 +243,11 @@ def test_what_could_not_be_measured_is_reported_and_spoils_nothing_else(filled: 
         ("refused", "broken"),
         ("several_series", "many"),
     ]
-    refused = next(p for p in report.told if p.code == "refused")
+    refused = next(p for p in report.messages if p.code == "refused")
     assert "parse error" in refused.reason("en")
-    assert all(p.reason("en") and p.reason("ja") for p in report.told)
+    assert all(p.reason("en") and p.reason("ja") for p in report.messages)
     assert set(hours(store, "no-errors")) == {50, 51}  # nothing can have failed where nothing was asked for
-    assert {row["slo_id"] for row in standing_rows(store.lake, "slo_measurements")} == {
+    assert {row["slo_id"] for row in current_rows(store.lake, "slo_measurements")} == {
         "window", "good", "own-range", "counter", "ratio", "share", "fine", "no-errors"
     }  # fmt: skip
     assert report.received == report.stored
@@ -290,10 +290,12 @@ def failing(handler: Handler, home: Path, slos: Sequence[str] = ("ratio", "windo
     """Problems where Prometheus answers like this; credentials are looked for in everything that is shown or kept."""
     store = with_slos(home, slos)
     report, delivery = pulled(store, ADDRESS, client=answering(handler))
-    shown = json.dumps(report.as_json("en")) + "".join(file.name + file.content.decode() for file in delivery.files)
-    assert "s3cret" not in shown
-    assert "sora" not in shown
-    assert all(problem.place.file.startswith("https://prometheus.example.com:9443/main/") for problem in report.told)
+    output = json.dumps(report.as_json("en")) + "".join(file.name + file.content.decode() for file in delivery.files)
+    assert "s3cret" not in output
+    assert "sora" not in output
+    assert all(
+        problem.place.file.startswith("https://prometheus.example.com:9443/main/") for problem in report.messages
+    )
     return codes(report)
 
 
@@ -349,7 +351,7 @@ def test_what_is_no_number_is_a_hole(number: str, tmp_path: Path) -> None:
     values = [[1740790800, number], [1740794400, "0.5"]]
     store = with_slos(tmp_path, ["ratio"])
     report, _ = pulled(store, "http://prometheus.example.com", client=answering(lambda request: matrix(values)))
-    assert (hours(store, "ratio"), report.told) == ({1: (1800, 3600)}, [])
+    assert (hours(store, "ratio"), report.messages) == ({1: (1800, 3600)}, [])
 
 
 def test_one_slo_that_fails_does_not_stop_the_next(tmp_path: Path) -> None:
@@ -379,11 +381,11 @@ def test_a_server_that_is_silent_is_not_asked_for_every_slo(tmp_path: Path) -> N
 
 
 def test_progress_is_told_for_every_slo(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
+    steps: list[tuple[int, int]] = []
     store = with_slos(tmp_path, ["ratio", "share"])
     client = answering(lambda request: matrix())
-    pull("http://p.example.com", store.lake, START, END, client=client, progress=lambda *at: told.append(at))
-    assert told == [(1, 2), (2, 2)]
+    pull("http://p.example.com", store.lake, START, END, client=client, progress=lambda *step: steps.append(step))
+    assert steps == [(1, 2), (2, 2)]
     assert not client.is_closed
 
 
@@ -406,7 +408,7 @@ def test_without_any_slo_to_ask_for_it_says_so(tmp_path: Path) -> None:
 
 def test_other_json_is_reported(tmp_path: Path) -> None:
     report, rows = collected("prometheus", Path(__file__).parent / "samples", home=tmp_path)
-    assert [(Path(p.place.file).name, p.place.line, p.code) for p in report.told] == [("other.json", 1, "not_ours")]
+    assert [(Path(p.place.file).name, p.place.line, p.code) for p in report.messages] == [("other.json", 1, "not_ours")]
     assert [(row["slo_id"], row["bucket_start"], row["good_events"], row["total_events"]) for row in rows("slo_measurements")] == [
         ("shop-availability", datetime(2026, 9, 1, 9), 119952.5, 120000),
         ("shop-availability", datetime(2026, 9, 1, 11), 0, 0),

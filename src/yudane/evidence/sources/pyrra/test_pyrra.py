@@ -18,8 +18,8 @@ def test_objects_give_slos_to_the_value(tmp_path: Path) -> None:
     }  # fmt: skip
     slos = by(rows, "slo_definitions", "slo_id")
     assert slos["shop/orders-errors"] == {**ORDERS, "slo_id": "shop/orders-errors", "window_days": 28}
-    told = ("service_id", "sli_category", "target", "window_days", "owner_team_id")
-    assert {key: tuple(slo[name] for name in told) for key, slo in slos.items() if key != "shop/orders-errors"} == {
+    columns = ("service_id", "sli_category", "target", "window_days", "owner_team_id")
+    assert {key: tuple(slo[name] for name in columns) for key, slo in slos.items() if key != "shop/orders-errors"} == {
         "search-success": ("search", "availability", 0.99, 7, None),
         "gift-cards": ("gift-cards", "availability", 0.995, 7, None),
         "pages-latency": ("pages-latency", "latency", 0.95, 14, "hari"),
@@ -94,8 +94,8 @@ def test_burn_windows_grow_and_shrink_with_the_window_of_the_slo(tmp_path: Path)
         "last_tested_on": None,
         "last_modified_at": None,
     }
-    told = ("burn_rate_threshold", "burn_long_window_min", "burn_short_window_min")
-    assert {key: tuple(rule[name] for name in told) for key, rule in rules.items()} == {
+    columns = ("burn_rate_threshold", "burn_long_window_min", "burn_short_window_min")
+    assert {key: tuple(rule[name] for name in columns) for key, rule in rules.items()} == {
         "shop/orders-errors/page/1h": (14, 60, 5),
         "shop/orders-errors/page/6h": (7, 360, 30),
         "shop/orders-errors/ticket/1d": (2, 1440, 120),
@@ -119,7 +119,7 @@ def test_burn_windows_grow_and_shrink_with_the_window_of_the_slo(tmp_path: Path)
 
 def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
     report, rows = collected("pyrra", SAMPLES / "broken", home=tmp_path)
-    assert [(p.place.line, p.code, p.args["detail"]) for p in report.told] == [
+    assert [(p.place.line, p.code, p.args["detail"]) for p in report.messages] == [
         (1, "version_unknown", "pyrra.dev/v1beta1"),
         (5, "version_unknown", "-"),
         (8, "kind_unknown", "Objective"),
@@ -159,4 +159,4 @@ def test_real_pyrra_files_give_every_slo_with_its_four_alerts(tmp_path: Path) ->
 def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> None:
     report, _ = collected("pyrra", SHARED / folder, home=tmp_path)
     assert report.received == 0
-    assert [p for p in report.told if p.text] == []
+    assert [p for p in report.messages if p.text] == []

@@ -13,7 +13,7 @@ EXAMPLES = SHARED / "slo" / "sloth-examples"
 
 def test_plain_files_and_objects_give_slos_to_the_value(tmp_path: Path) -> None:
     report, rows = collected("sloth", SAMPLES / "shop", home=tmp_path)
-    assert report.told == []
+    assert report.messages == []
     assert (report.received, report.stored) == (5 + 4 + 12, 5 + 4 + 12)
     slos = by(rows, "slo_definitions", "slo_id")
     assert slos["checkout-orders-availability"] == {
@@ -21,8 +21,8 @@ def test_plain_files_and_objects_give_slos_to_the_value(tmp_path: Path) -> None:
         "slo_id": "checkout-orders-availability",
         "window_days": 30,
     }
-    told_of = ("target", "window_days", "sli_category", "owner_team_id", "user_journey", "valid_from")
-    assert {key: tuple(slo[name] for name in told_of) for key, slo in slos.items()} == {
+    columns = ("target", "window_days", "sli_category", "owner_team_id", "user_journey", "valid_from")
+    assert {key: tuple(slo[name] for name in columns) for key, slo in slos.items()} == {
         "checkout-orders-availability": (0.999, 30, "availability", "kasa", "place-order", datetime(2026, 4, 1)),
         "checkout-payment-latency": (0.95, 30, "latency", "kasa", None, datetime(1970, 1, 1)),
         "gift-cards-balance": (0.99, 30, "correctness", None, None, datetime(1970, 1, 1)),
@@ -119,7 +119,7 @@ def test_the_only_alert_windows_of_a_delivery_set_period_and_numbers(tmp_path: P
 
 def test_what_cannot_be_used_is_reported_with_file_and_line_and_spoils_nothing_else(tmp_path: Path) -> None:
     report, rows = collected("sloth", SAMPLES / "broken", home=tmp_path)
-    found = [(Path(p.place.file).name, p.place.line, p.code, p.args.get("detail")) for p in report.told]
+    found = [(Path(p.place.file).name, p.place.line, p.code, p.args.get("detail")) for p in report.messages]
     assert found == [
         ("not-yaml.yaml", 3, "yaml_broken", None),
         ("slos.yaml", 1, "slos_missing", "empty"),
@@ -163,7 +163,7 @@ def test_real_sloth_files_give_every_slo_once(tmp_path: Path) -> None:
     for table in report.tables.values():
         assert table.received == table.stored + sum(r.count for r in table.rejected)
         assert table.rejected == []
-    assert [p.code for p in report.told] == ["windows_several", "windows_several"]
+    assert [p.code for p in report.messages] == ["windows_several", "windows_several"]
     assert {row["window_days"] for row in rows("slo_definitions")} == {30}
 
 
@@ -210,4 +210,4 @@ def test_collecting_what_sloth_generated_after_its_spec_changes_nothing(tmp_path
 def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> None:
     report, _ = collected("sloth", SHARED / folder, home=tmp_path)
     assert report.received == 0
-    assert [p for p in report.told if p.text] == []
+    assert [p for p in report.messages if p.text] == []

@@ -20,33 +20,33 @@ _EVIDENCE = re.compile(r"\bevidence\s+as\s*\(", re.IGNORECASE)
 SORTS = ("worst", "name", "team")
 
 
-def card(context: RequestContext, number: Number, at: str, lang: Lang) -> dict[str, Any]:
+def card(context: RequestContext, number: Number, day: str, lang: Lang) -> dict[str, Any]:
     """One indicator of the organization."""
-    indicator, whole = number.indicator, number.whole
+    indicator, organization = number.indicator, number.organization
     return {
         "indicator": indicator,
         "title": indicator.title[lang],
         "asks": indicator.asks[lang],
-        "word": number.shown,
-        "value": value_words(whole["value"], indicator.unit, lang) if whole else "–",
-        "because": because(indicator, whole, lang) if whole else say("web.number_later", lang),
+        "word": number.displayed_outcome,
+        "value": value_words(organization["value"], indicator.unit, lang) if organization else "–",
+        "because": because(indicator, organization, lang) if organization else say("web.number_later", lang),
         "next": indicator.next[lang] if number.word == "unmet" else "",
         "unknown": number.word == "unknown",
-        "later": whole is None,
-        "looked": _looked(whole, lang),
-        "looked_until": whole["looked_until"] if whole else None,
+        "later": organization is None,
+        "looked": _coverage_words(organization, lang),
+        "looked_until": organization["looked_until"] if organization else None,
         "line": line(indicator, number.past, lang),
         "trend": words(indicator, number.past, lang),
-        "href": activity_path(indicator.activity, at, indicator.name),
+        "href": activity_path(indicator.activity, day, indicator.name),
         "tally": tally(number, lang),
     }
 
 
-def _looked(whole: Row | None, lang: Lang) -> str:
+def _coverage_words(organization: Row | None, lang: Lang) -> str:
     """How many services were looked at; empty where the check is not about services."""
-    if whole is None or not whole["services"]:
+    if organization is None or not organization["services"]:
         return ""
-    return counted("looked_at", whole["services"], lang, covered=f"{whole['covered']:,}")
+    return counted("looked_at", organization["services"], lang, covered=f"{organization['covered']:,}")
 
 
 def tally(number: Number, lang: Lang) -> str:
@@ -54,18 +54,18 @@ def tally(number: Number, lang: Lang) -> str:
     if not number.of_services:
         return ""
     found = Counter(displayed_outcome(row) for row in number.services)
-    told = [(word, found[word]) for word in ("unmet", "open", "unknown", "met", "not_applicable")]
-    parts = [say("web.tally_part", lang, word=goal_words(word, lang), n=f"{n:,}") for word, n in told if n]
+    counts = [(word, found[word]) for word in ("unmet", "open", "unknown", "met", "not_applicable")]
+    parts = [say("web.tally_part", lang, word=goal_words(word, lang), n=f"{n:,}") for word, n in counts if n]
     return ("、" if lang == "ja" else ", ").join(parts)
 
 
 def table(
-    context: RequestContext, number: Number, sort: str, lang: Lang, at: str, most: int | None = None
+    context: RequestContext, number: Number, sort: str, lang: Lang, day: str, most: int | None = None
 ) -> list[dict[str, Any]]:
     """The services' rows; worst first unless told otherwise."""
     known = {each.id: each for each in services(context)}
     rows = sorted((row for row in number.services if row["service_id"] in known), key=_key(number, known, sort))
-    asked = f"?at={at}" if at else ""
+    asked = f"?at={day}" if day else ""
     shows_rows = bool(_EVIDENCE.search(number.indicator.sql))
     return [
         _row(context, number.indicator, row, known[row["service_id"]], asked, shows_rows, lang) for row in rows[:most]
@@ -98,22 +98,22 @@ def _row(
     }
 
 
-def of_service(number: Number, row: Row, at: str, lang: Lang) -> dict[str, str]:
+def of_service(number: Number, row: Row, day: str, lang: Lang) -> dict[str, str]:
     """One service's value, for a page of that service."""
     indicator = number.indicator
     return {
         "title": indicator.title[lang],
-        "href": activity_path(indicator.activity, at, indicator.name),
+        "href": activity_path(indicator.activity, day, indicator.name),
         "value": value_words(row["value"], indicator.unit, lang),
         "word": displayed_outcome(row),
         "because": because(indicator, row, lang),
     }
 
 
-def decision_words(indicator: Indicator, whole: Row | None, lang: Lang) -> dict[str, Any]:
+def decision_words(indicator: Indicator, organization: Row | None, lang: Lang) -> dict[str, Any]:
     """How it is decided: thresholds in force, readings, references."""
-    told = whole["overrides"] if whole else None
-    values, notes = values_in_force(indicator, told), overridden(indicator, told, lang)
+    overrides = organization["overrides"] if organization else None
+    values, notes = values_in_force(indicator, overrides), overridden(indicator, overrides, lang)
     return {
         "params": [
             (p.about[lang], with_unit(values[p.name], p.unit, lang), p.name, notes.get(p.name, ""))

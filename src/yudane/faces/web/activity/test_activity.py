@@ -55,10 +55,10 @@ def test_services_come_worst_first_and_can_be_sorted_by_links(tracked: See) -> N
 
 
 def test_what_nobody_looked_at_says_what_to_connect(tracked: See) -> None:
-    whole = tracked("/activities/leading")
-    assert "Nothing has looked at training sessions yet; company SRE can connect the missing sources" in whole
+    page = tracked("/activities/leading")
+    assert "Nothing has looked at training sessions yet; company SRE can connect the missing sources" in page
     assert "Nothing has looked at training sessions yet" in tracked("/activities/leading/unseen")
-    html = section(whole, "unseen")
+    html = section(page, "unseen")
     assert "No data source has looked at any service for: training sessions. Company SRE can connect one" in html
     assert "No value in the assessments kept so far." in html
 
@@ -101,12 +101,12 @@ def test_an_activity_with_levels_leads_to_the_map(tracked: See) -> None:
 
 
 def test_an_assessment_older_than_the_number_says_so(
-    tracked_home: Home, tmp_path: Path, at: Callable[[Path], None]
+    tracked_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
 ) -> None:
     shutil.copytree(tracked_home.root, tmp_path / "home")
     home = Home.open(tmp_path / "home")
     home.assessments.table(home.assessment(), "indicated").unlink()
-    at(home.root)
+    serve_home(home.root)
     html = Client().get("/activities/leading?lang=en").content.decode()
     assert "This assessment was made before this number was tracked." in html
     assert "<code>yudane assess</code>" in html

@@ -40,7 +40,7 @@ def words(indicator: Indicator, past: Sequence[Row], lang: Lang) -> str:
         return ""
     values = [row["value"] for row in known]
     code = "trend_words" if min(values) < max(values) else "trend_same"
-    told = {
+    named_values = {
         "first": known[0]["value"],
         "last": known[-1]["value"],
         "lowest": min(values),
@@ -51,7 +51,7 @@ def words(indicator: Indicator, past: Sequence[Row], lang: Lang) -> str:
         lang,
         since=day(known[0]["as_of"], lang),
         until=day(known[-1]["as_of"], lang),
-        **{name: value_words(value, indicator.unit, lang) for name, value in told.items()},
+        **{name: value_words(value, indicator.unit, lang) for name, value in named_values.items()},
     )
 
 
@@ -79,8 +79,8 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
 
 def _dots(past: Sequence[Row], points: Sequence[tuple[float, float] | None]) -> list[str]:
     drawn = [(row["outcome"], point) for row, point in zip(past, points, strict=True) if point]
-    shown = drawn if len(drawn) <= _DOTS else drawn[-1:]
+    marked = drawn if len(drawn) <= _DOTS else drawn[-1:]
     return [
         f'<circle class="{"yes" if word == "met" else "no"}" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>'
-        for word, (x, y) in shown
+        for word, (x, y) in marked
     ]

@@ -37,11 +37,11 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
             "why": unrated(found, lang) if found not in columns(context.program) else "",
             "reached": sum(each.word == "met" for each in numbers),
             "cards": [
-                {**told, "services": table(context, each, "worst", lang, day, FEW)}
-                for each, told in zip(numbers, cards, strict=True)
+                {**card_values, "services": table(context, each, "worst", lang, day, FEW)}
+                for each, card_values in zip(numbers, cards, strict=True)
             ],
-            "drawn": any(told["line"] for told in cards),
-            "unseen": unseen_words((each.whole for each in numbers if each.whole), lang),
+            "drawn": any(card_values["line"] for card_values in cards),
+            "unseen": unseen_words((each.organization for each in numbers if each.organization), lang),
         },
     )
 
@@ -64,7 +64,9 @@ def indicator(request: HttpRequest, key: str, name: str) -> HttpResponse:
     return one(request, context, number(context, day), back, lang)
 
 
-def one(request: HttpRequest, context: RequestContext, told: Number, known: dict[str, Any], lang: Lang) -> HttpResponse:
+def one(
+    request: HttpRequest, context: RequestContext, indicator_number: Number, known: dict[str, Any], lang: Lang
+) -> HttpResponse:
     """The page of one number: of an activity, or of a phase."""
     day, sort = request.GET.get("at", ""), request.GET.get("sort", "")
     chosen = sort if sort in SORTS else SORTS[0]
@@ -74,14 +76,16 @@ def one(request: HttpRequest, context: RequestContext, told: Number, known: dict
         {
             **known,
             "context": context,
-            "card": card(context, told, day, lang),
-            "unseen": unseen_words([told.whole] if told.whole else told.services, lang),
-            "how": decision_words(told.indicator, told.whole, lang),
-            "services": table(context, told, chosen, lang, day) if told.of_services else [],
+            "card": card(context, indicator_number, day, lang),
+            "unseen": unseen_words(
+                [indicator_number.organization] if indicator_number.organization else indicator_number.services, lang
+            ),
+            "how": decision_words(indicator_number.indicator, indicator_number.organization, lang),
+            "services": table(context, indicator_number, chosen, lang, day) if indicator_number.of_services else [],
             "sorts": [(each, f"?sort={each}" + (f"&at={day}" if day else ""), each == chosen) for each in SORTS],
             "past": [
-                (row["as_of"], value_words(row["value"], told.indicator.unit, lang), displayed_outcome(row))
-                for row in reversed(told.past)
+                (row["as_of"], value_words(row["value"], indicator_number.indicator.unit, lang), displayed_outcome(row))
+                for row in reversed(indicator_number.past)
             ],
         },
     )

@@ -11,7 +11,7 @@ from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, Row, home
-from yudane.faces.web.shared.request_context import catalog as standing
+from yudane.faces.web.shared.request_context import catalog as current_catalog
 from yudane.words import Lang, say
 
 SCOPES = ("assessed", "not_assessed", "no_team")
@@ -19,11 +19,11 @@ SCOPES = ("assessed", "not_assessed", "no_team")
 
 def catalog(request: HttpRequest) -> HttpResponse:
     """`?q=` searches names, ids and teams; `?show=` keeps a part."""
-    lang, known = Reader.of(request).lang, standing(home())
+    lang, known = Reader.of(request).lang, current_catalog(home())
     if not known.services:
         return empty_page(request, "catalog_missing", command="yudane catalog import catalog-info.yaml")
     q, show = request.GET.get("q", "")[:200], request.GET.get("show", "")
-    found = [row for row in known.services if _fits(row, known, folded(q)) and _shown(row, show)]
+    found = [row for row in known.services if _fits(row, known, folded(q)) and _matches_scope(row, show)]
     return page(
         request,
         "catalog/page.html",
@@ -51,7 +51,7 @@ def _fits(row: Row, known: Directory, q: str) -> bool:
     return all(word in hay for word in q.split())
 
 
-def _shown(row: Row, show: str) -> bool:
+def _matches_scope(row: Row, show: str) -> bool:
     match show:
         case "assessed":
             return not_assessed(row) is None

@@ -41,7 +41,7 @@ def _html(text: str, lang: Lang) -> SafeString:
     return mark_safe(html)  # noqa: S308 -- cleaned by nh3
 
 
-def _levels(activity: Activity, told: set[str], lang: Lang) -> list[dict[str, Any]]:
+def _levels(activity: Activity, anchored: set[str], lang: Lang) -> list[dict[str, Any]]:
     """By level, the criteria the guide has no anchor for."""
     found = [
         {
@@ -49,8 +49,8 @@ def _levels(activity: Activity, told: set[str], lang: Lang) -> list[dict[str, An
             "says": activity.levels[level][lang],
             "criteria": [
                 {"name": c.name, "asks": c.asks[lang], "next": c.next[lang]}
-                for c in activity.at(level)
-                if c.name not in told
+                for c in activity.criteria_of(level)
+                if c.name not in anchored
             ],
         }
         for level in LEVELS

@@ -19,34 +19,34 @@ _cells: Cache[dict[str, dict[str, str]]] = Cache(8)  # drawn so far, by service 
 
 
 def service_row(
-    context: RequestContext, service: Service, activities: tuple[Activity, ...], at: str, lang: Lang
+    context: RequestContext, service: Service, activities: tuple[Activity, ...], asked_day: str, lang: Lang
 ) -> str:
     """One `<tr>`: the name, then a cell for each activity."""
-    made = _cells.get((context.stamp, lang, at), dict)
-    found = made.get(service.id)
+    drawn = _cells.get((context.stamp, lang, asked_day), dict)
+    found = drawn.get(service.id)
     if found is None:
-        found = made[service.id] = {
-            activity.key: cell(service, activity, context.assessment.as_of, at, lang)
+        found = drawn[service.id] = {
+            activity.key: cell(service, activity, context.assessment.as_of, asked_day, lang)
             for activity in context.program.activities
             if activity.levels
         }
     own = "" if service.counted else f' <span class="tag">{text(say("web.embedded_sre_short", lang))}</span>'
-    name = f'<a href="{text(service_path(service.id, at=at))}">{text(service.name)}</a>{own}'
+    name = f'<a href="{text(service_path(service.id, day=asked_day))}">{text(service.name)}</a>{own}'
     return f'<tr><th scope="row">{name}</th>{"".join(found[a.key] for a in activities)}</tr>'
 
 
-def cell(service: Service, activity: Activity, as_of: date, at: str, lang: Lang) -> str:
+def cell(service: Service, activity: Activity, as_of: date, asked_day: str, lang: Lang) -> str:
     """One `<td>`: digit or sign, marks, and all of it in words."""
     row = service.cells.get(activity.key)
-    told = state(row)
+    cell_state = state(row)
     marks = _marks(row, as_of) if row else ""
-    classes = css(told) + set_aside_css(row)
+    classes = css(cell_state) + set_aside_css(row)
     hint = f' title="{text(_hint(row, lang))}"' if row and _open(row) else ""
     words = text(
         say("web.cell", lang, service=service.name, activity=activity.name[lang], words=_words(row, as_of, lang))
     )
-    href = text(service_path(service.id, activity.key, at))
-    return f'<td class="{classes}"><a href="{href}" aria-label="{words}"{hint}>{face(told)}{marks}</a></td>'
+    href = text(service_path(service.id, activity.key, asked_day))
+    return f'<td class="{classes}"><a href="{href}" aria-label="{words}"{hint}>{face(cell_state)}{marks}</a></td>'
 
 
 def _open(row: Row) -> bool:
@@ -68,10 +68,10 @@ def _marks(row: Row, as_of: date) -> str:
 
 def _words(row: Row | None, as_of: date, lang: Lang) -> str:
     """Everything the cell shows, as a person would say it."""
-    told = state(row)
-    if row is None or told == "na":
+    cell_state = state(row)
+    if row is None or cell_state == "na":
         return state_words("na", lang)
-    words = [state_words(told, lang)]
+    words = [state_words(cell_state, lang)]
     if _open(row):
         words.append(_hint(row, lang))
     if moved := change(row, as_of):
@@ -83,26 +83,26 @@ def _words(row: Row | None, as_of: date, lang: Lang) -> str:
     return ("、" if lang == "ja" else ", ").join(words)
 
 
-def bar(told: Tally, lang: Lang) -> str:
+def bar(counts: Tally, lang: Lang) -> str:
     """A distribution: a stacked bar over its numbers, read out as one image."""
-    of = sum(told.values()) or 1
+    of = sum(counts.values()) or 1
     x, rects, numbers = 0.0, "", ""
     for known in STATES:
-        width = _WIDTH * told[known] / of
+        width = _WIDTH * counts[known] / of
         rects += f'<rect class="{css(known)}" x="{x:.1f}" width="{width:.1f}" height="6"/>' if width else ""
         x += width
     for known in STATES[:4]:
         sign = "?" * (known == "unknown")
-        numbers += f'<b class="{css(known)}">{told[known]}{sign}</b>' if told[known] else "<b>·</b>"
+        numbers += f'<b class="{css(known)}">{counts[known]}{sign}</b>' if counts[known] else "<b>·</b>"
     return (
-        f'<span class="bar" role="img" aria-label="{text(tally_words(told, lang))}">'
+        f'<span class="bar" role="img" aria-label="{text(tally_words(counts, lang))}">'
         f'<svg viewBox="0 0 {_WIDTH} 6" preserveAspectRatio="none">{rects}</svg>{numbers}</span>'
     )
 
 
-def tally_words(told: Tally, lang: Lang) -> str:
+def tally_words(counts: Tally, lang: Lang) -> str:
     """Level 1: 3, level 2: 8, no data: 2."""
-    parts = [f"{state_words(known, lang)}: {told[known]}" for known in STATES if told[known]]
+    parts = [f"{state_words(known, lang)}: {counts[known]}" for known in STATES if counts[known]]
     return ("、" if lang == "ja" else ", ").join(parts) or state_words("na", lang)
 
 
@@ -113,5 +113,5 @@ def bars(found: tuple[Service, ...], activities: tuple[Activity, ...], lang: Lan
 
 def reached(found: tuple[Service, ...], activities: tuple[Activity, ...], lang: Lang) -> str:
     """At level 2 or above, n of m, one cell a column."""
-    told = [at_least_2(tally_of(found, [activity.key])) for activity in activities]
-    return "".join(f"<td>{text(say('web.n_by_m', lang, n=n, m=m))}</td>" for n, m in told)
+    shares = [at_least_2(tally_of(found, [activity.key])) for activity in activities]
+    return "".join(f"<td>{text(say('web.n_by_m', lang, n=n, m=m))}</td>" for n, m in shares)

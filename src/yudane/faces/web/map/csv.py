@@ -26,17 +26,17 @@ HEADER = ("as_of", "team", "service", "name", "activity", *_LEVEL)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(shown: Grid, as_of: date) -> str:
+def as_csv(grid: Grid, as_of: date) -> str:
     """Lines end as RFC 4180 has them. Dates are ISO, nothing is left out."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    for service in shown.shown:
-        for activity in shown.activities:
+    for service in grid.visible_services:
+        for activity in grid.activities:
             if row := service.cells.get(activity.key):
                 team = "" if service.team == NO_TEAM else service.team
-                told = (as_of, team, service.id, service.name, activity.key, *(row.get(name) for name in _LEVEL))
-                writer.writerow([_safe(value) for value in told])
+                values = (as_of, team, service.id, service.name, activity.key, *(row.get(name) for name in _LEVEL))
+                writer.writerow([_safe(value) for value in values])
     return out.getvalue()
 
 

@@ -31,15 +31,15 @@ class MapFilter:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "MapFilter":
-        told = {name: request.GET.get(name, "") for name in ("team", "level", "activity", "at")}
-        return cls(**told, sort="lowest" if request.GET.get("sort") == "lowest" else "name")
+        values = {name: request.GET.get(name, "") for name in ("team", "level", "activity", "at")}
+        return cls(**values, sort="lowest" if request.GET.get("sort") == "lowest" else "name")
 
     def query(self, **changes: str) -> str:
         """The same filters with changes, as the query of an address; empty where nothing is asked."""
-        told = {name: value for name, value in vars(replace(self, **changes)).items() if value}
-        if told["sort"] == "name":
-            told.pop("sort")
-        return "?" + urlencode(told) if told else ""
+        parameters = {name: value for name, value in vars(replace(self, **changes)).items() if value}
+        if parameters["sort"] == "name":
+            parameters.pop("sort")
+        return "?" + urlencode(parameters) if parameters else ""
 
     @property
     def filters(self) -> bool:
@@ -72,12 +72,12 @@ class Grid:
     groups: tuple[Group, ...]
 
     @property
-    def shown(self) -> list[Service]:
+    def visible_services(self) -> list[Service]:
         return [service for group in self.groups for service in group.services]
 
     @property
     def folded(self) -> bool:
-        return not self.filters.team and len(self.shown) > FOLDED_ABOVE
+        return not self.filters.team and len(self.visible_services) > FOLDED_ABOVE
 
 
 def grid(context: RequestContext, filters: MapFilter, no_team: str) -> Grid:
@@ -108,9 +108,9 @@ def _group_key(group: Group, sort: str, keys: Sequence[str]) -> tuple[Any, ...]:
 
 def _lowness(found: Sequence[Service], keys: Sequence[str]) -> tuple[float, float]:
     """Sorts the largest share of level 1 first, then the largest share of what nobody knows."""
-    told = tally(service.state(key) for service in found for key in keys)
-    of = sum(told.values()) - told["na"] or 1
-    return (-told["1"] / of, -told["unknown"] / of)
+    counts = tally(service.state(key) for service in found for key in keys)
+    of = sum(counts.values()) - counts["na"] or 1
+    return (-counts["1"] / of, -counts["unknown"] / of)
 
 
 def tally(states: Iterable[str]) -> Tally:
@@ -124,6 +124,6 @@ def tally_of(found: Iterable[Service], keys: Sequence[str]) -> Tally:
     return tally(service.state(key) for service in found if service.counted for key in keys)
 
 
-def at_least_2(told: Tally) -> tuple[int, int]:
+def at_least_2(counts: Tally) -> tuple[int, int]:
     """How many are at level 2 or above, of how many."""
-    return told["2"] + told["3"], sum(told.values()) - told["na"]
+    return counts["2"] + counts["3"], sum(counts.values()) - counts["na"]

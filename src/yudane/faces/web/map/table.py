@@ -14,56 +14,54 @@ from yudane.words import Lang, say
 _folded: Cache[SafeString] = Cache(32)
 
 
-def table(context: RequestContext, shown: Grid, lang: Lang) -> SafeString:
+def table(context: RequestContext, grid: Grid, lang: Lang) -> SafeString:
     """The whole table. A folded one is kept: it is the largest that is the same for everybody."""
-    if shown.folded:
-        return _folded.get((context.stamp, shown.filters, lang), lambda: _draw(context, shown, lang))
-    return _draw(context, shown, lang)
+    if grid.folded:
+        return _folded.get((context.stamp, grid.filters, lang), lambda: _draw(context, grid, lang))
+    return _draw(context, grid, lang)
 
 
-def _draw(context: RequestContext, shown: Grid, lang: Lang) -> SafeString:
+def _draw(context: RequestContext, grid: Grid, lang: Lang) -> SafeString:
     caption = f'<caption class="vh">{text(say("web.map_caption", lang))}</caption>'
-    bodies = [_body(context, shown, group, lang) for group in shown.groups]
-    return joined(['<table class="map">', caption, _head(shown, lang), _summary(shown, lang), *bodies, "</table>"])
+    bodies = [_body(context, grid, group, lang) for group in grid.groups]
+    return joined(['<table class="map">', caption, _head(grid, lang), _summary(grid, lang), *bodies, "</table>"])
 
 
-def _head(shown: Grid, lang: Lang) -> str:
+def _head(grid: Grid, lang: Lang) -> str:
     cells = "".join(
-        f'<th scope="col"><a href="/map{text(shown.filters.query(activity="" if shown.filters.activity else activity.key))}">'
+        f'<th scope="col"><a href="/map{text(grid.filters.query(activity="" if grid.filters.activity else activity.key))}">'
         f"<span>{text(activity.name[lang])}</span></a></th>"
-        for activity in shown.activities
+        for activity in grid.activities
     )
     return f'<thead><tr><th scope="col">{text(say("web.service", lang))}</th>{cells}</tr></thead>'
 
 
-def _summary(shown: Grid, lang: Lang) -> str:
-    found = tuple(shown.shown)
+def _summary(grid: Grid, lang: Lang) -> str:
+    found = tuple(grid.visible_services)
     every = text(counted("all_services", len(found), lang))
     return (
-        f'<tbody class="sum"><tr><th scope="row">{every}</th>{bars(found, shown.activities, lang)}</tr>'
+        f'<tbody class="sum"><tr><th scope="row">{every}</th>{bars(found, grid.activities, lang)}</tr>'
         f'<tr><th scope="row">{text(say("web.at_least_2", lang))}</th>'
-        f"{reached(found, shown.activities, lang)}</tr></tbody>"
+        f"{reached(found, grid.activities, lang)}</tr></tbody>"
     )
 
 
-def _body(context: RequestContext, shown: Grid, group: Group, lang: Lang) -> str:
-    rows = "" if shown.folded else team_rows(context, shown, group, lang)
-    return f"<tbody>{_team_row(shown, group, lang)}{rows}</tbody>"
+def _body(context: RequestContext, grid: Grid, group: Group, lang: Lang) -> str:
+    rows = "" if grid.folded else team_rows(context, grid, group, lang)
+    return f"<tbody>{_team_row(grid, group, lang)}{rows}</tbody>"
 
 
-def team_rows(context: RequestContext, shown: Grid, group: Group, lang: Lang) -> str:
+def team_rows(context: RequestContext, grid: Grid, group: Group, lang: Lang) -> str:
     """The rows of one team's services: also what htmx asks for when a team is opened."""
-    return "".join(
-        service_row(context, service, shown.activities, shown.filters.at, lang) for service in group.services
-    )
+    return "".join(service_row(context, service, grid.activities, grid.filters.at, lang) for service in group.services)
 
 
-def _team_row(shown: Grid, group: Group, lang: Lang) -> str:
+def _team_row(grid: Grid, group: Group, lang: Lang) -> str:
     """Without script the link shows only this team; with it, it opens or folds its rows in place."""
-    filters = shown.filters
+    filters = grid.filters
     alone = f"/map{filters.query(team='' if filters.team else group.team)}"
     rows = f"/map/teams/{quote(group.team, safe='~:@')}{MapFilter.query(filters, team='')}"
     link = f'<a href="{text(alone)}" data-rows="{text(rows)}">{text(group.name)}</a>'
     size = text(counted("services", len(group.services), lang))
-    cells = bars(group.services, shown.activities, lang)
+    cells = bars(group.services, grid.activities, lang)
     return f'<tr class="team"><th scope="rowgroup">{link} <small>{size}</small></th>{cells}</tr>'

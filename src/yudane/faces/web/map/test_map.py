@@ -151,13 +151,13 @@ def test_the_download_holds_exactly_the_filtered_rows(web: Client) -> None:
 
 
 @pytest.fixture
-def hostile(tmp_path: Path, at: Callable[[Path], None]) -> Home:
+def hostile(tmp_path: Path, serve_home: Callable[[Path], None]) -> Home:
     home = catalog_home(tmp_path / "home")
     names = ["=1+1", "<script>alert(1)</script>", 'a"b', "../x", "ns/slo", "日本 語?#&"]
     rows = [{"service_id": name, "name": name, "team_id": "aoi-team", "lifecycle": "production"} for name in names]
     take(home, {"services": rows}, covers="*", source="more")
     home.assessor.assess(FIRST)
-    at(home.root)
+    serve_home(home.root)
     return home
 
 

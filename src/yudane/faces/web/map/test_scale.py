@@ -18,9 +18,9 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.mark.parametrize("address", ["/map", "/map?lang=ja", "/map?sort=lowest", "/map?level=3", "/map/teams/team-003"])
 def test_a_thousand_services_stay_under_150_kb_over_the_wire(
-    thousand: Home, at: Callable[[Path], None], capsys: pytest.CaptureFixture[str], address: str
+    thousand: Home, serve_home: Callable[[Path], None], capsys: pytest.CaptureFixture[str], address: str
 ) -> None:
-    at(thousand.root)
+    serve_home(thousand.root)
     web = Client(headers={"accept-encoding": "gzip"})
     web.get("/guides/slo")  # the program is read once a process
     took = []
@@ -35,9 +35,9 @@ def test_a_thousand_services_stay_under_150_kb_over_the_wire(
 
 
 def test_with_more_than_a_hundred_services_teams_are_folded_and_one_opens_by_a_link(
-    thousand: Home, at: Callable[[Path], None]
+    thousand: Home, serve_home: Callable[[Path], None]
 ) -> None:
-    at(thousand.root)
+    serve_home(thousand.root)
     html = Client().get("/map").content.decode()
     assert html.count('class="team"') == 100
     assert "/services/service-1/" not in html

@@ -37,20 +37,20 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) -> dict[str, object]:
     lang = Reader.of(request).lang
-    shown = grid(context, filters, say("web.no_team", lang))
-    told = tally_of(shown.shown, [activity.key for activity in shown.activities])
-    reached, of = at_least_2(told)
+    map_grid = grid(context, filters, say("web.no_team", lang))
+    counts = tally_of(map_grid.visible_services, [activity.key for activity in map_grid.activities])
+    reached, of = at_least_2(counts)
     return {
         "context": context,
         "filters": filters,
-        "grid": shown,
+        "grid": map_grid,
         "reached": reached,
         "of": of,
-        "table": table(context, shown, lang) if shown.groups else "",
+        "table": table(context, map_grid, lang) if map_grid.groups else "",
         "states": [
             {
                 "key": key,
-                "n": f"{told[key]:,}",
+                "n": f"{counts[key]:,}",
                 "on": filters.level == key,
                 "href": "/map" + filters.query(level="" if filters.level == key else key),
             }
@@ -66,18 +66,18 @@ def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) 
         "csv": "/map.csv" + filters.query(),
         "csv_bom": "/map.csv" + (filters.query() + "&bom=1" if filters.query() else "?bom=1"),
         "unseen": _unseen(context, lang),
-        "uncounted": sum(1 for service in shown.shown if not service.counted),
+        "uncounted": sum(1 for service in map_grid.visible_services if not service.counted),
     }
 
 
 def _unseen(context: RequestContext, lang: Lang) -> str:
     """What lacks evidence over all services, however the map is filtered."""
-    *rows, whole = _lacking.get(context.stamp, lambda: context.home.answers.unseen(context.assessment))
+    *rows, total = _lacking.get(context.stamp, lambda: context.home.answers.unseen(context.assessment))
     if not rows:
         return ""
     words = unseen_words(rows, lang)
     words = words[:1].lower() + words[1:]
-    return counted("unseen_of", len(services(context)), lang, lacking=f"{whole['services']:,}", words=words)
+    return counted("unseen_of", len(services(context)), lang, lacking=f"{total['services']:,}", words=words)
 
 
 def _teams(context: RequestContext, lang: Lang) -> list[dict[str, str]]:
@@ -90,20 +90,20 @@ def map_team(request: HttpRequest, team: str) -> HttpResponse:
     """The rows of one team, for a map whose teams are folded."""
     context, lang = request_context(request), Reader.of(request).lang
     filters = MapFilter.of(request)
-    shown = grid(
+    map_grid = grid(
         context, MapFilter(team, filters.level, filters.activity, filters.at, filters.sort), say("web.no_team", lang)
     )
-    if not shown.groups:
+    if not map_grid.groups:
         raise Http404
-    html = "".join(team_rows(context, shown, group, lang) for group in shown.groups)
+    html = "".join(team_rows(context, map_grid, group, lang) for group in map_grid.groups)
     return remember(request, HttpResponse(mark_safe(html)))  # noqa: S308 -- drawn from escaped pieces
 
 
 def map_csv(request: HttpRequest) -> HttpResponse:
     """The rows the map would show; `?bom=1` marks UTF-8 for spreadsheets."""
     context, filters = request_context(request), MapFilter.of(request)
-    shown = grid(context, filters, "")
-    body = as_csv(shown, context.assessment.as_of)
+    map_grid = grid(context, filters, "")
+    body = as_csv(map_grid, context.assessment.as_of)
     if request.GET.get("bom") == "1":
         body = "\ufeff" + body
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")

@@ -16,24 +16,26 @@ from yudane.words.values import number
 _WIDTH, _HEIGHT, _COLORS = 120, 8, 4
 
 
-def done_by(program: Program, whole: Row | None, lang: Lang) -> list[dict[str, Any]]:
+def done_by(program: Program, organization: Row | None, lang: Lang) -> list[dict[str, Any]]:
     """Who did how much, by party in the program's order, then others; empty where it was not counted."""
-    measured: Mapping[str, Any] = json.loads(whole["measured"]) if whole and whole["measured"] else {}
+    measured: Mapping[str, Any] = (
+        json.loads(organization["measured"]) if organization and organization["measured"] else {}
+    )
     names = {key: name[lang] for key, name in program.parties.items()} | {"others": say("web.others_did", lang)}
-    told = [(key, name, measured.get(f"by_{key}")) for key, name in names.items()]
-    if not any(count for _, _, count in told):
+    counts = [(key, name, measured.get(f"by_{key}")) for key, name in names.items()]
+    if not any(count for _, _, count in counts):
         return []
     return [
         {"name": name, "n": number(count or 0, 1), "count": float(count or 0), "css": f"p{min(place, _COLORS)}"}
-        for place, (_, name, count) in enumerate(told, start=1)
+        for place, (_, name, count) in enumerate(counts, start=1)
     ]
 
 
 def drawn(parts: list[dict[str, Any]]) -> SafeString:
     """The bar alone: it stands beside the numbers in text, so it is hidden from those who hear the page."""
-    whole, x, rects = sum(part["count"] for part in parts), 0.0, []
+    total, x, rects = sum(part["count"] for part in parts), 0.0, []
     for part in parts:
-        width = _WIDTH * part["count"] / whole
+        width = _WIDTH * part["count"] / total
         if width:
             rects.append(
                 f'<rect class="{part["css"]}" x="{x:.1f}" width="{max(width - 1, 0.5):.1f}" height="{_HEIGHT}"/>'

@@ -31,13 +31,13 @@ def phases(request: HttpRequest) -> HttpResponse:
 
 
 def _phase(context: RequestContext, phase: Phase, asked: str, lang: Lang) -> dict[str, Any]:
-    told = number(context, phase.observed) if phase.observed else None
+    observed_number = number(context, phase.observed) if phase.observed else None
     return {
         "name": phase.name[lang],
         "note": phase.note[lang] if phase.note else "",
         "parties": [_part(phase, party, name, lang) for party, name in context.program.parties.items()],
-        "card": card(context, told, asked, lang) if told else None,
-        "bar": shares(context, told, lang) if told else None,
+        "card": card(context, observed_number, asked, lang) if observed_number else None,
+        "bar": shares(context, observed_number, lang) if observed_number else None,
     }
 
 
@@ -48,9 +48,9 @@ def _part(phase: Phase, party: str, name: Text, lang: Lang) -> dict[str, Any]:
     return {"name": name[lang], "performs": performs, "helps": helps, "none": not (performs or helps)}
 
 
-def shares(context: RequestContext, told: Number, lang: Lang) -> dict[str, Any] | None:
+def shares(context: RequestContext, observed_number: Number, lang: Lang) -> dict[str, Any] | None:
     """Who did how much; None where nobody counted."""
-    parts = done_by(context.program, told.whole, lang)
+    parts = done_by(context.program, observed_number.organization, lang)
     return {"parts": parts, "svg": drawn(parts)} if parts else None
 
 
@@ -60,6 +60,12 @@ def observed(request: HttpRequest, key: str) -> HttpResponse:
     found = next((phase.observed for phase in context.program.phases if phase.key == key), None)
     if found is None:
         raise Http404
-    told = number(context, found)
+    observed_number = number(context, found)
     back = {"back": activity_path("phases", request.GET.get("at", "")), "back_name": say("web.phases", lang)}
-    return one(request, context, told, {**back, "phase": True, "shares": shares(context, told, lang)}, lang)
+    return one(
+        request,
+        context,
+        observed_number,
+        {**back, "phase": True, "shares": shares(context, observed_number, lang)},
+        lang,
+    )

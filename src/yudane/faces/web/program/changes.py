@@ -18,24 +18,24 @@ def groups(
 ) -> list[dict[str, Any]]:
     """By activity, or by the area outside of them. Overrides are left out: they have a table of their own."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for told in _both_languages_once(differences, lang):
-        head, _, rest = told["path"].partition(".")
+    for difference in _both_languages_once(differences, lang):
+        head, _, rest = difference["path"].partition(".")
         if head == "overrides":
             continue
         key, _, inner = rest.partition(".") if head == "activities" else ("", "", rest)
         name = _activity(key, before, after, lang) if key else _area(head, lang)
-        found.setdefault(name, []).append(_change(told, inner, before, after, lang))
+        found.setdefault(name, []).append(_change(difference, inner, before, after, lang))
     return [{"name": name, "changes": changes} for name, changes in found.items()]
 
 
-def _both_languages_once(told: Sequence[Mapping[str, Any]], lang: Lang) -> list[Mapping[str, Any]]:
+def _both_languages_once(differences: Sequence[Mapping[str, Any]], lang: Lang) -> list[Mapping[str, Any]]:
     """A text that changed in both languages is shown in the reader's."""
-    paths = {each["path"] for each in told}
+    paths = {each["path"] for each in differences}
     others = [f".{other}" for other in LANGUAGES if other != lang]
     twins = {
         path for path in paths for end in others if path.endswith(end) and f"{path.removesuffix(end)}.{lang}" in paths
     }
-    return [each for each in told if each["path"] not in twins]
+    return [each for each in differences if each["path"] not in twins]
 
 
 def _activity(key: str, before: Program, after: Program, lang: Lang) -> str:
@@ -50,14 +50,14 @@ def _area(head: str, lang: Lang) -> str:
     return say(f"web.area_{head}", lang) if head in _AREAS else head
 
 
-def _change(told: Mapping[str, Any], inner: str, before: Program, after: Program, lang: Lang) -> dict[str, Any]:
-    old, new = told["before"], told["after"]
+def _change(difference: Mapping[str, Any], inner: str, before: Program, after: Program, lang: Lang) -> dict[str, Any]:
+    old, new = difference["before"], difference["after"]
     kind = "added" if old is None else "removed" if new is None else "changed"
     short = [_short(value, inner, program, lang) for value, program in ((old, before), (new, after))]
     return {
         "kind": kind,
-        "path": told["path"],
-        "what": _field(told["path"], inner, before, after, lang),
+        "path": difference["path"],
+        "what": _field(difference["path"], inner, before, after, lang),
         "before": short[0] or "",
         "after": short[1] or "",
         "lines": [] if None not in short else _lines(old, new),

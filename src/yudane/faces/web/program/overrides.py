@@ -19,24 +19,26 @@ def rows(
     return [_row(program, override, catalog, today, lang, kind) for override in ordered]
 
 
-def _row(program: Program, told: Override, catalog: Directory, today: date, lang: Lang, kind: str) -> dict[str, Any]:
-    check = _check(program, told.check)
-    param = next((p for p in check.params if p.name == told.param), None) if check else None
+def _row(
+    program: Program, override: Override, catalog: Directory, today: date, lang: Lang, kind: str
+) -> dict[str, Any]:
+    check = _check(program, override.check)
+    param = next((p for p in check.params if p.name == override.param), None) if check else None
     unit = param.unit if param else ""
     return {
         "kind": kind,
-        "asks": check.asks[lang] if check else told.check,
+        "asks": check.asks[lang] if check else override.check,
         "href": _href(check),
-        "about": param.about[lang] if param else told.param,
-        "param": f"{told.check}.{told.param}",
-        "whom": _whom(program, told, catalog, lang),
-        "whom_href": service_path(told.service) if told.service in catalog.by_id and told.service else "",
-        "value": with_unit(told.value, unit, lang),
+        "about": param.about[lang] if param else override.param,
+        "param": f"{override.check}.{override.param}",
+        "whom": _whom(program, override, catalog, lang),
+        "whom_href": service_path(override.service) if override.service in catalog.by_id and override.service else "",
+        "value": with_unit(override.value, unit, lang),
         "default": with_unit(param.default, unit, lang) if param else "–",
-        "author": told.author,
-        "reason": told.reason,
-        "on": told.on,
-        "later": told.on > today,
+        "author": override.author,
+        "reason": override.reason,
+        "on": override.on,
+        "later": override.on > today,
     }
 
 
@@ -52,10 +54,10 @@ def _href(check: Check | None) -> str:
     return activity_path(check.activity, indicator=check.name)
 
 
-def _whom(program: Program, told: Override, catalog: Directory, lang: Lang) -> str:
-    if told.service:
-        known = catalog.by_id.get(told.service)
-        return str(known["name"]) if known else told.service
-    if told.tier:
-        return next((tier.name[lang] for tier in program.tiers if tier.tier == told.tier), str(told.tier))
+def _whom(program: Program, override: Override, catalog: Directory, lang: Lang) -> str:
+    if override.service:
+        known = catalog.by_id.get(override.service)
+        return str(known["name"]) if known else override.service
+    if override.tier:
+        return next((tier.name[lang] for tier in program.tiers if tier.tier == override.tier), str(override.tier))
     return say("web.whole_organization", lang)

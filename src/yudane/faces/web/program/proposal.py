@@ -73,7 +73,7 @@ def _state(found: Study | None, folder: Path, lang: Lang) -> dict[str, Any]:
         step = "stopping" if found.called_off else found.step
         return {"state": "working", "step": step, "done": found.done, "of": found.of}
     if found.ended:
-        return {"state": "ended", "why": say(f"web.study_{found.ended.code}", lang, **found.ended.told)}
+        return {"state": "ended", "why": say(f"web.study_{found.ended.code}", lang, **found.ended.message_args)}
     if found.problems:
         return {"state": "faulty", "problems": _problems(found, folder, lang)}
     if found.fault or found.program is None:

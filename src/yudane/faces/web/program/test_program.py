@@ -46,16 +46,16 @@ def test_a_program_as_shipped_says_so_and_how_to_change_it(see: See) -> None:
     assert "There is no proposal." in html
 
 
-def test_it_needs_no_assessment(tmp_path: Path, at: Callable[[Path], None]) -> None:
-    at(Home.make(tmp_path / "home").root)
+def test_it_needs_no_assessment(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
+    serve_home(Home.make(tmp_path / "home").root)
     assert Client().get("/program").status_code == 200
 
 
-def test_an_override_of_a_later_day_is_marked(tmp_path: Path, at: Callable[[Path], None]) -> None:
+def test_an_override_of_a_later_day_is_marked(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
     home = Home.make(tmp_path / "home")
-    told = {"check": "slo.measured", "param": "coverage_min", "value": 0.9, "author": "Sora", "reason": "Later."}
-    write(home.root / "program" / "overrides.yaml", {"overrides": [told | {"on": "2999-01-01"}]})
-    at(home.root)
+    override = {"check": "slo.measured", "param": "coverage_min", "value": 0.9, "author": "Sora", "reason": "Later."}
+    write(home.root / "program" / "overrides.yaml", {"overrides": [override | {"on": "2999-01-01"}]})
+    serve_home(home.root)
     html = Client().get("/program?lang=en").content.decode()
     assert "not in force yet" in html
     assert "The whole organization" in html
@@ -66,14 +66,14 @@ def test_a_text_in_both_languages_is_one_change_and_sql_is_shown_by_lines(tmp_pa
     (tmp_path / "slo" / "measured.sql").write_text(shipped().criterion("slo.measured").sql + "-- ours\n", "utf-8")
     after = load_program(tmp_path)
     (slo,) = groups(differences(shipped(), after), shipped(), after, "ja")
-    told = {change["path"]: change for change in slo["changes"]}
-    assert set(told) == {
+    changes_by_path = {change["path"]: change for change in slo["changes"]}
+    assert set(changes_by_path) == {
         "activities.slo.about.ja",
         "activities.slo.target",
         "activities.slo.criteria.measured.sql",
     }
-    assert told["activities.slo.target"]["after"] == "4 同意する"
-    assert ("+", "-- ours") in told["activities.slo.criteria.measured.sql"]["lines"]
+    assert changes_by_path["activities.slo.target"]["after"] == "4 同意する"
+    assert ("+", "-- ours") in changes_by_path["activities.slo.criteria.measured.sql"]["lines"]
 
 
 def test_a_setting_and_a_phase_are_told_by_their_names(tmp_path: Path) -> None:
@@ -82,10 +82,15 @@ def test_a_setting_and_a_phase_are_told_by_their_names(tmp_path: Path) -> None:
     ]
     write(tmp_path / "program.yaml", {"settings": {"zone": {"value": "UTC"}}, "phases": phases})
     after = load_program(tmp_path)
-    told = {group["name"]: group["changes"] for group in groups(differences(shipped(), after), shipped(), after, "en")}
-    assert told["Settings"][0]["what"].startswith("Time zone in which dates")
-    assert (told["Settings"][0]["before"], told["Settings"][0]["after"]) == ("Asia/Tokyo", "UTC")
-    assert any(change["what"].startswith("Design") for change in told["Phases"])
+    changes_by_group = {
+        group["name"]: group["changes"] for group in groups(differences(shipped(), after), shipped(), after, "en")
+    }
+    assert changes_by_group["Settings"][0]["what"].startswith("Time zone in which dates")
+    assert (changes_by_group["Settings"][0]["before"], changes_by_group["Settings"][0]["after"]) == (
+        "Asia/Tokyo",
+        "UTC",
+    )
+    assert any(change["what"].startswith("Design") for change in changes_by_group["Phases"])
 
 
 def test_proposals_are_plain_folders_and_nothing_else(tmp_path: Path) -> None:

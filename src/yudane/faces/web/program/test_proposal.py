@@ -102,15 +102,15 @@ def test_it_is_found_out_once_and_nothing_is_published(
 ) -> None:
     before = sorted(path for path in tracked_home.root.rglob("*") if "studies" not in path.parts)
     answer(tracked, "/program/proposals/no-slo")
-    monkeypatch.setattr(at_work, "compare", lambda *told: pytest.fail("compared again"))
+    monkeypatch.setattr(at_work, "compare", lambda *arguments: pytest.fail("compared again"))
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
     assert "7 of 7 services" in answer(tracked, "/program/proposals/no-slo")
     assert sorted(path for path in tracked_home.root.rglob("*") if "studies" not in path.parts) == before
 
 
-def test_a_changed_file_is_studied_anew(tracked_home: Home, tmp_path: Path, at: Callable[[Path], None]) -> None:
+def test_a_changed_file_is_studied_anew(tracked_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
     shutil.copytree(tracked_home.root, tmp_path / "home")
-    at(tmp_path / "home")
+    serve_home(tmp_path / "home")
     web = Client(headers={"accept-language": "en"})
     address = "/program/proposals/broken"
     asked(address)
@@ -124,7 +124,7 @@ def test_a_changed_file_is_studied_anew(tracked_home: Home, tmp_path: Path, at: 
 def test_evidence_that_is_gone_is_told_and_tried_again_later(
     tracked: See, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*told: Any) -> Comparison:
+    def broken(*arguments: Any) -> Comparison:
         raise OSError("no such <file>")
 
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
@@ -141,12 +141,12 @@ def test_evidence_that_is_gone_is_told_and_tried_again_later(
 
 
 def test_sql_that_breaks_the_house_rules_does_not_run(
-    tracked_home: Home, tmp_path: Path, at: Callable[[Path], None]
+    tracked_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
 ) -> None:
     shutil.copytree(tracked_home.root, tmp_path / "home")
     sql = tmp_path / "home" / "proposals" / "same" / "leading" / "led.sql"
     sql.write_text("select service_id, 1 as share, 1 as events, 1 as led from read_csv('/etc/passwd')\n", "utf-8")
-    at(tmp_path / "home")
+    serve_home(tmp_path / "home")
     web = Client(headers={"accept-language": "en"})
     asked("/program/proposals/same")
     finished()
@@ -163,9 +163,9 @@ def test_moves_are_told_by_direction_with_what_was_decided_differently(tracked_h
         Move("cart", "aoi-team", "slo", (2, 3), (1, 1), because),
         Move("mail", None, "slo", (2, 2), (1, 3), ()),
     )
-    shown = moves_by_activity(context, context.program, Comparison(7, 1, moves), "en")
-    assert [words for _, words in shown["directions"]] == ["1 down", "1 up", "1 less certain"]
-    first = shown["activities"][0]["moves"][0]
+    grouped_moves = moves_by_activity(context, context.program, Comparison(7, 1, moves), "en")
+    assert [words for _, words in grouped_moves["directions"]] == ["1 down", "1 up", "1 less certain"]
+    first = grouped_moves["activities"][0]["moves"][0]
     assert (first["name"], first["before"], first["after"], first["word"]) == (
         "Cart",
         "Level 2, possibly 3",
@@ -197,8 +197,8 @@ def test_a_button_of_another_site_begins_nothing(
         r'name="csrfmiddlewaretoken" value="(\w+)"', web.get("/program/proposals/no-slo").content.decode()
     )
     assert token
-    told = {"csrfmiddlewaretoken": token.group(1)} if headers else {}
-    response = web.post("/program/proposals/no-slo/judge", told, headers=headers)
+    form = {"csrfmiddlewaretoken": token.group(1)} if headers else {}
+    response = web.post("/program/proposals/no-slo/judge", form, headers=headers)
     assert response.status_code == 403
     assert "This did not come from a page of ours" in response.content.decode()
     assert not at_work._studies
@@ -209,8 +209,8 @@ def test_a_button_of_our_own_page_begins(tracked: See, monkeypatch: pytest.Monke
     web = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', web.get("/program/proposals/same").content.decode())
     assert token
-    told = {"csrfmiddlewaretoken": token.group(1)}
-    assert web.post("/program/proposals/same/judge", told, headers={"origin": "http://testserver"}).status_code == 303
+    form = {"csrfmiddlewaretoken": token.group(1)}
+    assert web.post("/program/proposals/same/judge", form, headers={"origin": "http://testserver"}).status_code == 303
     assert len(at_work._studies) == 1
     finished()
 
@@ -220,10 +220,10 @@ def test_one_that_goes_on_can_be_called_off_and_begun_anew(tracked: See, monkeyp
     monkeypatch.setattr(at_work, "_compared", Cache(4))
     going = Event()
 
-    def endless(*told: Any) -> Comparison:
+    def endless(*arguments: Any) -> Comparison:
         going.set()
         while True:
-            told[3](1, 2)
+            arguments[3](1, 2)
             time.sleep(0.01)
 
     monkeypatch.setattr(at_work, "compare", endless)
@@ -249,11 +249,11 @@ def test_an_endless_one_keeps_no_other_waiting(tracked: See, monkeypatch: pytest
     monkeypatch.setattr(at_work, "_compared", Cache(4))
     going, let_go = Event(), Event()
 
-    def slow(*told: Any) -> Comparison:
+    def slow(*arguments: Any) -> Comparison:
         if not going.is_set():
             going.set()
             assert let_go.wait(300)
-        return compare(*told)
+        return compare(*arguments)
 
     monkeypatch.setattr(at_work, "compare", slow)
     asked("/program/proposals/no-slo")

@@ -24,26 +24,26 @@ _changed: Cache[list[dict[str, Any]]] = Cache(4)
 
 def program(request: HttpRequest) -> HttpResponse:
     """Needs no assessment: the program stands before anything is judged."""
-    lang, at = Reader.of(request).lang, home()
-    known = in_force(at)
+    lang, served_home = Reader.of(request).lang, home()
+    known = in_force(served_home)
     return page(
         request,
         "program/page.html",
         {
             "version": known.version,
-            "changes": _groups(at, known, lang),
-            "overrides": rows(known, known.overrides, catalog(at), now().date(), lang),
+            "changes": _groups(served_home, known, lang),
+            "overrides": rows(known, known.overrides, catalog(served_home), now().date(), lang),
             "refused": [(each.place, each.reason(lang)) for each in problems_of_own(known)],
-            "proposals": names(at),
+            "proposals": names(served_home),
         },
     )
 
 
-def changed(at: Home, known: Program) -> list[dict[str, Any]]:
+def changed(served_home: Home, known: Program) -> list[dict[str, Any]]:
     """Against the program as shipped; nothing where the organization has no files of its own."""
-    return _changed.get(known.version, lambda: differences(shipped(), known)) if at.overlay else []
+    return _changed.get(known.version, lambda: differences(shipped(), known)) if served_home.overlay else []
 
 
-def _groups(at: Home, known: Program, lang: Lang) -> list[dict[str, Any]]:
-    found = changed(at, known)
+def _groups(served_home: Home, known: Program, lang: Lang) -> list[dict[str, Any]]:
+    found = changed(served_home, known)
     return groups(found, shipped(), known, lang) if found else []

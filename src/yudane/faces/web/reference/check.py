@@ -25,19 +25,21 @@ def check(request: HttpRequest, activity: str, name: str) -> HttpResponse:
     found = _find(known, f"{activity}.{name}")
     if (found.activity, found.name) != (activity, name):
         return HttpResponseRedirect(check_path(found))
-    told = describe(found, known, lang, now().date())
+    description = describe(found, known, lang, now().date())
     return page(
         request,
         "reference/check.html",
         {
-            "told": told,
+            "told": description,
             "check": found,
             "above": _above(found, known, lang),
-            "reads": [[_read(read, known, lang) for read in either] for either in told.reads],
-            "also": [table_link(table, known, lang) for table in told.also],
-            "examples": [_example(example, known, lang) for example in told.examples],
+            "reads": [[_read(read, known, lang) for read in either] for either in description.reads],
+            "also": [table_link(table, known, lang) for table in description.also],
+            "examples": [_example(example, known, lang) for example in description.examples],
             "at": f"{day(AS_OF, lang)} {AS_OF:%H:%M}",
-            "numbered": any("{i}" in cell for e in told.examples for g in e.given for row in g.rows for cell in row),
+            "numbered": any(
+                "{i}" in cell for e in description.examples for g in e.tables for row in g.rows for cell in row
+            ),
         },
     )
 
@@ -68,10 +70,10 @@ def _example(example: Example, known: Program, lang: Lang) -> dict[str, Any]:
     return {
         "name": example.name,
         "expected": example.expected,
-        "tables": [_given(given, known, lang) for given in example.given if given.rows],
-        "none": [_given(given, known, lang) for given in example.given if not given.rows],
+        "tables": [_example_table(table, known, lang) for table in example.tables if table.rows],
+        "none": [_example_table(table, known, lang) for table in example.tables if not table.rows],
     }
 
 
-def _given(given: Table, known: Program, lang: Lang) -> dict[str, Any]:
-    return {"title": table_link(given.table, known, lang)["title"], "given": given}
+def _example_table(table: Table, known: Program, lang: Lang) -> dict[str, Any]:
+    return {"title": table_link(table.table, known, lang)["title"], "given": table}

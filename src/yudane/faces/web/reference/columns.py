@@ -21,13 +21,13 @@ _EXAMPLES = {  # by type, a value that intake takes
 }
 
 
-def column_words(column: Column, lang: Lang, given: bool = True) -> dict[str, Any]:
-    """`given`: rows of sources bring it, so it may be needed or left out."""
+def column_words(column: Column, lang: Lang, collected: bool = True) -> dict[str, Any]:
+    """`collected`: rows of sources bring it, so it may be needed or left out."""
     return {
         "name": column.name,
         "type": type_words(column.type, lang),
         "values": column.values,
-        "rules": _rules(column, lang, given),
+        "rules": _rules(column, lang, collected),
         "about": column.about[lang],
     }
 
@@ -48,9 +48,9 @@ def _code(kind: str) -> str:
     return kind.replace("<", "_").replace(",", "_").removesuffix(">")
 
 
-def _rules(column: Column, lang: Lang, given: bool) -> list[str]:
+def _rules(column: Column, lang: Lang, collected: bool) -> list[str]:
     """Whether it is needed, its range and unit, whether it may lie ahead or tells of a person."""
-    rules = [_need(column, lang)] if given or column.null else []
+    rules = [_need(column, lang)] if collected or column.null else []
     if column.range:
         low, high = (number(bound, 6) for bound in column.range)
         rules.append(say("reference.range_from_to", lang, low=low, high=high))

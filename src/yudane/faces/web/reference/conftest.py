@@ -113,6 +113,6 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def own(own_home: Home, at: Callable[[Path], None]) -> Client:
-    at(own_home.root)
+def own(own_home: Home, serve_home: Callable[[Path], None]) -> Client:
+    serve_home(own_home.root)
     return Client(headers={"accept-language": "en"})

@@ -46,7 +46,7 @@ def _row(activity: Activity, known: Program, lang: Lang) -> dict[str, Any]:
 
 
 def _counts(activity: Activity, level: int, lang: Lang) -> str:
-    core, extended = len(activity.at(level, "core")), len(activity.at(level, "extended"))
+    core, extended = len(activity.criteria_of(level, "core")), len(activity.criteria_of(level, "extended"))
     return say("reference.core_extended", lang, core=core, extended=extended) if core or extended else "–"
 
 
@@ -97,7 +97,7 @@ def _level(activity: Activity, level: int, lang: Lang) -> dict[str, Any]:
     return {
         "level": level,
         "says": activity.levels[level][lang],
-        "criteria": [_criterion(criterion, lang) for criterion in activity.at(level)],
+        "criteria": [_criterion(criterion, lang) for criterion in activity.criteria_of(level)],
     }
 
 

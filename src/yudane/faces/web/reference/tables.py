@@ -72,10 +72,10 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
         "readers": [check_link(check, lang) for check in readers_of(name, known)],
         "derived": [table_link(view, known, lang) for view in derived],
     }
-    return page(request, "reference/table.html", values | _told(found, known, lang))
+    return page(request, "reference/table.html", values | _table_values(found, known, lang))
 
 
-def _told(found: Table, known: Program, lang: Lang) -> dict[str, Any]:
+def _table_values(found: Table, known: Program, lang: Lang) -> dict[str, Any]:
     if isinstance(found, DecisionTable):
         return _decision(found, lang)
     return _contract(found, lang) if isinstance(found, Contract) else _view(found, known, lang)
@@ -97,7 +97,7 @@ def _contract(contract: Contract, lang: Lang) -> dict[str, Any]:
 
 def _view(view: View, known: Program, lang: Lang) -> dict[str, Any]:
     sources = [table_link(table, known, lang) for table in selects_from(view, known)]
-    columns = [column_words(column, lang, given=False) for column in view.columns]
+    columns = [column_words(column, lang, collected=False) for column in view.columns]
     return {"key": view.key, "made_from": sources, "columns": columns, "sql": view.sql.strip()}
 
 

@@ -56,22 +56,22 @@ def test_everything_there_is_has_its_page_in_both_languages(own: Client) -> None
         ids = re.findall(r'\sid="([^"]+)"', html)
         assert len(ids) == len(set(ids)), address
         assert re.findall(r'<script(?![^>]* src=)|<style|\son[a-z]+="|\sstyle=|javascript:', html) == [], address
-        shown = re.sub(r"<(pre|code|details).*?</\1>", "", html, flags=re.DOTALL)
-        assert set(re.findall(r"\{[a-z_]+\}", shown)) <= {"{i}"}, address
+        visible_text = re.sub(r"<(pre|code|details).*?</\1>", "", html, flags=re.DOTALL)
+        assert set(re.findall(r"\{[a-z_]+\}", visible_text)) <= {"{i}"}, address
 
 
 def test_every_link_within_leads_somewhere(own: Client) -> None:
-    told = {address: html for address, _, html in pages(own, [*ADDRESSES, *OWN], ("en",))}
-    for address, html in list(told.items()):
+    html_by_address = {address: html for address, _, html in pages(own, [*ADDRESSES, *OWN], ("en",))}
+    for address, html in list(html_by_address.items()):
         for target in re.findall(r'href="(/(?:reference|guides)[^"]*|#[^"]*)"', html.split("<main")[1]):
             path, _, anchor = unescape(target).partition("#")
             path = path or address
-            if path not in told:
+            if path not in html_by_address:
                 found = own.get(path)
                 assert found.status_code == 200, (address, target)
-                told[path] = found.content.decode()
+                html_by_address[path] = found.content.decode()
             if not path.startswith("/guides/"):
-                assert not anchor or f'id="{anchor}"' in told[path], (address, target)
+                assert not anchor or f'id="{anchor}"' in html_by_address[path], (address, target)
 
 
 def test_the_example_of_every_table_is_taken_in(web: Client, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_words_of_an_organization_stay_words(own: Client) -> None:
 def test_the_rubric_counts_what_each_level_asks(see: See) -> None:
     html = text(see("/reference"))
     slo = PROGRAM.activity("slo")
-    assert f"SLI/SLO {len(slo.at(2, 'core'))} core, {len(slo.at(2, 'extended'))} extended" in html
+    assert f"SLI/SLO {len(slo.criteria_of(2, 'core'))} core, {len(slo.criteria_of(2, 'extended'))} extended" in html
     assert "zone Asia/Tokyo" in html
 
 
@@ -180,9 +180,11 @@ def test_why_guide_and_navigation_lead_here(see: See) -> None:
     assert 'href="/reference" aria-current="page"' in see("/reference")
 
 
-def test_a_changed_program_changes_its_pages(own_home: Home, tmp_path: Path, at: Callable[[Path], None]) -> None:
+def test_a_changed_program_changes_its_pages(
+    own_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
+) -> None:
     home = Home.make(tmp_path / "home")
-    at(home.root)
+    serve_home(home.root)
     assert "We agreed on it." not in Client().get("/reference/slo/measured").content.decode()
     (home.root / "program" / "overrides.yaml").write_text(
         "overrides:\n  - {check: slo.measured, param: coverage_min, value: 0.9, author: Sora, "

@@ -65,7 +65,7 @@ def line(history: Sequence[Row], lang: Lang) -> SafeString:
 
 def words(history: Sequence[Row], lang: Lang) -> str:
     """The line in words: since when which level."""
-    told = [
+    points = [
         say(
             "web.history_point",
             lang,
@@ -74,7 +74,7 @@ def words(history: Sequence[Row], lang: Lang) -> str:
         )
         for change in reversed(changes(history))
     ]
-    return say("web.history_words", lang, points=("、" if lang == "ja" else ", ").join(told))
+    return say("web.history_words", lang, points=("、" if lang == "ja" else ", ").join(points))
 
 
 def _x(history: Sequence[Row]) -> Any:

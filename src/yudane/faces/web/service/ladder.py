@@ -72,7 +72,7 @@ class Ladder:
     steps: tuple[Step, ...]
 
     @property
-    def shown(self) -> tuple[Step, ...]:
+    def visible_steps(self) -> tuple[Step, ...]:
         """Level 1 asks nothing: to stand there is shown where it is a finding, not where nothing is known."""
         return self.steps if self.row["published"] else self.steps[1:]
 

@@ -13,7 +13,7 @@ from yudane.evidence.batch import Batch
 from yudane.evidence.collect import collect_rows
 from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_tables
-from yudane.evidence.testing import standing_rows
+from yudane.evidence.testing import current_rows
 from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.service.history import changes, line, words
@@ -139,13 +139,13 @@ def test_one_date_makes_no_line() -> None:
 
 
 def test_the_old_address_of_a_renamed_service_leads_to_the_new_with_its_history(
-    cast_home: Home, tmp_path: Path, at: Callable[[Path], None]
+    cast_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
 ) -> None:
     shutil.copytree(cast_home.root, tmp_path / "home")
     home = Home.open(tmp_path / "home")
-    services = standing_rows(home.lake, "services")
-    told = [{**row, "service_id": "store" if row["service_id"] == "shop" else row["service_id"]} for row in services]
-    kept = [{name: row[name] for name in contracts()["services"].names} for row in told]
+    services = current_rows(home.lake, "services")
+    renamed = [{**row, "service_id": "store" if row["service_id"] == "shop" else row["service_id"]} for row in services]
+    kept = [{name: row[name] for name in contracts()["services"].names} for row in renamed]
     take(
         home,
         {"service_names": [{"system": "catalog", "name": "shop", "service_id": "store"}]},
@@ -157,7 +157,7 @@ def test_the_old_address_of_a_renamed_service_leads_to_the_new_with_its_history(
     batch = Batch("rows", datetime(2026, 10, 1, 8), date(2026, 10, 1), restates=("",))
     collect_rows(home.store, read_tables([("services", path)]), batch)
     home.assessor.assess(date(2026, 10, 2))
-    at(home.root)
+    serve_home(home.root)
     client = Client(headers={"accept-language": "en"})
     response = client.get("/services/shop/slo?at=2026-10-02")
     assert (response.status_code, response["location"]) == (302, "/services/store/slo?at=2026-10-02")

@@ -29,9 +29,9 @@ def service_or_why(request: HttpRequest, rest: str) -> HttpResponse:
         return page(request, "service/page.html", _context(request, context, found))
     name, _, key = rest.rpartition("/")
     if now := context.catalog.renamed.get(rest):
-        return redirect(service_path(now, at=request.GET.get("at", "")))
+        return redirect(service_path(now, day=request.GET.get("at", "")))
     if now := context.catalog.renamed.get(name):
-        return redirect(service_path(now, key, at=request.GET.get("at", "")))
+        return redirect(service_path(now, key, day=request.GET.get("at", "")))
     if name and key in {activity.key for activity in context.program.activities}:
         if found := service(context, name):
             return why(request, context, found, context.program.activity(key))
@@ -115,7 +115,7 @@ def _card(context: RequestContext, found: Ladder, past: list[Row], href: str, la
         "name": found.activity.name[lang],
         "state": state(found.row),
         "evidence": evidence(found.row, lang),
-        "steps": [(each, each.words(lang)) for each in found.shown],
+        "steps": [(each, each.words(lang)) for each in found.visible_steps],
         "blockers": [{"word": b.word, "asks": b.criterion.asks[lang]} for b in blockers[:3]],
         "more": max(len(blockers) - 3, 0),
         "next": unmet.next[lang] if unmet else "",

@@ -88,10 +88,10 @@ def columns(program: Program) -> tuple[Activity, ...]:
     return tuple(activity for activity in program.activities if activity.levels and activity.criteria)
 
 
-def others(program: Program, lang: Lang, at: str = "") -> list[dict[str, str]]:
+def others(program: Program, lang: Lang, day: str = "") -> list[dict[str, str]]:
     """The activities without levels, why they have none, and where their numbers are."""
     return [
-        {"name": activity.name[lang], "why": unrated(activity, lang), "href": activity_path(activity.key, at)}
+        {"name": activity.name[lang], "why": unrated(activity, lang), "href": activity_path(activity.key, day)}
         for activity in program.activities
         if not (activity.levels and activity.criteria)
     ]

@@ -47,8 +47,8 @@ def set_aside_css(row: Mapping[str, Any] | None) -> str:
 def set_aside_words(row: Mapping[str, Any] | None, lang: Lang) -> list[str]:
     """With 2 exemptions; agreed ideal: 1 criterion set aside."""
     exempt, ideal = set_aside(row)
-    told = [counted("with_exempt", exempt, lang)] if exempt > 0 else []
-    return told + ([counted("with_ideal", ideal, lang)] if ideal > 0 else [])
+    words = [counted("with_exempt", exempt, lang)] if exempt > 0 else []
+    return words + ([counted("with_ideal", ideal, lang)] if ideal > 0 else [])
 
 
 def tile(state: str, lang: Lang, row: Mapping[str, Any] | None = None) -> SafeString:

@@ -53,16 +53,16 @@ def of_problems(request: HttpRequest, problems: Sequence[Problem]) -> HttpRespon
         lang = Reader.of(request).lang
         return error_page(request, 400, "date_broken", problems=[problem.reason(lang) for problem in problems])
     lang = Reader.of(request).lang
-    told = [{"place": str(problem.place), "says": problem.reason(lang)} for problem in problems]
-    return error_page(request, 500, "program_broken", told=told, command="yudane program validate")
+    listed_problems = [{"place": str(problem.place), "says": problem.reason(lang)} for problem in problems]
+    return error_page(request, 500, "program_broken", told=listed_problems, command="yudane program validate")
 
 
 def nothing_assessed(request: HttpRequest) -> HttpResponse:
     """Which step comes first depends on what is there."""
-    at = home()
-    if at.assessments.dates():
-        return empty_page(request, "assessment_later", 200, date=at.assessments.dates()[0])
-    if "services" not in at.lake.versions():
+    served_home = home()
+    if served_home.assessments.dates():
+        return empty_page(request, "assessment_later", 200, date=served_home.assessments.dates()[0])
+    if "services" not in served_home.lake.versions():
         return empty_page(request, "catalog_missing", 200, command="yudane catalog import catalog-info.yaml")
     return empty_page(request, "assessment_missing", 200, command="yudane assess")
 

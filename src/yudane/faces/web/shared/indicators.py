@@ -17,17 +17,17 @@ class Number:
     """One indicator: the organization's row, the services' rows, and the organization's rows of each date."""
 
     indicator: Indicator
-    whole: Row | None  # None where the assessment is older than the indicator
+    organization: Row | None  # None where the assessment is older than the indicator
     services: tuple[Row, ...]
     past: tuple[Row, ...]
 
     @property
     def word(self) -> str:
-        return str(self.whole["outcome"]) if self.whole else "unknown"
+        return str(self.organization["outcome"]) if self.organization else "unknown"
 
     @property
-    def shown(self) -> str:
-        return displayed_outcome(self.whole)
+    def displayed_outcome(self) -> str:
+        return displayed_outcome(self.organization)
 
     @property
     def of_services(self) -> bool:
@@ -51,7 +51,7 @@ def displayed_outcome(row: Row | None) -> str:
 def number(context: RequestContext, indicator: Indicator) -> Number:
     """Rows are found by former ids too, so that a new name does not lose what was measured."""
     ids = (indicator.id, *indicator.formerly)
-    rows = [row for each in ids for row in _standing(context).get(each, ())]
+    rows = [row for each in ids for row in _current_rows(context).get(each, ())]
     past = [row for each in ids for row in _history(context).get(each, ()) if row["as_of"] <= context.assessment.as_of]
     return Number(
         indicator,
@@ -61,7 +61,7 @@ def number(context: RequestContext, indicator: Indicator) -> Number:
     )
 
 
-def _standing(context: RequestContext) -> Mapping[str, Sequence[Row]]:
+def _current_rows(context: RequestContext) -> Mapping[str, Sequence[Row]]:
     return _rows.get(context.stamp, lambda: _by_id(context.home.answers.indicators(context.assessment)))
 
 

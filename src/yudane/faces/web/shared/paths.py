@@ -3,13 +3,13 @@
 from urllib.parse import quote, urlencode
 
 
-def activity_path(activity: str, at: str = "", indicator: str = "") -> str:
+def activity_path(activity: str, day: str = "", indicator: str = "") -> str:
     """The address of an activity's numbers, or of one of them. What is observed of the phases is no activity."""
     path = f"/{activity}" if activity == "phases" else f"/activities/{activity}"
-    return path + (f"/{indicator}" if indicator else "") + ("?" + urlencode({"at": at}) if at else "")
+    return path + (f"/{indicator}" if indicator else "") + ("?" + urlencode({"at": day}) if day else "")
 
 
-def service_path(service: str, activity: str = "", at: str = "") -> str:
+def service_path(service: str, activity: str = "", day: str = "") -> str:
     """The address of a service, or of why it stands where it stands in an activity."""
     path = f"/services/{quote(service, safe='/~:@')}" + (f"/{activity}" if activity else "")
-    return path + ("?" + urlencode({"at": at}) if at else "")
+    return path + ("?" + urlencode({"at": day}) if day else "")

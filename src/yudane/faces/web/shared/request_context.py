@@ -31,13 +31,13 @@ def home() -> Home:
 def stamp(*paths: Path) -> Stamp:
     """What tells whether files are still the same: path, time of change, size."""
     found = ((path, path.stat()) for path in paths if path.is_file())
-    return tuple((str(path), told.st_mtime_ns, told.st_size) for path, told in found)
+    return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in found)
 
 
-def program(at: Home) -> Program:
+def program(served_home: Home) -> Program:
     """The program in force, read again when a file of the overlay changed. Raises ProblemsError."""
-    files = sorted(at.overlay.rglob("*")) if at.overlay else []
-    return _programs.get((at.root, stamp(*files)), lambda: at.program)
+    files = sorted(served_home.overlay.rglob("*")) if served_home.overlay else []
+    return _programs.get((served_home.root, stamp(*files)), lambda: served_home.program)
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ class Directory:
         return {service["service_id"]: service for service in self.services}
 
 
-def catalog(at: Home) -> Directory:
+def catalog(served_home: Home) -> Directory:
     """Services and teams as they stand, read again when either changed."""
-    return _catalogs.get(stamp(at.lake.manifest), lambda: _read_catalog(at))
+    return _catalogs.get(stamp(served_home.lake.manifest), lambda: _read_catalog(served_home))
 
 
-def _read_catalog(at: Home) -> Directory:
-    versions = at.lake.versions()
+def _read_catalog(served_home: Home) -> Directory:
+    versions = served_home.lake.versions()
     return Directory(
-        tuple(directory.services(at.lake, versions)),
-        tuple(directory.teams(at.lake, versions)),
-        renames(at.lake, versions),
+        tuple(directory.services(served_home.lake, versions)),
+        tuple(directory.teams(served_home.lake, versions)),
+        renames(served_home.lake, versions),
     )
 
 
@@ -124,8 +124,8 @@ def request_context(request: HttpRequest) -> RequestContext:
 
 
 def context_at(day: date | None = None) -> RequestContext:
-    at = home()
-    return RequestContext(at, program(at), at.assessment(day), catalog(at))
+    served_home = home()
+    return RequestContext(served_home, program(served_home), served_home.assessment(day), catalog(served_home))
 
 
 def day_asked(request: HttpRequest) -> date | None:

@@ -23,8 +23,8 @@ def _lang(context: Context) -> Lang:
 @register.simple_tag(takes_context=True)
 def t(context: Context, code: str, **args: Any) -> str:
     """A message of words/web.yaml; with a dot, of another catalog. Whole numbers are grouped by thousands."""
-    told = {name: f"{value:,}" if type(value) is int else value for name, value in args.items()}
-    return say(code if "." in code else f"web.{code}", _lang(context), **told)
+    arguments = {name: f"{value:,}" if type(value) is int else value for name, value in args.items()}
+    return say(code if "." in code else f"web.{code}", _lang(context), **arguments)
 
 
 @register.simple_tag(takes_context=True)

@@ -96,40 +96,40 @@ def test_static_files_carry_a_stamp_and_may_be_kept(web: Client) -> None:
     response.close()
 
 
-def test_a_foreign_host_name_is_refused_with_the_mend(cast_home: Home, at: Callable[[Path], None]) -> None:
-    at(cast_home.root)
+def test_a_foreign_host_name_is_refused_with_the_mend(cast_home: Home, serve_home: Callable[[Path], None]) -> None:
+    serve_home(cast_home.root)
     with override_settings(ALLOWED_HOSTS=["localhost"]):
         response = Client().get("/map", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert "YUDANE_ALLOWED_HOSTS" in response.content.decode()
 
 
-def test_without_a_home_the_command_that_makes_one_is_told(tmp_path: Path, at: Callable[[Path], None]) -> None:
-    at(tmp_path / "nothing")
+def test_without_a_home_the_command_that_makes_one_is_told(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
+    serve_home(tmp_path / "nothing")
     response = Client().get("/map")
     assert response.status_code == 503
     assert "<code>yudane init</code>" in response.content.decode()
     assert "データの置き場所" in Client().get("/map?lang=ja").content.decode()
 
 
-def test_without_a_catalog_the_import_is_told(tmp_path: Path, at: Callable[[Path], None]) -> None:
-    at(Home.make(tmp_path / "home").root)
+def test_without_a_catalog_the_import_is_told(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
+    serve_home(Home.make(tmp_path / "home").root)
     for address in ("/map", "/catalog"):
         assert "yudane catalog import" in Client().get(address).content.decode()
 
 
-def test_without_an_assessment_the_command_is_told(tmp_path: Path, at: Callable[[Path], None]) -> None:
-    at(catalog_home(tmp_path / "home").root)
+def test_without_an_assessment_the_command_is_told(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
+    serve_home(catalog_home(tmp_path / "home").root)
     assert "<code>yudane assess</code>" in Client().get("/map").content.decode()
     assert Client().get("/catalog").status_code == 200
 
 
-def test_a_broken_program_is_told_with_file_line_and_mend(tmp_path: Path, at: Callable[[Path], None]) -> None:
+def test_a_broken_program_is_told_with_file_line_and_mend(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
     home = catalog_home(tmp_path / "home")
     folder = home.root / "program" / "slo"
     folder.mkdir()
     (folder / "activity.yaml").write_text("order: 1\nname: {en: SLO}\nnonsense: 1\n", "utf-8")
-    at(home.root)
+    serve_home(home.root)
     response = Client().get("/map")
     assert response.status_code == 500
     html = response.content.decode()
@@ -141,12 +141,12 @@ def test_a_broken_program_is_told_with_file_line_and_mend(tmp_path: Path, at: Ca
 
 
 def test_a_damaged_assessment_is_told_and_not_shown_as_a_level(
-    tmp_path: Path, at: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+    tmp_path: Path, serve_home: Callable[[Path], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     home = catalog_home(tmp_path / "home")
-    made = home.assessor.assess(LAST)
-    home.assessments.table(made, "levels").write_bytes(b"PAR1 nonsense")
-    at(home.root)
+    assessment = home.assessor.assess(LAST)
+    home.assessments.table(assessment, "levels").write_bytes(b"PAR1 nonsense")
+    serve_home(home.root)
     response = Client().get("/map")
     assert response.status_code == 500
     assert "yudane doctor" in response.content.decode()

@@ -36,7 +36,7 @@ def rows(request: HttpRequest, service: str, activity: str, name: str) -> HttpRe
         "asks": check.asks[lang],
         "criterion": check,
         "service": known,
-        "home": service_path(service, at=request.GET.get("at", "")),
+        "home": service_path(service, day=request.GET.get("at", "")),
         "to": "to_numbers" if isinstance(check, Indicator) else "to_why",
         "back": _back(check, service, request.GET.get("at", "")),
         **_found(context, check, service, lang),
@@ -84,11 +84,11 @@ def _found(context: RequestContext, check: Check, service: str, lang: Lang) -> d
     if not found:
         return {"none": "rows_none"}
     columns = [name for name in found[0] if name != "service_id"]
-    cells = [[shown(row[name], zone, lang) for name in columns] for row in found[:MOST]]
+    cells = [[displayed_value(row[name], zone, lang) for name in columns] for row in found[:MOST]]
     return {"columns": columns, "cells": cells, "cut": len(found) > MOST, "most": MOST, "zone": zone.key}
 
 
-def shown(value: Any, zone: ZoneInfo, lang: Lang) -> str:
+def displayed_value(value: Any, zone: ZoneInfo, lang: Lang) -> str:
     """A value of a row; moments, kept in UTC, in the program's zone."""
     if value is None:
         return "–"

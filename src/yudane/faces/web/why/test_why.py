@@ -90,11 +90,11 @@ def test_at_most_fifty_rows_are_shown(see: See) -> None:
     assert part.count("<tr>") <= 51
 
 
-def test_rows_that_are_no_longer_kept_are_said_to_be_gone(tmp_path: Path, at: Callable[[Path], None]) -> None:
+def test_rows_that_are_no_longer_kept_are_said_to_be_gone(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
     home: Home = small_home(tmp_path / "home")
     for path in (home.root / "lake" / "tables" / "slo_definitions").rglob("*.parquet"):
         path.unlink()
-    at(home.root)
+    serve_home(home.root)
     response = Client().get("/services/shop/slo/rows/defined")
     assert "no longer kept" in response.content.decode()
 
@@ -113,14 +113,16 @@ def test_both_languages_tell_the_same_page(see: See) -> None:
     assert "元になった行を表示" in see("/services/shop/slo?lang=ja")
 
 
-def test_what_was_left_out_stands_beside_the_criteria_it_concerns(tmp_path: Path, at: Callable[[Path], None]) -> None:
+def test_what_was_left_out_stands_beside_the_criteria_it_concerns(
+    tmp_path: Path, serve_home: Callable[[Path], None]
+) -> None:
     home = catalog_home(tmp_path / "home")
-    told = row("incidents", incident_id="a", service_id="shop", detected_at="2026-09-20T00:00:00Z", severity=9)
-    (tmp_path / "incidents.jsonl").write_text(json.dumps(told) + "\n")
+    incident_row = row("incidents", incident_id="a", service_id="shop", detected_at="2026-09-20T00:00:00Z", severity=9)
+    (tmp_path / "incidents.jsonl").write_text(json.dumps(incident_row) + "\n")
     delivery = read_tables([("incidents", tmp_path / "incidents.jsonl")])
     collect_rows(home.store, delivery, Batch("rows", datetime(2026, 10, 1, 20), LAST, covers=("*",)))
     home.assessor.assess(LAST)
-    at(home.root)
+    serve_home(home.root)
     pages = {
         lang: Client(headers={"accept-language": lang}).get("/services/shop/incident-response").content.decode()
         for lang in ("en", "ja")

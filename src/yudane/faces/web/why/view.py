@@ -41,7 +41,7 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
         "service": service,
         "activity": activity,
         "name": activity.name[lang],
-        "back": service_path(service.id, at=request.GET.get("at", "")),
+        "back": service_path(service.id, day=request.GET.get("at", "")),
     }
     row = service.cells.get(activity.key)
     if row is None or not activity.levels:
@@ -52,7 +52,7 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
         "why/page.html",
         {
             **known,
-            **_standing(context, found, history(context, service, activity.key), lang),
+            **_current_level(context, found, history(context, service, activity.key), lang),
             "unseen": unseen_words((j.row for step in found.steps for j in step.judged), lang),
             "steps": _steps(request, context, found, service, _left_outs(context, found, service), lang),
         },
@@ -64,8 +64,8 @@ def _unrated(
 ) -> dict[str, Any]:
     """Why there is no level, and the numbers of this service instead."""
     asked = request.GET.get("at", "")
-    told = [number(context, indicator) for indicator in activity.indicators]
-    rows = [(each, row) for each in told for row in each.services if row["service_id"] == service.id]
+    numbers = [number(context, indicator) for indicator in activity.indicators]
+    rows = [(each, row) for each in numbers for row in each.services if row["service_id"] == service.id]
     return {
         "unseen": unseen_words((row for _, row in rows), lang),
         "reason": unrated(activity, lang),
@@ -74,10 +74,10 @@ def _unrated(
     }
 
 
-def _standing(context: RequestContext, found: Ladder, past: list[Row], lang: Lang) -> dict[str, Any]:
+def _current_level(context: RequestContext, found: Ladder, past: list[Row], lang: Lang) -> dict[str, Any]:
     """Where it stands, since when and for what cause."""
     row = found.row
-    told = [
+    level_changes = [
         {"on": c.on, "before": c.before, "after": c.after, "cause": say(f"outcomes.cause_{c.cause}", lang)}
         for c in changes(past)
     ]
@@ -91,7 +91,7 @@ def _standing(context: RequestContext, found: Ladder, past: list[Row], lang: Lan
         "evidence": evidence(row, lang),
         "about": found.activity.about[lang],
         "line": line(past, lang),
-        "changes": told,
+        "changes": level_changes,
         "change": last_change(row, lang),
         "cause_criteria": criteria,
         "moving": moving(context.program, row, lang),
@@ -141,7 +141,7 @@ def _steps(
                 for j in sorted(step.judged, key=_urgency)
             ],
         }
-        for step in found.shown
+        for step in found.visible_steps
     ]
 
 
