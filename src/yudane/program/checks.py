@@ -19,7 +19,7 @@ class Param:
     name: str
     default: Any
     unit: str
-    range: tuple[float, float] | None
+    range: tuple[int | float, int | float] | None
     about: Text
 
 

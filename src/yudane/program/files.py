@@ -1,6 +1,6 @@
 """The files of a program: the practices shipped, and an organization's overlay of the same shape upon them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
@@ -46,35 +46,66 @@ class Folder:
     shipped: "Folder | None" = None  # the first layer by itself, where others lie upon it
 
 
-def read_layers(layers: tuple[Path, ...]) -> Folder:
-    """Read the layers, later ones over earlier ones: mappings merge, everything else is replaced."""
+@dataclass(frozen=True)
+class ProgramFile:
+    """One file as it was read, and what is wrong with it where it could not be."""
+
+    layer: int  # 0 is the lowest
+    path: Path
+    name: str  # inside its layer
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_files(layers: tuple[Path, ...]) -> list[ProgramFile]:
+    """Every file of the layers."""
+    return [
+        _read(number, layer, path)
+        for number, layer in enumerate(layers)
+        for path in sorted(p for p in layer.rglob("*") if p.is_file() and p.suffix in (".yaml", ".sql", ".md"))
+    ]
+
+
+def _read(number: int, layer: Path, path: Path) -> ProgramFile:
+    name = path.relative_to(layer).as_posix()
+    if not str(path).isprintable():
+        problem = Problem("name_not_plain", Place(repr(path.name)), {"name": repr(path.name)[:60]})
+        return ProgramFile(number, path, name, problems=(problem,))
+    try:
+        return ProgramFile(number, path, name, read_text(path, layer))
+    except ProblemsError as error:
+        return ProgramFile(number, path, name, problems=tuple(error.problems))
+
+
+def layered(files: Iterable[ProgramFile]) -> Folder:
+    """Later layers over earlier ones: mappings merge, everything else is replaced."""
     folder = Folder()
-    for number, layer in enumerate(layers):
-        if number == 1:
-            alone = {name: replace(file, lines=list(file.lines)) for name, file in folder.yaml.items()}
+    for file in files:
+        if file.layer and folder.shipped is None:
+            alone = {name: replace(below, lines=list(below.lines)) for name, below in folder.yaml.items()}
             folder.shipped = Folder(alone, dict(folder.texts))
-        for path in sorted(p for p in layer.rglob("*") if p.is_file() and p.suffix in (".yaml", ".sql", ".md")):
-            try:
-                if not str(path).isprintable():
-                    raise ProblemsError.one("name_not_plain", Place(repr(path.name)), name=repr(path.name)[:60])
-                _read(folder, path, path.relative_to(layer).as_posix(), read_text(path, layer))
-            except ProblemsError as error:
-                folder.problems += error.problems
+        try:
+            folder.problems += file.problems
+            if not file.problems:
+                _lay(folder, file)
+        except ProblemsError as error:
+            folder.problems += error.problems
     return folder
 
 
-def _read(folder: Folder, path: Path, name: str, text: str) -> None:
+def _lay(folder: Folder, file: ProgramFile) -> None:
+    path, name = file.path, file.name
     if path.suffix != ".yaml":
-        folder.texts[name] = (text, Place(str(path)))
+        folder.texts[name] = (file.text, Place(str(path)))
         return
-    documents = list(read_yaml(text, str(path)))
+    documents = list(read_yaml(file.text, str(path)))
     value = documents[0].value if documents else {}
     if not isinstance(value, dict) or len(documents) > 1:
         raise ProblemsError.one("yaml_not_mapping", Place(str(path), 1))
-    layered = folder.yaml.setdefault(name, Layered(str(path)))
-    layered.value = _merge(layered.value, value)
+    file_in_force = folder.yaml.setdefault(name, Layered(str(path)))
+    file_in_force.value = _merge(file_in_force.value, value)
     if documents:
-        layered.lines.append((str(path), documents[0].lines))
+        file_in_force.lines.append((str(path), documents[0].lines))
 
 
 def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

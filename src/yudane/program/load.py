@@ -1,13 +1,13 @@
 """Files into a Program, or every problem found in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from yudane.program.files import PRACTICES, read_layers
+from yudane.program import compiled
+from yudane.program.files import PRACTICES, ProgramFile, layered, read_files
 from yudane.program.make import make_program
 from yudane.program.model import Program
-from yudane.program.validate import problems_of
 from yudane.reading import Place, ProblemsError
 
 
@@ -19,7 +19,20 @@ def load_program(overlay: Path | None = None, *, tables: Mapping[str, object] | 
     layers = (PRACTICES,) if overlay is None else (PRACTICES, overlay)
     if overlay is not None and not overlay.is_dir():
         raise ProblemsError.one("path_missing", Place(str(overlay)))
-    folder = read_layers(layers)
+    files = read_files(layers)
+    key = compiled.key_of(files, tables)
+    program = compiled.load(key)
+    if program is None:
+        program = _compile(files, tables)
+        compiled.store(key, program)
+    return program
+
+
+def _compile(files: Iterable[ProgramFile], tables: Mapping[str, object] | None) -> Program:
+    # brings jsonschema, which takes longer to load than most commands to run
+    from yudane.program.validate import problems_of  # noqa: PLC0415
+
+    folder = layered(files)
     problems = [*folder.problems, *problems_of(folder, tables)]
     if problems:
         raise ProblemsError(problems)

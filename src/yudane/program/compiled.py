@@ -1,0 +1,85 @@
+"""The program as it was last made of the same files, so that a command need not read 448 of them as YAML.
+
+Kept as JSON, which executes nothing, under the hash of everything it depends on: the files, the tables that checks may
+read, and our own code. The folder is the user's own (XDG_CACHE_HOME or ~/.cache); since what came with the package runs
+without the guard, a folder or file that others could have written is never believed. Any of it may be deleted.
+"""
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from yudane import __version__
+from yudane.program.files import ProgramFile
+from yudane.program.model import Program
+from yudane.words import text as words_text
+
+MANY = 20  # compiled programs kept, the newest
+
+
+def key_of(files: Iterable[ProgramFile], tables: Mapping[str, object] | None) -> str:
+    """The name of what these files become."""
+    known = sorted(tables) if tables is not None else None
+    parts = [__version__, _code(), known, [(f.layer, f.name, f.text, len(f.problems)) for f in files]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def load(key: str) -> Program | None:
+    """The program kept under this key; None where there is none that can be believed."""
+    folder = _folder()
+    if folder is None:
+        return None
+    try:
+        with (folder / f"{key}.json").open("rb") as file:
+            if not _ours(os.fstat(file.fileno())):
+                return None
+            return msgspec.json.decode(file.read(), type=Program)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def store(key: str, program: Program) -> None:
+    """For the next time; where it cannot be kept it is made anew each time."""
+    folder = _folder()
+    if folder is None:
+        return
+    with suppress(OSError):
+        handle, name = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.encode(program))
+        Path(name).replace(folder / f"{key}.json")
+        for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-MANY]:
+            old.unlink()
+
+
+def _folder() -> Path | None:
+    """The folder for compiled programs, made where it is missing; None where others may write into it."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 -- Path raises without a home
+    folder = Path(base) / "yudane" / "programs"
+    if not folder.is_absolute():
+        return None
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder if _ours(folder.lstat()) else None
+    except OSError:
+        return None
+
+
+def _ours(found: os.stat_result) -> bool:
+    """It belongs to whoever runs this, and nobody else may write to it."""
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@cache
+def _code() -> str:
+    """A hash of the code that makes programs: in a checkout it changes without the version."""
+    sources = [*sorted(Path(__file__).parent.glob("*.py")), Path(words_text.__file__)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
