@@ -20,10 +20,10 @@ if __name__ == "__main__" and not __package__:
 
 from demo.generate import generate
 from demo.plan import Step, months, steps
-from yudane.faces.cli.assess import summed
 from yudane.faces.cli.common import Exit
 from yudane.faces.cli.main import main as yudane
-from yudane.faces.home import Home
+from yudane.workspace import Workspace
+from yudane.workspace.assessing import assess
 
 _THREADS = "YUDANE_THREADS"
 
@@ -48,18 +48,18 @@ def run(home: Path, as_of: date, files: Path | None = None) -> dict[str, Any]:
         shutil.copytree(folder / "program", home / "program", dirs_exist_ok=True)
         for step in steps(folder, as_of):
             answers[step.about] = command(home, step)
-        opened = Home.open(home)
+        workspace = Workspace.open(home)
         for when, wiki in months(folder, as_of):
             answers[wiki.about] = command(home, wiki)
-            answers[f"assessment of {when}"] = _assess(opened, when)
+            answers[f"assessment of {when}"] = _assess(workspace, when)
     return answers
 
 
-def _assess(home: Home, when: date) -> dict[str, Any]:
+def _assess(workspace: Workspace, when: date) -> dict[str, Any]:
     """As `yudane assess --as-of`, with the program read once for all months."""
     began = time.perf_counter()
-    rows = home.answers.levels(home.assessor.assess(when))
-    answer = {"services": len({row["service_id"] for row in rows}), **summed(rows)}
+    (summary,) = assess(workspace, [when])
+    answer = {name: value for name, value in summary.as_json().items() if isinstance(value, int)}
     _tell(f"assessment of {when}", time.perf_counter() - began, _summary(answer))
     return answer
 

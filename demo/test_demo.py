@@ -23,7 +23,7 @@ from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.testing import collected
-from yudane.faces.home import Home
+from yudane.workspace import Workspace
 
 AS_OF = date(2026, 10, 15)
 SOURCES = Path(__file__).parent / "sources"
@@ -34,16 +34,16 @@ RATED = (*FIRST, "monitoring", "documentation", "toil", "cost", "vulnerability",
 
 @dataclass(frozen=True)
 class Demo:
-    home: Home
+    workspace: Workspace
     command_answers: dict[str, Any]  # what each command answered
 
     @cached_property
     def answers(self) -> Answers:
-        return self.home.answers
+        return self.workspace.answers
 
     @cached_property
     def assessment(self) -> Assessment:
-        return self.home.assessment(AS_OF)
+        return self.workspace.assessment(AS_OF)
 
     @cached_property
     def history(self) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ class Demo:
         return [row for row in self.history if (row["service_id"], row["activity"]) == (service, activity)]
 
     def outcome(self, service: str, criterion: str, day: date = AS_OF) -> dict[str, Any]:
-        assessment = self.home.assessments.newest(day)
+        assessment = self.workspace.assessments.newest(day)
         assert assessment is not None
         (found,) = self.answers.outcomes(assessment, service, criterion=criterion)
         return found
@@ -91,7 +91,7 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     root = tmp_path_factory.mktemp("demo")
     command_answers = run(root / "home", AS_OF)
-    return Demo(Home.open(root / "home"), command_answers)
+    return Demo(Workspace.open(root / "home"), command_answers)
 
 
 # -- The company -----------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def test_what_is_tried_out_or_on_its_way_out_is_not_assessed(demo: Demo) -> None
 
 
 def test_every_table_holds_rows(demo: Demo) -> None:
-    assert {row["table"] for row in source_accounts(demo.home.lake, AS_OF) if row["rows"]} == set(contracts())
+    assert {row["table"] for row in source_accounts(demo.workspace.lake, AS_OF) if row["rows"]} == set(contracts())
 
 
 @pytest.mark.parametrize("activity", RATED)
@@ -162,7 +162,7 @@ def test_no_check_fails(demo: Demo) -> None:
 
 
 def test_leaving_out_what_only_evidence_shows_changes_no_outcome(demo: Demo) -> None:
-    assessor, kept = demo.home.assessor, demo.home.assessments
+    assessor, kept = demo.workspace.assessor, demo.workspace.assessments
     with connect() as con:
         judge = Judge(snapshot_of(con, assessor.lake, demo.assessment, assessor.program, kept), assessor.program)
         judge.judge(assessor.program.checks())
@@ -290,7 +290,7 @@ def test_what_harbor_told_is_stale_now_and_was_not_before(demo: Demo) -> None:
 
 
 def test_the_sources_say_which_of_them_fell_silent(demo: Demo) -> None:
-    stale = [row for row in source_accounts(demo.home.lake, AS_OF) if row["stale"]]
+    stale = [row for row in source_accounts(demo.workspace.lake, AS_OF) if row["stale"]]
     assert {row["source"] for row in stale} == {"harbor-desk"}
     assert {row["table"] for row in stale} == {
         "incidents",
@@ -499,7 +499,7 @@ def test_at_tier_one_a_second_person_has_to_look(demo: Demo) -> None:
 
 
 def test_values_are_changed_for_the_organization_a_tier_and_a_service(demo: Demo) -> None:
-    said = {(o.check, o.tier, o.service) for o in demo.home.program.overrides}
+    said = {(o.check, o.tier, o.service) for o in demo.workspace.program.overrides}
     assert said == {
         ("slo.reviewed-quarterly", None, None),
         ("postmortem.written-soon", 3, None),
@@ -516,7 +516,7 @@ def test_lists_of_parts_are_announced_and_do_not_count_yet(demo: Demo) -> None:
 
 
 def test_for_now_company_sre_only_advises_about_money(demo: Demo) -> None:
-    assert demo.home.program.activity("cost").target == 5
+    assert demo.workspace.program.activity("cost").target == 5
 
 
 # -- Indicators and phases -------------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from yudane.faces.home import Home
 from yudane.faces.web.testing import catalog_home, small_home
 from yudane.faces.web.testing_large import large_home
 from yudane.faces.web.testing_numbers import numbers_home
+from yudane.workspace import Workspace
 
 CHROMIUM = os.environ.get("YUDANE_CHROMIUM", "/usr/bin/chromium")
 _ARGUMENTS = [
@@ -79,12 +79,12 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return small_home(tmp_path_factory.mktemp("cast") / "home")
 
 
 @pytest.fixture(scope="session")
-def cast(cast_home: Home, servers: Callable[[Path], str]) -> str:
+def cast(cast_home: Workspace, servers: Callable[[Path], str]) -> str:
     """Where Aoi's and Mei's services are shown."""
     return servers(cast_home.root)
 

@@ -18,7 +18,7 @@ from yudane.reading import Place, ProblemsError
 
 
 @dataclass(frozen=True)
-class Taken:
+class Withdrawn:
     """What was taken back."""
 
     what: str
@@ -39,7 +39,7 @@ class _Target:
     parted: str = "false"  # rows of batches that told of more: their coverage stands, so it must not count for these
 
 
-def withdraw(lake: Lake, what: str, why: str, now: datetime) -> Taken:
+def withdraw(lake: Lake, what: str, why: str, now: datetime) -> Withdrawn:
     """`what` is the id of a batch, the name of a source, or a path. Raises ProblemsError where there is none of it."""
     with connect() as con, lake.writing() as writing:
         target = _target(con, lake, writing, what)
@@ -61,7 +61,7 @@ def withdraw(lake: Lake, what: str, why: str, now: datetime) -> Taken:
                        '[]' as documents, 'null' as covers, 'null' as restates, {literal(what)} as withdraws, {literal(why)} as why"""),
         )
         writing.commit()
-    return Taken(what, rows, looks)
+    return Withdrawn(what, rows, looks)
 
 
 def _target(con: Connection, lake: Lake, writing: Writing, what: str) -> _Target:

@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from yudane.faces.home import default_root
+from yudane.workspace import default_root
 
 _WEB = Path(__file__).resolve().parents[1] / "faces" / "web"
 

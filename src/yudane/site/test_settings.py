@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from yudane.faces.home import Home
+from yudane.workspace import Workspace
 
 _PRINT = "from yudane.site import settings as s; print(s.SECRET_KEY, s.DEBUG, *s.ALLOWED_HOSTS)"
 
@@ -18,7 +18,7 @@ def settings_with(**environment: str) -> list[str]:
 
 
 def test_all_workers_of_a_home_share_a_secret_that_is_not_its_key(tmp_path: Path) -> None:
-    home = Home.make(tmp_path / "home")
+    home = Workspace.create(tmp_path / "home")
     first, second = (settings_with(YUDANE_HOME=str(home.root))[0] for _ in range(2))
     assert first == second
     assert home.salt not in first

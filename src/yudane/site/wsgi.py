@@ -9,7 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.program.view import changed
 from yudane.faces.web.shared.assessed import services
-from yudane.faces.web.shared.request_context import context_at, home, program
+from yudane.faces.web.shared.request_context import context_at, program, served_workspace
 from yudane.reading import ProblemsError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yudane.site.settings")
@@ -26,7 +26,7 @@ def _warm_up() -> None:
 def _warm_up_later() -> None:
     """What only the program's page waits for: not worth starting later."""
     with contextlib.suppress(ProblemsError, OSError):
-        changed(home(), program(home()))
+        changed(served_workspace(), program(served_workspace()))
 
 
 _warm_up()

@@ -1,14 +1,15 @@
 """`yudane assess`."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import click
 
 from yudane.assessment.guard import problems_of_own
-from yudane.assessment.queries import left_out
 from yudane.faces.cli.common import Exit, Session, command, day, fail
 from yudane.faces.cli.missing import left_out_lines
-from yudane.faces.home import now
+from yudane.faces.clock import now
+from yudane.workspace import assessing
+from yudane.workspace.assessing import month_beginnings
 
 
 @command()
@@ -20,47 +21,19 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
     if as_of and as_of > today:
         fail("date_ahead", value=as_of)
     last = as_of or today
-    refused = problems_of_own(session.home.program)
+    refused = problems_of_own(session.workspace.program)
     if refused:
         session.note("own_sql_refused", count=len({problem.place.file.rpartition(".")[0] for problem in refused}))
         session.notes([problem.message(session.lang) for problem in refused])
-    summaries = []
-    for when in [*(month_ends(last, months) if months else []), last]:
-        assessment = session.home.assessor.assess(when, known, session.progress("assessing"))
-        rows = session.home.answers.levels(assessment)
-        missed = left_out(session.home.lake, assessment)
-        summaries.append(
-            {
-                "as_of": when.isoformat(),
-                "known": known,
-                "program_version": assessment.program_version,
-                "id": assessment.id,
-                "services": len({row["service_id"] for row in rows}),
-                **summed(rows),
-                "left_out": {reason: of["services"] for reason, of in missed.items()},
-            }
-        )
-    session.data(summaries if months else summaries[0], lambda: _show(session, summaries))
-    session.notes(left_out_lines(session, missed))
-    if not rows and not missed:
+    days = [*(month_beginnings(last, months) if months else []), last]
+    summaries = list(assessing.assess(session.workspace, days, known, session.progress("assessing")))
+    newest = summaries[-1]
+    answers = [summary.as_json() for summary in summaries]
+    session.data(answers if months else answers[0], lambda: _show(session, answers))
+    session.notes(left_out_lines(session, newest.left_out))
+    if not newest.services and not newest.left_out:
         session.note("services_none", on=last)
     return Exit.FINE
-
-
-def month_ends(last: date, months: int) -> list[date]:
-    """So many firsts of a month before a date, oldest first: windows end where the month before ended."""
-    found = []
-    first = last
-    for _ in range(months):
-        first = (first - timedelta(days=1)).replace(day=1)
-        found.append(first)
-    return found[::-1]
-
-
-def summed(rows: list[dict[str, object]]) -> dict[str, int]:
-    """How many service activities are published at each level."""
-    counted = {f"level_{level}": sum(1 for row in rows if row["published"] == level) for level in (1, 2, 3)}
-    return {**counted, "unknown": sum(1 for row in rows if row["published"] is None)}
 
 
 def _show(session: Session, summaries: list[dict[str, object]]) -> None:

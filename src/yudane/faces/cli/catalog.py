@@ -1,19 +1,16 @@
 """`yudane catalog import`: who owns what."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
-from yudane.evidence import collect as collecting
 from yudane.evidence.batch import Report, problem_json
-from yudane.evidence.delivery import Delivery, read_paths
-from yudane.faces import home as homes
-from yudane.faces.cli.collect import answered, by_name_too, leave_out, tell_units, verdict
+from yudane.faces.cli.collect import collected, tell_units, verdict
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.reading import Place, Problem
 from yudane.words import language, say
+from yudane.workspace.collecting import Collector, catalog_import
 
 _DUPLICATE, _UNRESOLVED = "duplicate-", "unresolved-"
 
@@ -24,25 +21,12 @@ def catalog() -> None:
 
 
 @command(name="import", code="catalog_import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--exclude", metavar="PATH|PATTERN", multiple=True)
 @click.option("--name", metavar="NAME")
 @click.option("--yes", is_flag=True)
-def import_(session: Session, paths: Sequence[Path], exclude: Sequence[str], name: str | None, yes: bool) -> Exit:
-    source = session.home.source("backstage")
-    restates: Sequence[Path | str] = [name] if name else paths
-    batch = homes.batch("backstage", covers="all", until=None, since=None, restates=restates, loaded=source)
-
-    def read(leaving: Sequence[str]) -> Delivery:
-        delivery = read_paths(source, paths, by_name_too(leaving, name))
-        return delivery.renamed(name, paths) if name else delivery
-
-    delivery = read(exclude)
-    offered = leave_out(session, delivery, source.key)
-    delivery = read([*exclude, *offered]) if offered else delivery
-    report = answered(
-        session, yes, lambda answer: collecting.collect(session.home.store, source, delivery, batch, answer)
-    )
+def import_(session: Session, paths: Sequence[str], exclude: Sequence[str], name: str | None, yes: bool) -> Exit:
+    report = collected(session, Collector(session.workspace, catalog_import(paths, exclude, name)), yes)
     summary = account(report, session)
     session.data(summary, lambda: _show(session, summary, report))
     return verdict(report)

@@ -13,11 +13,12 @@ from yudane.evidence.batch import problem_json
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.faces.cli.reference import check_page
 from yudane.faces.cli.template import write_pair
-from yudane.faces.home import Home, now
+from yudane.faces.clock import now
 from yudane.program import Check, Criterion
 from yudane.program.load import shipped
 from yudane.reading import Problem, ProblemsError
 from yudane.words import language, say
+from yudane.workspace import Workspace
 
 
 @click.group(help=say("cli.help_check", language()))
@@ -28,7 +29,7 @@ def check() -> None:
 def _program(session: Session) -> Any:
     """The home's program, or the shipped one where there is no home."""
 
-    return Home.open(session.root).program if (session.root / "home.json").is_file() else shipped()
+    return Workspace.open(session.root).program if (session.root / "home.json").is_file() else shipped()
 
 
 def _chosen(program: Any, names: Sequence[str]) -> list[Any]:
@@ -140,7 +141,7 @@ def new(session: Session, criterion: str, into: Path | None) -> None:
     activity, dot, name = criterion.partition(".")
     if not dot or not name:
         raise ProblemsError.one("criterion_form", name=criterion)
-    paths = write_pair((into or session.home.root / "program") / activity, name)
+    paths = write_pair((into or session.workspace.root / "program") / activity, name)
     written = [str(path) for path in paths]
     session.data(
         written, lambda: click.echo(session.say("written", paths=", ".join(written), name=name, activity=activity))

@@ -2,22 +2,16 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import click
 
-from yudane.evidence import collect as collecting
-from yudane.evidence.batch import Answer, AskError, Batch, Report
-from yudane.evidence.delivery import Delivery, read_paths, read_tables
-from yudane.evidence.sources.prometheus.pull import pull
-from yudane.evidence.sources.source import Source
-from yudane.evidence.withdrawal import withdraw
-from yudane.faces import home as homes
+from yudane.evidence.batch import Answer, AskError, Report
+from yudane.evidence.delivery import Delivery
 from yudane.faces.cli.common import Exit, Session, command, day, fail
+from yudane.faces.clock import now
 from yudane.words import Lang
+from yudane.workspace.collecting import ROWS, Collection, Collector, take_back
 
 
 @command()
@@ -33,109 +27,65 @@ from yudane.words import Lang
 @click.option("--again", is_flag=True)
 @click.option("--withdraw", "back", metavar="BATCH|SOURCE|PATH")
 @click.option("--why", metavar="TEXT")
-def collect(session: Session, source: str | None, paths: Sequence[str], **said: Any) -> Exit:
-    back, why, again = said.pop("back"), said.pop("why"), said.pop("again")
+def collect(
+    session: Session,
+    source: str | None,
+    paths: Sequence[str],
+    back: str | None,
+    why: str | None,
+    *,
+    yes: bool,
+    again: bool,
+    **options: Any,
+) -> Exit:
     if back:
-        return _withdraw(session, back, why, alone=not source and not paths)
+        return _take_back(session, back, why, alone=not source and not paths)
     if not source or (not paths and not again):
         fail("paths_missing")
-    loaded = None if source == collecting.ROWS else session.home.source(source)
-    if said["replaces"] and loaded:
+    collector = _collector(session, source, paths, **options)
+    if options["replaces"] and collector.source:
         fail("replace_rows_only")
-    work = _Collection(session, source, loaded, paths, **said)
-    report = work.again() if again else work.report()
-    pulled = bool(loaded and loaded.pull)
-    session.data(report.as_json(session.lang), lambda: show(session, report, pulled=pulled))
+    if again:
+        received_at = now()
+        report = answered(session, yes, lambda answer: collector.again(received_at, answer))
+    else:
+        report = collected(session, collector, yes)
+    session.data(report.as_json(session.lang), lambda: show(session, report, pulled=collector.pulls))
     return verdict(report)
 
 
-def _withdraw(session: Session, back: str, why: str | None, alone: bool) -> Exit:
+def _take_back(session: Session, back: str, why: str | None, alone: bool) -> Exit:
     if not alone:
         fail("withdraw_alone")
     if not why or not why.strip():
         fail("why_missing")
-    taken = withdraw(session.home.lake, back, why.strip(), homes.now())
-    session.data(taken.as_json(), lambda: session.note("withdrawn_line", what=back, rows=taken.rows, looks=taken.looks))
+    gone = take_back(session.workspace, back, why.strip(), now())
+    session.data(gone.as_json(), lambda: session.note("withdrawn_line", what=back, rows=gone.rows, looks=gone.looks))
     return Exit.FINE
 
 
-@dataclass
-class _Collection:
-    """What was said on the command line, and what becomes of it."""
-
-    session: Session
-    source: str
-    loaded: Source | None
-    paths: Sequence[str]
-    covers: str | None
-    until: date | None
-    since: date | None
-    exclude: Sequence[str]
-    name: str | None
-    replaces: bool
-    yes: bool
-
-    def report(self) -> Report:
-        delivery, batch = self._delivery(), self._batch()
-        if self.loaded and self.loaded.pull:
-            since = batch.since or datetime.combine(batch.until, time()) - timedelta(days=28)
-            delivery, batch = self._pulled(since, batch), replace(batch, since=since)
-        store = self.session.home.store
-        if self.loaded:
-            loaded = self.loaded
-            return answered(
-                self.session, self.yes, lambda answer: collecting.collect(store, loaded, delivery, batch, answer)
-            )
-        return answered(self.session, self.yes, lambda answer: collecting.collect_rows(store, delivery, batch, answer))
-
-    def again(self) -> Report:
-        store, batch = self.session.home.store, self._batch()
-        return answered(self.session, self.yes, lambda answer: collecting.again(store, self.loaded, batch, answer))
-
-    def _batch(self) -> Batch:
-        restates: Sequence[Path | str] = ()
-        if self.loaded and not self.loaded.pull:
-            restates = [self.name] if self.name else [Path(path) for path in self.paths]
-        elif self.replaces:
-            restates = [self.name or ""]
-        return homes.batch(
-            self.source, covers=self.covers, until=self.until, since=self.since, restates=restates, loaded=self.loaded
-        )
-
-    def _delivery(self) -> Delivery:
-        if self.loaded and self.loaded.pull:
-            return Delivery()
-        delivery = self._read(self.exclude)
-        offered = leave_out(self.session, delivery, self.source)
-        if offered:
-            delivery = self._read([*self.exclude, *offered])
-        return delivery
-
-    def _read(self, exclude: Sequence[str]) -> Delivery:
-        paths, exclude = [Path(path) for path in self.paths], by_name_too(exclude, self.name)
-        if self.loaded:
-            delivery = read_paths(self.loaded, paths, exclude)
-        else:
-            tables = [_table(path) for path in self.paths]
-            paths = [path for _, path in tables]
-            delivery = read_tables(tables, exclude)
-        return delivery.renamed(self.name, paths) if self.name else delivery
-
-    def _pulled(self, since: datetime, batch: Batch) -> Delivery:
-        delivery = Delivery()
-        until = datetime.combine(batch.until, time())
-        for address in self.paths:
-            found = pull(address, self.session.home.lake, since, until, progress=self.session.progress("pulling"))
-            delivery.files += found.files
-            delivery.scopes |= found.scopes
-        return delivery
+def _collector(session: Session, source: str, paths: Sequence[str], **options: Any) -> Collector:
+    tables: tuple[str, ...] = ()
+    if source == ROWS:
+        pairs = [_table(path) for path in paths]
+        tables, paths = tuple(table for table, _ in pairs), [path for _, path in pairs]
+    return Collector(session.workspace, Collection(source, tuple(paths), tables, **options))
 
 
-def _table(path: str) -> tuple[str, Path]:
+def _table(path: str) -> tuple[str, str]:
     table, equals, file = path.partition("=")
     if not equals:
         fail("rows_form", value=path)
-    return table, Path(file)
+    return table, file
+
+
+def collected(session: Session, collector: Collector, yes: bool) -> Report:
+    """Read and take in, asking on a terminal what wants an answer."""
+    delivery = collector.read()
+    if offered := _leave_out(session, delivery, collector):
+        delivery = collector.read(offered)
+    received_at, progress = now(), session.progress("pulling")
+    return answered(session, yes, lambda answer: collector.collect(delivery, received_at, answer, progress))
 
 
 def _on_a_terminal(session: Session) -> bool:
@@ -154,16 +104,13 @@ def answered(session: Session, yes: bool, work: Callable[[Answer], Report]) -> R
         return work(Answer.YES if click.confirm(session.say("ask_go_on"), err=True) else Answer.NO)
 
 
-def by_name_too(exclude: Sequence[str], name: str | None) -> list[str]:
-    """Files may be left out as a named delivery tells them too: `ci/a.yaml` is its a.yaml."""
-    start = f"{name}/"
-    return [*exclude, *(one.removeprefix(start) for one in exclude if name and one.startswith(start))]
-
-
-def leave_out(session: Session, delivery: Delivery, source: str) -> list[str]:
+def _leave_out(session: Session, delivery: Delivery, collector: Collector) -> list[str]:
     """Of a source's first delivery the files that cannot be read, where a person says to go on without them."""
     broken = [file for file in delivery.files if file.problems]
-    if not broken or not _on_a_terminal(session) or any(t["source"] == source for t in session.home.source_coverage()):
+    if not broken or not _on_a_terminal(session):
+        return []
+    accounts = session.workspace.source_coverage(now().date())
+    if any(account["source"] == collector.collection.source for account in accounts):
         return []
     session.notes([file.problems[0].message(session.lang) for file in broken])
     return [file.name for file in broken] if click.confirm(session.say("ask_leave_out"), err=True) else []

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
 from yudane.words import Lang, language, say
+
+if TYPE_CHECKING:
+    from yudane.workspace import Workspace
 
 
 class Exit(IntEnum):
@@ -32,18 +35,18 @@ class Session:
 
     @property
     def root(self) -> Path:
-        from yudane.faces.home import default_root
+        from yudane.workspace import default_root
 
         return self._root or default_root()
 
     @property
-    def home(self) -> Any:
-        """The home, opened once. Raises ProblemsError where there is none."""
-        from yudane.faces.home import Home
+    def workspace(self) -> "Workspace":
+        """The workspace, opened once. Raises ProblemsError where there is none."""
+        from yudane.workspace import Workspace
 
-        if not hasattr(self, "_home"):
-            self._home = Home.open(self.root)
-        return self._home
+        if not hasattr(self, "_workspace"):
+            self._workspace = Workspace.open(self.root)
+        return self._workspace
 
     def data(self, value: Any, human: Callable[[], None]) -> None:
         """The answer: JSON where asked for, else as people read it."""

@@ -17,7 +17,7 @@ from yudane.evidence.sources import source_names
 from yudane.evidence.sources.lint import problems as source_problems
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.faces.cli.sources import left_out_line
-from yudane.faces.home import now
+from yudane.faces.clock import now
 from yudane.reading import Problem, ProblemsError
 
 
@@ -38,30 +38,32 @@ def _findings(session: Session) -> Iterator[dict[str, Any]]:
     def finding(ok: bool, code: str, **args: object) -> dict[str, Any]:
         return {"ok": ok, "check": code, "says": session.say(f"doctor_{code}", **args)}
 
-    home = session.home
+    workspace = session.workspace
     python = ".".join(map(str, sys.version_info[:3]))
     yield finding(True, "versions", python=python, duckdb=VERSION)
-    yield finding((home.root / "secret.key").stat().st_mode & 0o077 == 0, "key", path=home.root / "secret.key")
+    yield finding(
+        (workspace.root / "secret.key").stat().st_mode & 0o077 == 0, "key", path=workspace.root / "secret.key"
+    )
     try:
-        yield finding(True, "program", version=home.program.version)
+        yield finding(True, "program", version=workspace.program.version)
     except ProblemsError as error:
         yield finding(False, "program_bad", count=len(error.problems), first=error.problems[0].message(session.lang))
     yield from _own_sql(session, finding)
     yield from _lake(session, finding)
-    free = shutil.disk_usage(home.root).free / 1e9
+    free = shutil.disk_usage(workspace.root).free / 1e9
     yield finding(free > 1, "disk", free=f"{free:.1f}")
 
 
 def _own_sql(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
     """Whether what the organization wrote itself may run, and what it runs behind."""
-    home = session.home
+    workspace = session.workspace
     found: list[Problem] = []
-    for key in source_names(home.own_sources):
+    for key in source_names(workspace.own_sources):
         with _problems_into(found):
-            source = home.source(key)
+            source = workspace.source(key)
             found += [] if source.shipped else source_problems(source)
     with _problems_into([]):  # a faulty program was told before
-        found += problems_of_own(home.program)
+        found += problems_of_own(workspace.program)
     first = found[0].message(session.lang) if found else "–"
     yield finding(not found, "own_sql", count=len(found), first=first)
     kernel = landlock_version()
@@ -78,25 +80,25 @@ def _problems_into(into: list[Problem]) -> Iterator[None]:
 
 
 def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
-    home = session.home
-    versions = home.lake.versions()
+    workspace = session.workspace
+    versions = workspace.lake.versions()
     broken = []
     for table in versions:
         try:
-            missing = [path for path in home.lake.files(table, versions) if not home.lake.readable(path)]
+            missing = [path for path in workspace.lake.files(table, versions) if not workspace.lake.readable(path)]
         except (DeltaError, OSError) as error:
             missing = [str(error)]
         broken += [f"{table}: {path}" for path in missing]
     yield finding(not broken, "lake", tables=len(versions), broken="; ".join(broken[:3]) or "–")
-    coverage = home.source_coverage() if not broken else []
-    left = home.left_outs() if not broken else []
+    coverage = workspace.source_coverage(now().date()) if not broken else []
+    left = workspace.left_outs() if not broken else []
     if left:
         old = sum(1 for one in left if now() - one.opened_at > timedelta(days=7))
         first = left_out_line(session, left[0])
         yield finding(False, "left_out", count=len(left), old=old, first=first)
     else:
         yield finding(True, "left_out_none")
-    for table, source, count in home.displaced() if not broken else ():
+    for table, source, count in workspace.displaced() if not broken else ():
         yield finding(False, "displaced", table=table, source=source, count=count)
     stale = [f"{row['source']}/{row['table']}" for row in coverage if row["stale"]]
     yield finding(not stale, "stale", count=len(stale), names=", ".join(stale[:5]) or "–")

@@ -25,17 +25,17 @@ from yudane.words import Lang, say
 @click.option("--rows", is_flag=True)
 @click.option("--at", "as_of", metavar="DATE", callback=day)
 def explain(session: Session, service: str, what: str | None, rows: bool, as_of: date | None) -> Exit:
-    home = session.home
+    workspace = session.workspace
     assessment = newest_assessment(session, as_of)
-    if service not in {row["service_id"] for row in home.answers.services(assessment)}:
-        service = home.called_now(service)
-    activity, criterion = _chosen(home.program, what)
-    outcomes = home.answers.outcomes(assessment, service, activity, criterion)
+    if service not in {row["service_id"] for row in workspace.answers.services(assessment)}:
+        service = workspace.called_now(service)
+    activity, criterion = _chosen(workspace.program, what)
+    outcomes = workspace.answers.outcomes(assessment, service, activity, criterion)
     if not outcomes:
         _no_service(session, assessment, service)
     left = []
     if any(outcome["cause"] == "left_out" for outcome in outcomes):
-        left = home.left_outs(service=service, versions=assessment.versions)
+        left = workspace.left_outs(service=service, versions=assessment.versions)
     entries = [
         _entry(session, assessment, outcome) | {"left_out": left_out_of(outcome, left, session.lang)}
         for outcome in outcomes
@@ -44,8 +44,8 @@ def explain(session: Session, service: str, what: str | None, rows: bool, as_of:
         for item in entries:
             kept = json.dumps(item["overrides"])
             try:
-                criterion_asked = home.program.criterion(item["criterion"])
-                item["rows"] = evidence_rows(home.assessor, assessment, criterion_asked, service, kept)
+                criterion_asked = workspace.program.criterion(item["criterion"])
+                item["rows"] = evidence_rows(workspace.assessor, assessment, criterion_asked, service, kept)
             except (UntrustedError, DatabaseError):  # why is said by the outcome; the others have their rows
                 item["rows"] = []
     session.data(entries, lambda: _show(session, service, assessment, entries, rows))
@@ -68,10 +68,10 @@ def _chosen(program: Any, what: str | None) -> tuple[str | None, str | None]:
 def _no_service(session: Session, assessment: Any, service: str) -> None:
     """Say which names are near. Raises ProblemsError unless the service is there and only lacks outcomes."""
 
-    known = [row["service_id"] for row in session.home.answers.services(assessment)]
+    known = [row["service_id"] for row in session.workspace.answers.services(assessment)]
     if service in known:
         return
-    here = {row["service_id"]: row for row in services(session.home.lake, session.home.lake.versions())}
+    here = {row["service_id"]: row for row in services(session.workspace.lake, session.workspace.lake.versions())}
     if service in here and (why := not_assessed(here[service])):
         raise ProblemsError.one("service_missing", name=service, hint=say(f"web.not_assessed_{why}", session.lang))
     near = difflib.get_close_matches(service, known, 3)
@@ -80,7 +80,7 @@ def _no_service(session: Session, assessment: Any, service: str) -> None:
 
 
 def _entry(session: Session, assessment: Any, outcome: dict[str, Any]) -> dict[str, Any]:
-    criterion = session.home.program.criterion(outcome["criterion_id"])
+    criterion = session.workspace.program.criterion(outcome["criterion_id"])
     return {
         "criterion": outcome["criterion_id"],
         "activity": outcome["activity"],
@@ -113,7 +113,7 @@ _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–",
 
 
 def _show(session: Session, service: str, assessment: Any, entries: list[dict[str, Any]], rows: bool) -> None:
-    home, lang = session.home, session.lang
+    home, lang = session.workspace, session.lang
     levels = {row["activity"]: row for row in home.answers.levels(assessment, service=service)}
     heading: tuple[str, int] | None = None
     for item in entries:

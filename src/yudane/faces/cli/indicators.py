@@ -18,13 +18,13 @@ _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
 @click.option("--service")
 @click.option("--at", "as_of", metavar="DATE", callback=day)
 def indicators(session: Session, activity: str | None, service: str | None, as_of: date | None) -> Exit:
-    home = session.home
-    known = {indicator.activity for indicator in home.program.indicators()}
+    workspace = session.workspace
+    known = {indicator.activity for indicator in workspace.program.indicators()}
     if activity and activity not in known:
         raise ProblemsError.one("criterion_unknown", name=activity)
     assessment = newest_assessment(session, as_of)
-    rows = [row for row in home.answers.indicators(assessment, activity) if row["service_id"] == service]
-    past = _past(home.answers.indicator_history(service), assessment.as_of)
+    rows = [row for row in workspace.answers.indicators(assessment, activity) if row["service_id"] == service]
+    past = _past(workspace.answers.indicator_history(service), assessment.as_of)
     entries = [_entry(session, row, past.get(row["indicator_id"])) for row in rows]
     session.data(entries, lambda: _show(session, entries))
     return Exit.FINE
@@ -36,7 +36,7 @@ def _past(history: list[dict[str, Any]], as_of: date) -> dict[str, float]:
 
 
 def _entry(session: Session, row: dict[str, Any], before: float | None) -> dict[str, Any]:
-    indicator = session.home.program.indicator(row["indicator_id"])
+    indicator = session.workspace.program.indicator(row["indicator_id"])
     return {
         "indicator": row["indicator_id"],
         "title": indicator.title[session.lang],

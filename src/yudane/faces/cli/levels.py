@@ -19,13 +19,13 @@ from yudane.reading import ProblemsError
 @click.option("--at", "as_of", metavar="DATE", callback=day)
 @click.option("--at-least", type=click.IntRange(1, 3))
 def levels(session: Session, team: str | None, activity: str | None, as_of: date | None, at_least: int | None) -> Exit:
-    home = session.home
-    if activity and activity not in {a.key for a in home.program.activities}:
+    workspace = session.workspace
+    if activity and activity not in {a.key for a in workspace.program.activities}:
         raise ProblemsError.one("criterion_unknown", name=activity)
     assessment = newest_assessment(session, as_of)
     if team:
         require_team(session, assessment, team)
-    rows = home.answers.levels(assessment, team, activity)
+    rows = workspace.answers.levels(assessment, team, activity)
     entries = [
         {
             "service": row["service_id"],
@@ -53,14 +53,14 @@ def levels(session: Session, team: str | None, activity: str | None, as_of: date
 
 def _why_none(session: Session, assessment: Assessment, team: str | None, activity: str | None) -> list[str]:
     """Why there is nothing to show."""
-    home = session.home
-    here = [row for row in home.answers.services(assessment) if team in (None, row["team_id"])]
+    workspace = session.workspace
+    here = [row for row in workspace.answers.services(assessment) if team in (None, row["team_id"])]
     if not here:
-        missed = left_out_lines(session, left_out(home.lake, assessment, team))
+        missed = left_out_lines(session, left_out(workspace.lake, assessment, team))
         code = "none_assessed_of_team" if team else "none_assessed" if missed else "services_none"
         return [session.say(code, team=team, on=assessment.as_of), *missed]
-    asked = home.program.activity(activity) if activity else None
-    if asked and asked not in home.program.rated:
+    asked = workspace.program.activity(activity) if activity else None
+    if asked and asked not in workspace.program.rated:
         return [session.say("activity_not_assessed", name=asked.name[session.lang], why=asked.why[session.lang])]
     return [session.say("levels_older", on=assessment.as_of)]
 
@@ -68,7 +68,7 @@ def _why_none(session: Session, assessment: Assessment, team: str | None, activi
 def _show(session: Session, entries: list[dict[str, Any]]) -> None:
     if not entries:
         return
-    names = {a.key: a.name[session.lang] for a in session.home.program.activities}
+    names = {a.key: a.name[session.lang] for a in session.workspace.program.activities}
     header = [session.say(w) for w in ("team", "service", "activity", "published", "evidence_allows", "met_of")]
     session.table(
         header,

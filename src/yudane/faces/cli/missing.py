@@ -14,12 +14,12 @@ from yudane.reading import ProblemsError
 
 def newest_assessment(session: Session, day: date | None) -> Assessment:
     """The newest (not after a day). Raises ProblemsError that says which step lacks."""
-    home = session.home
-    if found := home.assessments.newest(day):
-        return found  # type: ignore[no-any-return]
-    if dates := home.assessments.dates():
+    workspace = session.workspace
+    if found := workspace.assessments.newest(day):
+        return found
+    if dates := workspace.assessments.dates():
         raise ProblemsError.one("assessment_later", first=dates[0], value=day)
-    if not services(home.lake, home.lake.versions()):
+    if not services(workspace.lake, workspace.lake.versions()):
         raise ProblemsError.one("catalog_empty")
     raise ProblemsError.one("assessment_missing")
 
@@ -38,9 +38,9 @@ def left_out_lines(session: Session, by_reason: Mapping[str, Mapping[str, Any]])
 
 def require_team(session: Session, assessment: Assessment, team: str) -> None:
     """Raises ProblemsError with near names unless the team is in the catalog or owns a service."""
-    lake = session.home.lake
+    lake = session.workspace.lake
     known = {row["team_id"]: row["name"] for row in teams(lake, assessment.versions)}
-    owners = (*services(lake, assessment.versions), *session.home.answers.services(assessment))
+    owners = (*services(lake, assessment.versions), *session.workspace.answers.services(assessment))
     known |= {row["team_id"]: row["team_id"] for row in owners if row["team_id"] and row["team_id"] not in known}
     if team in known:
         return

@@ -11,13 +11,10 @@ import click
 
 from yudane.assessment.compare import Change, Comparison, compare
 from yudane.assessment.examples import Verdict, run_examples
-from yudane.assessment.guard import problems_of_tables
-from yudane.assessment.lint import lint
 from yudane.assessment.reason import level_words
 from yudane.evidence.batch import problem_json
 from yudane.evidence.contracts import contracts
 from yudane.faces.cli.common import Exit, Session, command, day
-from yudane.faces.home import Home
 from yudane.program import Check, Program, load_program
 from yudane.program.dump import as_json, differences
 from yudane.program.load import shipped
@@ -25,6 +22,8 @@ from yudane.program.schema import NAMES
 from yudane.program.schema import schema as of
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.words import Lang, language, say
+from yudane.workspace import Workspace
+from yudane.workspace.proposing import brought, house_rules, to_look_at
 
 
 @click.group(help=say("cli.help_program", language()))
@@ -34,7 +33,7 @@ def program() -> None:
 
 def _load(session: Session, overlay: Path | None) -> Program:
     if overlay is None and (session.root / "home.json").is_file():
-        overlay = Home.open(session.root).overlay
+        overlay = Workspace.open(session.root).overlay
     return load_program(overlay, tables=contracts())
 
 
@@ -92,16 +91,7 @@ def _validated(session: Session, overlay: Path | None) -> tuple[Program | None, 
         loaded = _load(session, overlay)
     except ProblemsError as error:
         return None, list(error.problems)
-    before = shipped()
-    alike = loaded.settings_values == before.settings_values and loaded.tables == before.tables
-    checks = _own(loaded) if alike and loaded.version != before.version else list(loaded.checks())
-    return loaded, problems_of_tables(loaded) + [problem for check in checks for problem in lint(check, loaded)]
-
-
-def _own(loaded: Program) -> list[Check]:
-    """The checks that are not as shipped."""
-    before = {check.id: check for check in shipped().checks()}
-    return [check for check in loaded.checks() if before.get(check.id) != check]
+    return loaded, house_rules(loaded, to_look_at(loaded))
 
 
 def _as_json(session: Session, problems: Sequence[Problem]) -> list[dict[str, Any]]:
@@ -121,7 +111,7 @@ def try_(session: Session, overlay: Path) -> Exit:
     verdicts: list[Verdict] = []
     chosen: list[Check] = []
     if loaded and not problems:
-        chosen = _own(loaded)
+        chosen = brought(loaded, shipped())
         verdicts = run_examples(loaded, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
     result = {"problems": _as_json(session, problems), "checks": [check.id for check in chosen],
@@ -163,9 +153,9 @@ def _compared(session: Session, other: Program, as_of: date | None) -> Compariso
     """Both programs over the newest assessment's evidence; None where nothing was assessed yet."""
     if not (session.root / "home.json").is_file():
         return None
-    home = Home.open(session.root)
-    assessment = home.assessments.newest(as_of)
-    return compare(home.assessor, other, assessment, session.progress("assessing")) if assessment else None
+    workspace = Workspace.open(session.root)
+    assessment = workspace.assessments.newest(as_of)
+    return compare(workspace.assessor, other, assessment, session.progress("assessing")) if assessment else None
 
 
 def _moves(compared: Comparison) -> dict[str, Any]:

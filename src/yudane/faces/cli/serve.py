@@ -24,7 +24,7 @@ def _loopback(host: str) -> bool:
 def _tell_own_sql(session: Session) -> None:
     """Checks of one's own that may not run are told before pages show them as unknown."""
     with suppress(ProblemsError):  # a faulty program is told on the pages
-        session.notes([problem.message(session.lang) for problem in problems_of_own(session.home.program)])
+        session.notes([problem.message(session.lang) for problem in problems_of_own(session.workspace.program)])
 
 
 @command()
@@ -35,7 +35,7 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
     if not _loopback(host):
         fail("host_not_loopback", host=host, port=port)
     _tell_own_sql(session)
-    os.environ["YUDANE_HOME"] = str(session.home.root.absolute())
+    os.environ["YUDANE_HOME"] = str(session.workspace.root.absolute())
     os.environ["YUDANE_HOST"] = host
     session.note("serving", address=f"http://{host}:{port}/")
     Granian(

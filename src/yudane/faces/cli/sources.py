@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
-from yudane.evidence.left_outs import LeftOut, dismiss
+from yudane.evidence.left_outs import LeftOut
 from yudane.faces.cli.collect import covered
 from yudane.faces.cli.common import Exit, Session, command, fail
-from yudane.faces.home import now
+from yudane.faces.clock import now
+from yudane.workspace.collecting import dismiss_left_out
 
 
 @command()
@@ -19,10 +20,10 @@ def sources(session: Session, dismissed: str | None, why: str | None) -> Exit:
     if dismissed:
         if not why or not why.strip():
             fail("why_missing")
-        dismiss(session.home.lake, dismissed, getpass.getuser(), why.strip(), now())
+        dismiss_left_out(session.workspace, dismissed, getpass.getuser(), why.strip(), now())
         session.data({"dismissed": dismissed}, lambda: session.note("dismissed_line", id=dismissed))
         return Exit.FINE
-    coverage, left = session.home.source_coverage(), session.home.left_outs()
+    coverage, left = session.workspace.source_coverage(now().date()), session.workspace.left_outs()
     found = {"sources": coverage, "left_out": [one.as_json(session.lang) for one in left]}
     session.data(found, lambda: _show(session, coverage, left))
     return Exit.FINE

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from yudane.faces.home import Home
 from yudane.faces.web.testing import small_home
 from yudane.faces.web.testing_numbers import numbers_home
+from yudane.workspace import Workspace
 
 
 class See(Protocol):
@@ -20,7 +20,7 @@ class See(Protocol):
 
 
 @pytest.fixture(scope="session")
-def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return small_home(tmp_path_factory.mktemp("cast") / "home")
 
 
@@ -35,7 +35,7 @@ def serve_home(settings: Settings) -> Callable[[Path], None]:
 
 
 @pytest.fixture
-def web(cast_home: Home, serve_home: Callable[[Path], None]) -> Client:
+def web(cast_home: Workspace, serve_home: Callable[[Path], None]) -> Client:
     serve_home(cast_home.root)
     return Client(headers={"accept-language": "en"})
 
@@ -55,12 +55,12 @@ def _see(web: Client) -> See:
 
 
 @pytest.fixture(scope="session")
-def tracked_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def tracked_home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A home whose organization has a program of its own, numbers without a level, and proposals."""
     return numbers_home(tmp_path_factory.mktemp("tracked") / "home")
 
 
 @pytest.fixture
-def tracked(tracked_home: Home, serve_home: Callable[[Path], None]) -> See:
+def tracked(tracked_home: Workspace, serve_home: Callable[[Path], None]) -> See:
     serve_home(tracked_home.root)
     return _see(Client(headers={"accept-language": "en"}))

@@ -14,7 +14,7 @@ from typing import Any
 from yudane.evidence.batch import ALL, Batch
 from yudane.evidence.collect import collect_rows
 from yudane.evidence.delivery import read_tables
-from yudane.faces.home import Home
+from yudane.workspace import Workspace
 
 Row = dict[str, Any]
 DATES = (date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 16), date(2026, 10, 1))
@@ -23,7 +23,7 @@ _SEEN = ("shop", "cart", "checkout", "search", "wallet")
 _SECTIONS = ["summary", "impact", "timeline", "trigger", "root_causes", "detection", "lessons", "action_items"]
 
 
-def small_home(root: Path) -> Home:
+def small_home(root: Path) -> Workspace:
     """Two teams and a handful of services, assessed on DATES."""
     home = catalog_home(root)
     tables = {
@@ -47,32 +47,32 @@ def small_home(root: Path) -> Home:
     return home
 
 
-def catalog_home(root: Path) -> Home:
+def catalog_home(root: Path) -> Workspace:
     """Only the catalog: nothing collected, nothing assessed."""
-    home = Home.make(root)
-    take(home, {"services": _services(), "teams": _teams(), "people": _people()}, covers=ALL, source="catalog")
-    return home
+    workspace = Workspace.create(root)
+    take(workspace, {"services": _services(), "teams": _teams(), "people": _people()}, covers=ALL, source="catalog")
+    return workspace
 
 
 def take(
-    home: Home,
+    workspace: Workspace,
     tables: Mapping[str, Iterable[Row]],
     covers: str | Sequence[str],
     until: date = LAST,
     source: str = "rows",
 ) -> None:
     """Take rows in, as `yudane collect rows` would."""
-    folder = home.root / "given" / source
+    folder = workspace.root / "given" / source
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for table, rows in tables.items():
         path = folder / f"{table}.jsonl"
         path.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows) or "[]\n", "utf-8")
         paths.append((table, path))
-    received = _utc(2026, 10, 1, 6, len(list((home.root / "given").iterdir())))
+    received = _utc(2026, 10, 1, 6, len(list((workspace.root / "given").iterdir())))
     covered = (covers,) if isinstance(covers, str) else tuple(covers)
     batch = Batch(source, received, until, since=_utc(2026, 1, 1), covers=covered)
-    report = collect_rows(home.store, read_tables(paths), batch)
+    report = collect_rows(workspace.store, read_tables(paths), batch)
     assert report.complete, report.as_json("en")
 
 

@@ -8,9 +8,9 @@ from yudane.assessment.store import Assessment
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect, empty
 from yudane.evidence.engines.sql import literal
-from yudane.faces.home import Home
 from yudane.faces.web.testing import LAST, take
 from yudane.program.load import shipped
+from yudane.workspace import Workspace
 
 _SQL = "select service_id, 0 as found from services\n"
 _YAML = """\
@@ -29,14 +29,14 @@ examples: []
 """
 
 
-def large_home(root: Path, services: int, per_team: int = 10) -> Home:
+def large_home(root: Path, services: int, per_team: int = 10) -> Workspace:
     """Every activity that has a rubric also has a criterion, so that nine columns stand in the map."""
-    home = Home.make(root)
+    workspace = Workspace.create(root)
     for activity in shipped().activities:
         if activity.levels and not activity.criteria:
             _add_criterion(root / "program" / activity.key)
     take(
-        home,
+        workspace,
         {
             "teams": [
                 {"team_id": f"team-{n:03}", "name": f"Team {n:03}", "kind": "dev"}
@@ -46,8 +46,8 @@ def large_home(root: Path, services: int, per_team: int = 10) -> Home:
         covers="*",
         source="catalog",
     )
-    _write(home, services, per_team)
-    return home
+    _write(workspace, services, per_team)
+    return workspace
 
 
 def _add_criterion(folder: Path) -> None:
@@ -57,11 +57,11 @@ def _add_criterion(folder: Path) -> None:
     (folder / "present.sql").write_text(_SQL, "utf-8")
 
 
-def _write(home: Home, services: int, per_team: int) -> None:
-    assessment = Assessment(LAST, "now", home.program.version, {})
-    folder = home.assessments.folder(assessment)
+def _write(workspace: Workspace, services: int, per_team: int) -> None:
+    assessment = Assessment(LAST, "now", workspace.program.version, {})
+    folder = workspace.assessments.folder(assessment)
     folder.mkdir(parents=True)
-    keys = ", ".join(literal(a.key) for a in home.program.activities if a.levels)
+    keys = ", ".join(literal(a.key) for a in workspace.program.activities if a.levels)
     with connect() as con:
         for table, select in {
             "services": _services(services, per_team),
@@ -69,7 +69,7 @@ def _write(home: Home, services: int, per_team: int) -> None:
             "outcomes": f"select * from {empty(COLUMNS)}",
         }.items():
             con.execute(f"copy ({select}) to {literal(str(folder / f'{table}.parquet'))} (format parquet)")
-    home.assessments.point(assessment)
+    workspace.assessments.point(assessment)
 
 
 def _services(services: int, per_team: int) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from yudane.faces.home import Home
 from yudane.faces.web.testing import DATES, Row, _utc, catalog_home, take
 from yudane.program.files import PRACTICES
+from yudane.workspace import Workspace
 
 _WORDS = {
     "asks": {"en": "Incidents are led by the team itself.", "ja": "障害対応は担当チームが指揮しています。"},
@@ -65,7 +65,7 @@ _OVERRIDES = [
 ]  # fmt: skip
 
 
-def numbers_home(root: Path) -> Home:
+def numbers_home(root: Path) -> Workspace:
     """Assessed on two dates. In the own activity one number is known and one is not."""
     home = catalog_home(root)
     _own_program(root / "program")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from yudane.faces.home import Home
 from yudane.faces.web.activity.trend import line, words
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import DATES
 from yudane.program.load import load_program
+from yudane.workspace import Workspace
 
 
 def names(html: str) -> list[str]:
@@ -101,10 +101,10 @@ def test_an_activity_with_levels_leads_to_the_map(tracked: See) -> None:
 
 
 def test_an_assessment_older_than_the_number_says_so(
-    tracked_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
+    tracked_home: Workspace, tmp_path: Path, serve_home: Callable[[Path], None]
 ) -> None:
     shutil.copytree(tracked_home.root, tmp_path / "home")
-    home = Home.open(tmp_path / "home")
+    home = Workspace.open(tmp_path / "home")
     home.assessments.table(home.assessment(), "indicated").unlink()
     serve_home(home.root)
     html = Client().get("/activities/leading?lang=en").content.decode()
@@ -128,7 +128,7 @@ def test_japanese_readers_get_the_same(tracked: See) -> None:
     ],
 )
 def test_the_line_has_gaps_where_nothing_was_known(
-    tracked_home: Home, values: list[float | None], circles: int, path: str
+    tracked_home: Workspace, values: list[float | None], circles: int, path: str
 ) -> None:
     indicator = load_program(tracked_home.overlay).indicator("leading.led")
     past = [{"as_of": DATES[n], "value": value, "outcome": "met"} for n, value in enumerate(values)]

@@ -10,7 +10,7 @@ from yudane.faces.web.shared.error_pages import empty_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import Directory, Row, home
+from yudane.faces.web.shared.request_context import Directory, Row, served_workspace
 from yudane.faces.web.shared.request_context import catalog as current_catalog
 from yudane.words import Lang, say
 
@@ -19,7 +19,7 @@ SCOPES = ("assessed", "not_assessed", "no_team")
 
 def catalog(request: HttpRequest) -> HttpResponse:
     """`?q=` searches names, ids and teams; `?show=` keeps a part."""
-    lang, known = Reader.of(request).lang, current_catalog(home())
+    lang, known = Reader.of(request).lang, current_catalog(served_workspace())
     if not known.services:
         return empty_page(request, "catalog_missing", command="yudane catalog import catalog-info.yaml")
     q, show = request.GET.get("q", "")[:200], request.GET.get("show", "")

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from yudane.faces.web.guide.markdown import anchors, framed, render
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import home, program
+from yudane.faces.web.shared.request_context import program, served_workspace
 from yudane.program import Activity
 from yudane.program.checks import LEVELS
 from yudane.words import Lang, say
@@ -16,7 +16,7 @@ from yudane.words import Lang, say
 
 def guide(request: HttpRequest, activity: str) -> HttpResponse:
     """Every criterion has an anchor of its name here, from the guide or from the list below it."""
-    lang, known = Reader.of(request).lang, program(home())
+    lang, known = Reader.of(request).lang, program(served_workspace())
     found = {each.key: each for each in known.activities}.get(activity)
     if found is None:
         raise Http404

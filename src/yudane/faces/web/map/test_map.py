@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.map.csv import HEADER
 from yudane.faces.web.testing import FIRST, catalog_home, take
+from yudane.workspace import Workspace
 
 
 def cell(html: str, service: str, activity: str) -> str:
@@ -151,7 +151,7 @@ def test_the_download_holds_exactly_the_filtered_rows(web: Client) -> None:
 
 
 @pytest.fixture
-def hostile(tmp_path: Path, serve_home: Callable[[Path], None]) -> Home:
+def hostile(tmp_path: Path, serve_home: Callable[[Path], None]) -> Workspace:
     home = catalog_home(tmp_path / "home")
     names = ["=1+1", "<script>alert(1)</script>", 'a"b', "../x", "ns/slo", "日本 語?#&"]
     rows = [{"service_id": name, "name": name, "team_id": "aoi-team", "lifecycle": "production"} for name in names]
@@ -161,7 +161,7 @@ def hostile(tmp_path: Path, serve_home: Callable[[Path], None]) -> Home:
     return home
 
 
-def test_names_from_outside_are_shown_as_text_and_lead_to_their_pages(hostile: Home) -> None:
+def test_names_from_outside_are_shown_as_text_and_lead_to_their_pages(hostile: Workspace) -> None:
     web = Client()
     html = web.get("/map").content.decode()
     assert "<script>alert" not in html
@@ -172,6 +172,6 @@ def test_names_from_outside_are_shown_as_text_and_lead_to_their_pages(hostile: H
     assert "=1+1" in web.get("/services/%3D1%2B1/slo").content.decode()
 
 
-def test_a_spreadsheet_does_not_take_a_name_for_a_formula(hostile: Home) -> None:
+def test_a_spreadsheet_does_not_take_a_name_for_a_formula(hostile: Workspace) -> None:
     rows = list(csv.DictReader(io.StringIO(Client().get("/map.csv").content.decode())))
     assert "'=1+1" in {row["service"] for row in rows}

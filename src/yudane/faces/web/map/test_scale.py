@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from yudane.faces.home import Home
 from yudane.faces.web.testing_large import large_home
+from yudane.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
-def thousand(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return large_home(tmp_path_factory.mktemp("thousand") / "home", 1000)
 
 
 @pytest.mark.parametrize("address", ["/map", "/map?lang=ja", "/map?sort=lowest", "/map?level=3", "/map/teams/team-003"])
 def test_a_thousand_services_stay_under_150_kb_over_the_wire(
-    thousand: Home, serve_home: Callable[[Path], None], capsys: pytest.CaptureFixture[str], address: str
+    thousand: Workspace, serve_home: Callable[[Path], None], capsys: pytest.CaptureFixture[str], address: str
 ) -> None:
     serve_home(thousand.root)
     web = Client(headers={"accept-encoding": "gzip"})
@@ -35,7 +35,7 @@ def test_a_thousand_services_stay_under_150_kb_over_the_wire(
 
 
 def test_with_more_than_a_hundred_services_teams_are_folded_and_one_opens_by_a_link(
-    thousand: Home, serve_home: Callable[[Path], None]
+    thousand: Workspace, serve_home: Callable[[Path], None]
 ) -> None:
     serve_home(thousand.root)
     html = Client().get("/map").content.decode()

@@ -59,7 +59,7 @@ def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) 
         "teams": _teams(context, lang),
         "activities": [{"key": a.key, "name": a.name[lang]} for a in columns(context.program)],
         "others": others(context.program, lang, filters.at),
-        "dates": [(f"{found}", day(found, lang)) for found in reversed(context.home.assessments.dates())],
+        "dates": [(f"{found}", day(found, lang)) for found in reversed(context.workspace.assessments.dates())],
         "chosen": f"{context.assessment.as_of}" if filters.at else "",
         "by_name": "/map" + filters.query(sort="name"),
         "by_lowest": "/map" + filters.query(sort="lowest"),
@@ -72,7 +72,7 @@ def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) 
 
 def _unseen(context: RequestContext, lang: Lang) -> str:
     """What lacks evidence over all services, however the map is filtered."""
-    *rows, total = _lacking.get(context.stamp, lambda: context.home.answers.unseen(context.assessment))
+    *rows, total = _lacking.get(context.stamp, lambda: context.workspace.answers.unseen(context.assessment))
     if not rows:
         return ""
     words = unseen_words(rows, lang)

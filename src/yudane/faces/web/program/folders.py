@@ -3,14 +3,14 @@
 import re
 from pathlib import Path
 
-from yudane.faces.home import Home
+from yudane.workspace import Workspace
 
 _NAME = re.compile(r"\w[\w.-]{0,79}")  # no separators, nothing hidden
 
 
-def names(home: Home) -> list[str]:
+def names(workspace: Workspace) -> list[str]:
     """Folders with a plain name; links that lead elsewhere are none."""
-    folder = home.root / "proposals"
+    folder = workspace.root / "proposals"
     if not folder.is_dir():
         return []
     return sorted(each.name for each in folder.iterdir() if _plain(each))
@@ -20,6 +20,6 @@ def _plain(each: Path) -> bool:
     return bool(_NAME.fullmatch(each.name)) and each.is_dir() and not each.is_symlink()
 
 
-def folder_of(home: Home, name: str) -> Path | None:
+def folder_of(workspace: Workspace, name: str) -> Path | None:
     """The folder of a proposal: only one that is listed, so that no name leads out of `proposals/`."""
-    return home.root / "proposals" / name if name in names(home) else None
+    return workspace.root / "proposals" / name if name in names(workspace) else None

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 
-from yudane.faces.home import now
+from yudane.faces.clock import now
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import folder_of
 from yudane.faces.web.program.moves import moves_by_activity
@@ -14,7 +14,7 @@ from yudane.faces.web.program.overrides import rows
 from yudane.faces.web.program.study import Study, begin, call_off, known
 from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import home, request_context
+from yudane.faces.web.shared.request_context import request_context, served_workspace
 from yudane.program import Program
 from yudane.words import Lang, say
 
@@ -53,7 +53,7 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _folder(name: str) -> Path:
-    folder = folder_of(home(), name)
+    folder = folder_of(served_workspace(), name)
     if folder is None:
         raise Http404
     return folder

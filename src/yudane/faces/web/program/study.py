@@ -16,15 +16,14 @@ from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any
 
 from yudane.assessment.compare import Comparison, compare
-from yudane.assessment.guard import problems_of_tables
-from yudane.assessment.lint import lint
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.untrusted import EndedError, Limits, trying
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.request_context import RequestContext, Stamp, stamp
-from yudane.program import Check, Program, load_program
+from yudane.program import Program, load_program
 from yudane.program.dump import differences
 from yudane.reading import Problem, ProblemsError
+from yudane.workspace.proposing import brought, house_rules
 
 _MOST = 16  # studies remembered
 _AT_ONCE = 4  # others wait their turn
@@ -91,25 +90,16 @@ class Study:
         self.program = other
         self._goes_on()
         self.step = "checking"
-        self.problems = self._house_rules(other)
+        checks = brought(other, self.context.program)
+        self.problems = house_rules(other, checks, self._limits(), self._progress)
         if self.differences and not self.problems:
             self.step = "judging"
             self.compared = self._compare(other)
 
-    def _house_rules(self, other: Program) -> list[Problem]:
-        """Of the checks the proposal brings: what is wrong must not run."""
-        ours = {check.id: check for check in self.context.program.checks()}
-        brought: list[Check] = [check for check in other.checks() if ours.get(check.id) != check]
-        found = problems_of_tables(other)
-        for done, check in enumerate(brought, start=1):
-            found += lint(check, other, self._limits())
-            self._progress(done, len(brought))
-        return found
-
     def _compare(self, other: Program) -> Comparison:
         self.done = self.of = 0
         context = self.context
-        key = (context.home.root, context.program.version, other.version, context.assessment.id)
+        key = (context.workspace.root, context.program.version, other.version, context.assessment.id)
         return _compared.get(
             key, lambda: compare(context.assessor, other, context.assessment, self._progress, self._limits())
         )
@@ -172,7 +162,7 @@ def _read(mark: Path) -> str:
 def _about(context: RequestContext, folder: Path) -> tuple[_Key, Path]:
     """What a study is known by: the proposal's files, the program in force and the assessment."""
     key = (str(folder), context.program.version, context.assessment.id, stamp(*sorted(folder.rglob("*"))))
-    return key, context.home.root / "studies" / hashlib.sha256(repr(key).encode()).hexdigest()[:32]
+    return key, context.workspace.root / "studies" / hashlib.sha256(repr(key).encode()).hexdigest()[:32]
 
 
 def _started(key: _Key, context: RequestContext, folder: Path, mark: Path) -> Study:

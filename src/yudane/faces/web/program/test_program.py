@@ -5,13 +5,13 @@ from pathlib import Path
 
 from django.test import Client
 
-from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import folder_of, names
 from yudane.faces.web.testing_numbers import write
 from yudane.program.dump import differences
 from yudane.program.load import load_program, shipped
+from yudane.workspace import Workspace
 
 
 def test_values_set_otherwise_stand_with_whom_default_author_reason_and_date(tracked: See) -> None:
@@ -47,12 +47,12 @@ def test_a_program_as_shipped_says_so_and_how_to_change_it(see: See) -> None:
 
 
 def test_it_needs_no_assessment(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
-    serve_home(Home.make(tmp_path / "home").root)
+    serve_home(Workspace.create(tmp_path / "home").root)
     assert Client().get("/program").status_code == 200
 
 
 def test_an_override_of_a_later_day_is_marked(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
-    home = Home.make(tmp_path / "home")
+    home = Workspace.create(tmp_path / "home")
     override = {"check": "slo.measured", "param": "coverage_min", "value": 0.9, "author": "Sora", "reason": "Later."}
     write(home.root / "program" / "overrides.yaml", {"overrides": [override | {"on": "2999-01-01"}]})
     serve_home(home.root)
@@ -94,7 +94,7 @@ def test_a_setting_and_a_phase_are_told_by_their_names(tmp_path: Path) -> None:
 
 
 def test_proposals_are_plain_folders_and_nothing_else(tmp_path: Path) -> None:
-    home = Home.make(tmp_path / "home")
+    home = Workspace.create(tmp_path / "home")
     folder = home.root / "proposals"
     for name in ("fewer-steps", ".hidden", "two words", "日本"):
         (folder / name).mkdir(parents=True)

@@ -12,13 +12,13 @@ import pytest
 from django.test import Client
 
 from yudane.assessment.compare import Change, Comparison, Move, compare
-from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.program import study as at_work
 from yudane.faces.web.program.moves import moves_by_activity
 from yudane.faces.web.program.study import Study
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.request_context import context_at
+from yudane.workspace import Workspace
 
 
 def finished() -> None:
@@ -40,7 +40,7 @@ def answer(see: See, address: str) -> str:
 
 
 def test_the_page_is_there_at_once_and_works_without_script(
-    tracked: See, monkeypatch: pytest.MonkeyPatch, tracked_home: Home
+    tracked: See, monkeypatch: pytest.MonkeyPatch, tracked_home: Workspace
 ) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
     monkeypatch.setattr(Study, "run", lambda self: self.__dict__.update(done=3, of=12))
@@ -98,7 +98,7 @@ def test_names_that_lead_elsewhere_are_not_found(tracked: See, name: str) -> Non
 
 
 def test_it_is_found_out_once_and_nothing_is_published(
-    tracked: See, tracked_home: Home, monkeypatch: pytest.MonkeyPatch
+    tracked: See, tracked_home: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = sorted(path for path in tracked_home.root.rglob("*") if "studies" not in path.parts)
     answer(tracked, "/program/proposals/no-slo")
@@ -108,7 +108,9 @@ def test_it_is_found_out_once_and_nothing_is_published(
     assert sorted(path for path in tracked_home.root.rglob("*") if "studies" not in path.parts) == before
 
 
-def test_a_changed_file_is_studied_anew(tracked_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
+def test_a_changed_file_is_studied_anew(
+    tracked_home: Workspace, tmp_path: Path, serve_home: Callable[[Path], None]
+) -> None:
     shutil.copytree(tracked_home.root, tmp_path / "home")
     serve_home(tmp_path / "home")
     web = Client(headers={"accept-language": "en"})
@@ -141,7 +143,7 @@ def test_evidence_that_is_gone_is_told_and_tried_again_later(
 
 
 def test_sql_that_breaks_the_house_rules_does_not_run(
-    tracked_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
+    tracked_home: Workspace, tmp_path: Path, serve_home: Callable[[Path], None]
 ) -> None:
     shutil.copytree(tracked_home.root, tmp_path / "home")
     sql = tmp_path / "home" / "proposals" / "same" / "leading" / "led.sql"
@@ -155,7 +157,7 @@ def test_sql_that_breaks_the_house_rules_does_not_run(
     assert "root:" not in html
 
 
-def test_moves_are_told_by_direction_with_what_was_decided_differently(tracked_home: Home, tracked: See) -> None:
+def test_moves_are_told_by_direction_with_what_was_decided_differently(tracked_home: Workspace, tracked: See) -> None:
     context = context_at()
     because = (Change("slo.measured", "met", "unmet"), Change("slo.gone", "met", None))
     moves = (

@@ -5,26 +5,27 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.guard import problems_of_own
-from yudane.faces.home import Home, now
+from yudane.faces.clock import now
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import names
 from yudane.faces.web.program.overrides import rows
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog, home
+from yudane.faces.web.shared.request_context import catalog, served_workspace
 from yudane.faces.web.shared.request_context import program as in_force
 from yudane.program import Program
 from yudane.program.dump import differences
 from yudane.program.load import shipped
 from yudane.words import Lang
+from yudane.workspace import Workspace
 
 _changed: Cache[list[dict[str, Any]]] = Cache(4)
 
 
 def program(request: HttpRequest) -> HttpResponse:
     """Needs no assessment: the program stands before anything is judged."""
-    lang, served_home = Reader.of(request).lang, home()
+    lang, served_home = Reader.of(request).lang, served_workspace()
     known = in_force(served_home)
     return page(
         request,
@@ -39,11 +40,11 @@ def program(request: HttpRequest) -> HttpResponse:
     )
 
 
-def changed(served_home: Home, known: Program) -> list[dict[str, Any]]:
+def changed(workspace: Workspace, known: Program) -> list[dict[str, Any]]:
     """Against the program as shipped; nothing where the organization has no files of its own."""
-    return _changed.get(known.version, lambda: differences(shipped(), known)) if served_home.overlay else []
+    return _changed.get(known.version, lambda: differences(shipped(), known)) if workspace.overlay else []
 
 
-def _groups(served_home: Home, known: Program, lang: Lang) -> list[dict[str, Any]]:
-    found = changed(served_home, known)
+def _groups(workspace: Workspace, known: Program, lang: Lang) -> list[dict[str, Any]]:
+    found = changed(workspace, known)
     return groups(found, shipped(), known, lang) if found else []

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from yudane.assessment.example_tables import Example, Table
 from yudane.assessment.reads import Read
 from yudane.assessment.reference import describe
-from yudane.faces.home import now
+from yudane.faces.clock import now
 from yudane.faces.web.reference.paths import check_path, table_link, table_path
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import home, program
+from yudane.faces.web.shared.request_context import program, served_workspace
 from yudane.program import Check, Program
 from yudane.program.examples import AS_OF
 from yudane.program.listed import PHASES
@@ -21,7 +21,7 @@ from yudane.words.values import day
 
 def check(request: HttpRequest, activity: str, name: str) -> HttpResponse:
     """By its name, or by an earlier one, which leads to the present."""
-    lang, known = Reader.of(request).lang, program(home())
+    lang, known = Reader.of(request).lang, program(served_workspace())
     found = _find(known, f"{activity}.{name}")
     if (found.activity, found.name) != (activity, name):
         return HttpResponseRedirect(check_path(found))

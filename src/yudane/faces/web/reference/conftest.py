@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from yudane.faces.home import Home
 from yudane.faces.web.testing import catalog_home
+from yudane.workspace import Workspace
 
 _FILES = {
     "slo/activity.yaml": "indicators: [strict-share]\ntables: [strict-targets]\n",
@@ -106,13 +106,13 @@ def overlay(root: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def own_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     home = catalog_home(tmp_path_factory.mktemp("own") / "home")
     overlay(home.root)
     return home
 
 
 @pytest.fixture
-def own(own_home: Home, serve_home: Callable[[Path], None]) -> Client:
+def own(own_home: Workspace, serve_home: Callable[[Path], None]) -> Client:
     serve_home(own_home.root)
     return Client(headers={"accept-language": "en"})

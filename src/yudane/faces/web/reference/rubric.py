@@ -5,12 +5,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yudane.evidence.contracts import contracts, views
-from yudane.faces.home import now
+from yudane.faces.clock import now
 from yudane.faces.web.reference.paths import check_link, check_path, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import home, program
+from yudane.faces.web.shared.request_context import program, served_workspace
 from yudane.program import Activity, Criterion, Indicator, Program
 from yudane.program.checks import LEVELS
 from yudane.program.model import DecisionTable, Phase
@@ -19,7 +19,7 @@ from yudane.words.values import day, written
 
 
 def rubric(request: HttpRequest) -> HttpResponse:
-    lang, known = Reader.of(request).lang, program(home())
+    lang, known = Reader.of(request).lang, program(served_workspace())
     return page(
         request,
         "reference/rubric.html",
@@ -72,7 +72,7 @@ def phases(request: HttpRequest) -> HttpResponse:
 
 def activity(request: HttpRequest, activity: str) -> HttpResponse:
     """One activity: why, its levels with their criteria, its indicators and decision tables."""
-    lang, known = Reader.of(request).lang, program(home())
+    lang, known = Reader.of(request).lang, program(served_workspace())
     found = {each.key: each for each in known.activities}.get(activity)
     if found is None:
         raise Http404

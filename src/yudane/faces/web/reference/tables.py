@@ -14,7 +14,7 @@ from yudane.faces.web.reference.paths import check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import home, program
+from yudane.faces.web.shared.request_context import program, served_workspace
 from yudane.program import Program
 from yudane.program.model import DecisionTable
 from yudane.words import Lang, say
@@ -28,7 +28,7 @@ Table = Contract | View | DecisionTable
 
 
 def tables(request: HttpRequest) -> HttpResponse:
-    lang, known = Reader.of(request).lang, program(home())
+    lang, known = Reader.of(request).lang, program(served_workspace())
     by_group = {group: [c for c in contracts().values() if c.group == group] for group in GROUPS}
     groups: list[tuple[str, Sequence[Table]]] = [
         *by_group.items(),
@@ -59,7 +59,7 @@ def _row(table: Table, known: Program, lang: Lang) -> dict[str, Any]:
 
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """A decision table hides an evidence table of the same name, as it does for checks."""
-    lang, known = Reader.of(request).lang, program(home())
+    lang, known = Reader.of(request).lang, program(served_workspace())
     decision = next((each for each in known.tables if each.name == name), None)
     found = decision or contracts().get(name) or views().get(name)
     if found is None:

@@ -12,11 +12,11 @@ from django.test import Client
 
 from yudane.evidence.batch import ALL
 from yudane.evidence.contracts import contracts, views
-from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import take
 from yudane.program.load import shipped
 from yudane.words import LANGUAGES, Lang, codes
+from yudane.workspace import Workspace
 
 PROGRAM = shipped()
 ADDRESSES = [
@@ -82,7 +82,7 @@ def test_the_example_of_every_table_is_taken_in(web: Client, tmp_path: Path) -> 
         assert "\n" not in line
         rows[name] = [json.loads(line)]
         assert f"yudane collect rows {name}=FILE" in html or name == "assessment_results"
-    take(Home.make(tmp_path / "home"), rows, covers=ALL)
+    take(Workspace.create(tmp_path / "home"), rows, covers=ALL)
 
 
 def test_what_is_asked_and_how_it_is_decided_stand_in_words(see: See) -> None:
@@ -181,9 +181,9 @@ def test_why_guide_and_navigation_lead_here(see: See) -> None:
 
 
 def test_a_changed_program_changes_its_pages(
-    own_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
+    own_home: Workspace, tmp_path: Path, serve_home: Callable[[Path], None]
 ) -> None:
-    home = Home.make(tmp_path / "home")
+    home = Workspace.create(tmp_path / "home")
     serve_home(home.root)
     assert "We agreed on it." not in Client().get("/reference/slo/measured").content.decode()
     (home.root / "program" / "overrides.yaml").write_text(

@@ -14,11 +14,11 @@ from yudane.evidence.collect import collect_rows
 from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_tables
 from yudane.evidence.testing import current_rows
-from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.service.history import changes, line, words
 from yudane.faces.web.testing import FIRST, take
 from yudane.words import LANGUAGES
+from yudane.workspace import Workspace
 
 
 def test_the_head_says_who_answers_for_it_and_how_fresh_the_data_is(see: See) -> None:
@@ -33,7 +33,7 @@ def test_each_rated_activity_is_a_ladder_with_what_is_met_at_each_step(see: See)
     assert "5 of 5 met" in html
 
 
-def test_what_a_level_asks_is_never_told_as_a_fact_about_a_service(see: See, cast_home: Home) -> None:
+def test_what_a_level_asks_is_never_told_as_a_fact_about_a_service(see: See, cast_home: Workspace) -> None:
     program = cast_home.program
     for lang in LANGUAGES:
         for name in ("shop", "search", "mail"):
@@ -139,10 +139,10 @@ def test_one_date_makes_no_line() -> None:
 
 
 def test_the_old_address_of_a_renamed_service_leads_to_the_new_with_its_history(
-    cast_home: Home, tmp_path: Path, serve_home: Callable[[Path], None]
+    cast_home: Workspace, tmp_path: Path, serve_home: Callable[[Path], None]
 ) -> None:
     shutil.copytree(cast_home.root, tmp_path / "home")
-    home = Home.open(tmp_path / "home")
+    home = Workspace.open(tmp_path / "home")
     services = current_rows(home.lake, "services")
     renamed = [{**row, "service_id": "store" if row["service_id"] == "shop" else row["service_id"]} for row in services]
     kept = [{name: row[name] for name in contracts()["services"].names} for row in renamed]

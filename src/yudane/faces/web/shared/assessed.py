@@ -54,24 +54,24 @@ def service(context: RequestContext, name: str) -> Service | None:
 
 def outcomes(context: RequestContext, of: Service) -> list[Row]:
     """What was judged about one service."""
-    return _outcomes.get((context.stamp, of.id), lambda: context.home.answers.outcomes(context.assessment, of.id))
+    return _outcomes.get((context.stamp, of.id), lambda: context.workspace.answers.outcomes(context.assessment, of.id))
 
 
 def history(context: RequestContext, of: Service, activity: str) -> list[Row]:
     """Its levels in one activity at every date assessed up to this one, oldest first."""
     kept = _history.get(
         (context.stamp, context.dates, of.id),
-        lambda: context.home.answers.history(of.id, before=context.catalog.before(of.id)),
+        lambda: context.workspace.answers.history(of.id, before=context.catalog.before(of.id)),
     )
     return [row for row in kept if row["activity"] == activity and row["as_of"] <= context.assessment.as_of]
 
 
 def _read(context: RequestContext) -> tuple[Service, ...]:
     cells: dict[str, dict[str, Row]] = {}
-    for row in context.home.answers.levels(context.assessment):
+    for row in context.workspace.answers.levels(context.assessment):
         cells.setdefault(row["service_id"], {})[row["activity"]] = row
     found = [
-        Service(row, cells.get(row["service_id"], {})) for row in context.home.answers.services(context.assessment)
+        Service(row, cells.get(row["service_id"], {})) for row in context.workspace.answers.services(context.assessment)
     ]
     return tuple(sorted(found, key=lambda each: (each.team, each.name.casefold(), each.id)))
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import home
+from yudane.faces.web.shared.request_context import served_workspace
 from yudane.reading import Problem, ProblemsError
 
 _log = logging.getLogger("django.request")
@@ -59,10 +59,10 @@ def of_problems(request: HttpRequest, problems: Sequence[Problem]) -> HttpRespon
 
 def nothing_assessed(request: HttpRequest) -> HttpResponse:
     """Which step comes first depends on what is there."""
-    served_home = home()
-    if served_home.assessments.dates():
-        return empty_page(request, "assessment_later", 200, date=served_home.assessments.dates()[0])
-    if "services" not in served_home.lake.versions():
+    workspace = served_workspace()
+    if workspace.assessments.dates():
+        return empty_page(request, "assessment_later", 200, date=workspace.assessments.dates()[0])
+    if "services" not in workspace.lake.versions():
         return empty_page(request, "catalog_missing", 200, command="yudane catalog import catalog-info.yaml")
     return empty_page(request, "assessment_missing", 200, command="yudane assess")
 

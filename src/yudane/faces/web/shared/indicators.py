@@ -62,11 +62,11 @@ def number(context: RequestContext, indicator: Indicator) -> Number:
 
 
 def _current_rows(context: RequestContext) -> Mapping[str, Sequence[Row]]:
-    return _rows.get(context.stamp, lambda: _by_id(context.home.answers.indicators(context.assessment)))
+    return _rows.get(context.stamp, lambda: _by_id(context.workspace.answers.indicators(context.assessment)))
 
 
 def _history(context: RequestContext) -> Mapping[str, Sequence[Row]]:
-    return _past.get((context.stamp, context.dates), lambda: _by_id(context.home.answers.indicator_history()))
+    return _past.get((context.stamp, context.dates), lambda: _by_id(context.workspace.answers.indicator_history()))
 
 
 def _by_id(rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:

@@ -14,18 +14,18 @@ from yudane.assessment.assess import Assessor
 from yudane.assessment.store import Assessment
 from yudane.evidence import directory
 from yudane.evidence.renames import renames
-from yudane.faces.home import Home
 from yudane.faces.web.shared.cache import Cache
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
+from yudane.workspace import Workspace
 
 Row = dict[str, Any]
 Stamp = tuple[tuple[str, int, int], ...]
 
 
-def home() -> Home:
+def served_workspace() -> Workspace:
     """The home the server was started for. Raises ProblemsError where there is none."""
-    return Home.open(Path(settings.YUDANE_HOME))
+    return Workspace.open(Path(settings.YUDANE_HOME))
 
 
 def stamp(*paths: Path) -> Stamp:
@@ -34,10 +34,10 @@ def stamp(*paths: Path) -> Stamp:
     return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in found)
 
 
-def program(served_home: Home) -> Program:
+def program(workspace: Workspace) -> Program:
     """The program in force, read again when a file of the overlay changed. Raises ProblemsError."""
-    files = sorted(served_home.overlay.rglob("*")) if served_home.overlay else []
-    return _programs.get((served_home.root, stamp(*files)), lambda: served_home.program)
+    files = sorted(workspace.overlay.rglob("*")) if workspace.overlay else []
+    return _programs.get((workspace.root, stamp(*files)), lambda: workspace.program)
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ class Directory:
         return {service["service_id"]: service for service in self.services}
 
 
-def catalog(served_home: Home) -> Directory:
+def catalog(workspace: Workspace) -> Directory:
     """Services and teams as they stand, read again when either changed."""
-    return _catalogs.get(stamp(served_home.lake.manifest), lambda: _read_catalog(served_home))
+    return _catalogs.get(stamp(workspace.lake.manifest), lambda: _read_catalog(workspace))
 
 
-def _read_catalog(served_home: Home) -> Directory:
-    versions = served_home.lake.versions()
+def _read_catalog(workspace: Workspace) -> Directory:
+    versions = workspace.lake.versions()
     return Directory(
-        tuple(directory.services(served_home.lake, versions)),
-        tuple(directory.teams(served_home.lake, versions)),
-        renames(served_home.lake, versions),
+        tuple(directory.services(workspace.lake, versions)),
+        tuple(directory.teams(workspace.lake, versions)),
+        renames(workspace.lake, versions),
     )
 
 
@@ -84,7 +84,7 @@ _catalogs: Cache[Directory] = Cache(4)
 class RequestContext:
     """One assessment with the program and the catalog beside it."""
 
-    home: Home
+    workspace: Workspace
     program: Program
     assessment: Assessment
     catalog: Directory
@@ -92,23 +92,23 @@ class RequestContext:
     @property
     def stamp(self) -> Stamp:
         """Changes whenever what a page says could change."""
-        files = (self.home.assessments.table(self.assessment, name) for name in ("levels", "outcomes"))
+        files = (self.workspace.assessments.table(self.assessment, name) for name in ("levels", "outcomes"))
         return (("program " + self.program.version, 0, 0), *stamp(*files))
 
     @property
     def dates(self) -> Stamp:
         """Changes whenever an assessment is made or made anew."""
-        return stamp(*sorted(self.home.assessments.root.glob("*.json")))
+        return stamp(*sorted(self.workspace.assessments.root.glob("*.json")))
 
     @property
     def assessor(self) -> Assessor:
         """Of the program that was read already."""
-        return Assessor(self.program, self.home.lake, self.home.assessments)
+        return Assessor(self.program, self.workspace.lake, self.workspace.assessments)
 
     @property
     def past(self) -> bool:
         """A newer assessment is there."""
-        return self.assessment.as_of != self.home.assessments.dates()[-1]
+        return self.assessment.as_of != self.workspace.assessments.dates()[-1]
 
     @property
     def program_changed(self) -> bool:
@@ -124,8 +124,8 @@ def request_context(request: HttpRequest) -> RequestContext:
 
 
 def context_at(day: date | None = None) -> RequestContext:
-    served_home = home()
-    return RequestContext(served_home, program(served_home), served_home.assessment(day), catalog(served_home))
+    workspace = served_workspace()
+    return RequestContext(workspace, program(workspace), workspace.assessment(day), catalog(workspace))
 
 
 def day_asked(request: HttpRequest) -> date | None:

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from yudane.faces.home import now
+from yudane.faces.clock import now
 from yudane.faces.web.shared import draw
 from yudane.words import Lang, say
 from yudane.words.values import day as written_day

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.test.utils import override_settings
 
-from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.shared.reader import accepted
 from yudane.faces.web.testing import LAST, catalog_home
+from yudane.workspace import Workspace
 
 PAGES = [
     "/map",
@@ -96,7 +96,7 @@ def test_static_files_carry_a_stamp_and_may_be_kept(web: Client) -> None:
     response.close()
 
 
-def test_a_foreign_host_name_is_refused_with_the_mend(cast_home: Home, serve_home: Callable[[Path], None]) -> None:
+def test_a_foreign_host_name_is_refused_with_the_mend(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
     serve_home(cast_home.root)
     with override_settings(ALLOWED_HOSTS=["localhost"]):
         response = Client().get("/map", headers={"host": "evil.example"})
@@ -113,7 +113,7 @@ def test_without_a_home_the_command_that_makes_one_is_told(tmp_path: Path, serve
 
 
 def test_without_a_catalog_the_import_is_told(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
-    serve_home(Home.make(tmp_path / "home").root)
+    serve_home(Workspace.create(tmp_path / "home").root)
     for address in ("/map", "/catalog"):
         assert "yudane catalog import" in Client().get(address).content.decode()
 

@@ -61,7 +61,7 @@ def _back(check: Check, service: str, day: str) -> str:
 
 
 def _overrides(context: RequestContext, check: Check, service: str) -> str | None:
-    answers = context.home.answers
+    answers = context.workspace.answers
     if isinstance(check, Indicator):
         found = answers.indicators(context.assessment, indicator=check.id, service=service)
     else:

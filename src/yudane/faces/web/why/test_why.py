@@ -11,9 +11,9 @@ from tests.world import row
 from yudane.evidence.batch import Batch
 from yudane.evidence.collect import collect_rows
 from yudane.evidence.delivery import read_tables
-from yudane.faces.home import Home
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import FIRST, LAST, catalog_home, small_home
+from yudane.workspace import Workspace
 
 
 def test_every_criterion_stands_under_its_level_with_sign_and_word(see: See) -> None:
@@ -91,7 +91,7 @@ def test_at_most_fifty_rows_are_shown(see: See) -> None:
 
 
 def test_rows_that_are_no_longer_kept_are_said_to_be_gone(tmp_path: Path, serve_home: Callable[[Path], None]) -> None:
-    home: Home = small_home(tmp_path / "home")
+    home: Workspace = small_home(tmp_path / "home")
     for path in (home.root / "lake" / "tables" / "slo_definitions").rglob("*.parquet"):
         path.unlink()
     serve_home(home.root)

@@ -123,7 +123,7 @@ def _left_outs(context: RequestContext, found: Ladder, service: Service) -> list
     """What of this service could not be taken in, where an outcome is unknown for it."""
     if not any(j.row["cause"] == "left_out" for step in found.steps for j in step.judged):
         return []
-    return context.home.left_outs(service=service.id, versions=context.assessment.versions)
+    return context.workspace.left_outs(service=service.id, versions=context.assessment.versions)
 
 
 def _steps(

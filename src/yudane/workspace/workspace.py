@@ -1,11 +1,10 @@
-"""A home: the folder that holds an organization's state, and everything the faces need from it."""
+"""A workspace: the folder that holds an organization's state (its home), and everything the faces need from it."""
 
 import json
 import os
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,8 @@ from yudane.assessment.assess import Assessor
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.accounts import displaced, source_accounts
-from yudane.evidence.batch import ALL, Batch
 from yudane.evidence.collect import Store
 from yudane.evidence.contracts import contracts
-from yudane.evidence.delivery import plain
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
@@ -44,19 +41,14 @@ def _format_of(file: Path) -> int:
         raise ProblemsError.one("home_broken", Place(str(file))) from None
 
 
-def now() -> datetime:
-    """The time as naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 @dataclass
-class Home:
+class Workspace:
     """home.json, secret.key, lake/, raw/, assessments/, and the organization's own program/ and sources/."""
 
     root: Path
 
     @classmethod
-    def open(cls, root: Path) -> "Home":
+    def open(cls, root: Path) -> "Workspace":
         """Raises ProblemsError where no home was made, or a newer Yudane made it. An older one is brought up to date."""
         file = root / "home.json"
         if not file.is_file():
@@ -71,7 +63,7 @@ class Home:
         return cls(root)
 
     @classmethod
-    def make(cls, root: Path) -> "Home":
+    def create(cls, root: Path) -> "Workspace":
         """Make a home; one that is there stays as it is."""
         for folder in ("program", "sources", "lake", "raw", "assessments"):
             (root / folder).mkdir(parents=True, exist_ok=True)
@@ -123,9 +115,9 @@ class Home:
     def assessor(self) -> Assessor:
         return Assessor(self.program, self.lake, self.assessments)
 
-    def source_coverage(self) -> list[dict[str, Any]]:
-        """What each source covers today."""
-        return source_accounts(self.lake, now().date())
+    def source_coverage(self, today: date) -> list[dict[str, Any]]:
+        """What each source covers on a day."""
+        return source_accounts(self.lake, today)
 
     def called_now(self, service: str) -> str:
         """A service's id, also where it was renamed."""
@@ -148,33 +140,3 @@ class Home:
         if found is None:
             raise ProblemsError.one("assessment_missing")
         return found
-
-
-def batch(
-    source: str,
-    *,
-    covers: str | None,
-    until: date | None,
-    since: date | None,
-    restates: Sequence[Path | str] = (),
-    loaded: Source | None = None,
-) -> Batch:
-    """A batch received now. `covers` is `all` or names separated by commas, `restates` paths or names of deliveries."""
-    received = now()
-    covered = None if covers is None else (ALL,) if covers == "all" else tuple(_names(covers))
-    return Batch(
-        source=source,
-        received_at=received,
-        until=until or received.date(),
-        since=datetime(since.year, since.month, since.day) if since else None,
-        covers=covered,
-        restates=tuple(str(plain(place)) if isinstance(place, Path) else place for place in restates),
-        names=loaded.names if loaded else (),
-        not_filled=loaded.not_filled if loaded else {},
-        recovered=loaded.recovered if loaded else (),
-        complete_tables=loaded.complete_tables if loaded else (),
-    )
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]

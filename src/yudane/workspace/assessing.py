@@ -1,0 +1,61 @@
+"""Assess: judge the services on one or several days, and sum up what came of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from yudane.assessment.queries import left_out
+from yudane.assessment.store import Assessment
+from yudane.program.checks import LEVELS
+from yudane.workspace.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many services one assessment judged, and how many service activities it published at each level."""
+
+    assessment: Assessment
+    services: int
+    activities: Mapping[int | None, int]  # by level; None: unknown
+    left_out: Mapping[str, Mapping[str, Any]]  # services not assessed, by reason (see queries.left_out)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "as_of": self.assessment.as_of.isoformat(),
+            "known": self.assessment.known,
+            "program_version": self.assessment.program_version,
+            "id": self.assessment.id,
+            "services": self.services,
+            **{f"level_{level}": self.activities.get(level, 0) for level in LEVELS},
+            "unknown": self.activities.get(None, 0),
+            "left_out": {reason: found["services"] for reason, found in self.left_out.items()},
+        }
+
+
+def assess(
+    workspace: Workspace, days: Iterable[date], known: str = "now", progress: Progress = lambda done, of: None
+) -> Iterator[Summary]:
+    """Judge and publish day by day, in the order given. `known`: by what is known now, or was known then."""
+    for day in days:
+        assessment = workspace.assessor.assess(day, known, progress)
+        rows = workspace.answers.levels(assessment)
+        yield Summary(
+            assessment,
+            len({row["service_id"] for row in rows}),
+            Counter(row["published"] for row in rows),
+            left_out(workspace.lake, assessment),
+        )
+
+
+def month_beginnings(last: date, months: int) -> list[date]:
+    """So many firsts of a month before a date, oldest first: windows end where the month before ended."""
+    found = []
+    first = last
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+        found.append(first)
+    return found[::-1]
