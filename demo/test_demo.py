@@ -17,6 +17,7 @@ from demo.timeline import Timeline, evenly, is_holiday
 from yudane.assessment.assess import snapshot_of
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.queries import Answers
+from yudane.assessment.rows import LevelRow, OutcomeRow, PastLevel
 from yudane.assessment.store import Assessment
 from yudane.evidence.accounts import source_accounts
 from yudane.evidence.contracts import contracts
@@ -46,10 +47,10 @@ class Demo:
         return self.workspace.assessment(AS_OF)
 
     @cached_property
-    def history(self) -> list[dict[str, Any]]:
+    def history(self) -> list[PastLevel]:
         return self.answers.history()
 
-    def level(self, service: str, activity: str) -> dict[str, Any]:
+    def level(self, service: str, activity: str) -> LevelRow:
         (found,) = self.answers.levels(self.assessment, activity=activity, service=service)
         return found
 
@@ -60,10 +61,10 @@ class Demo:
         """The published levels one after the other, each once."""
         return [level for level, _ in groupby(row["published"] for row in self.months(service, activity))]
 
-    def months(self, service: str, activity: str) -> list[dict[str, Any]]:
+    def months(self, service: str, activity: str) -> list[PastLevel]:
         return [row for row in self.history if (row["service_id"], row["activity"]) == (service, activity)]
 
-    def outcome(self, service: str, criterion: str, day: date = AS_OF) -> dict[str, Any]:
+    def outcome(self, service: str, criterion: str, day: date = AS_OF) -> OutcomeRow:
         assessment = self.workspace.assessments.newest(day)
         assert assessment is not None
         (found,) = self.answers.outcomes(assessment, service, criterion=criterion)
@@ -278,6 +279,7 @@ def test_two_people_share_the_rota_of_mikan(demo: Demo) -> None:
 def test_harbor_is_unconfirmed_since_its_incident_tool_fell_silent(demo: Demo, activity: str, highest: int) -> None:
     level = demo.level("partner-portal", activity)
     assert (level["published"], level["lowest"], level["highest"]) == (2, 1, highest)
+    assert level["unconfirmed_since"]
     assert level["unconfirmed_since"] < AS_OF
     assert demo.level("partner-portal", "slo")["unconfirmed_since"] is None
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from yudane.assessment.assess import Assessor
-from yudane.assessment.queries import Answers, Row
+from yudane.assessment.queries import Answers
+from yudane.assessment.rows import LevelRow
 from yudane.assessment.store import Assessment, Assessments
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.collect import Store, collect_rows
@@ -106,7 +107,7 @@ class World:
                 found[(one["service_id"], outcome["criterion_id"])] = outcome["outcome"]
         return found
 
-    def levels(self, assessment: Assessment) -> list[Row]:
+    def levels(self, assessment: Assessment) -> list[LevelRow]:
         return self.answers.levels(assessment)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from yudane.assessment.assess import Assessor, moments, snapshot_of
 from yudane.assessment.guard import evidence_sql, require
 from yudane.assessment.reason import values_in_force
+from yudane.assessment.rows import IndicatorRow, LevelRow, OutcomeRow, PastLevel, PastValue, TrendRow
 from yudane.assessment.store import Assessment, Assessments
 from yudane.assessment.unseen import UNSEEN
 from yudane.evidence.directory import not_assessed
@@ -33,17 +34,18 @@ class Answers:
 
     def levels(
         self, assessment: Assessment, team: str | None = None, activity: str | None = None, service: str | None = None
-    ) -> list[Row]:
+    ) -> list[LevelRow]:
         """One row for each service and activity, by team, service and activity."""
         tests = [("s.team_id = ?", team), ("l.activity = ?", activity), ("l.service_id = ?", service)]
         where = " and ".join(test for test, value in tests if value) or "true"
-        return self._rows(
+        rows = self._rows(
             f"""
             select l.*, s.team_id as team, s.name, s.tier, s.business_unit_id, s.has_embedded_sre
             from {self._from(assessment, "levels")} l join {self._from(assessment, "services")} s using (service_id)
             where {where} order by s.team_id nulls last, l.service_id, l.activity""",
             [value for _, value in tests if value],
         )
+        return cast("list[LevelRow]", rows)
 
     def services(self, assessment: Assessment) -> list[Row]:
         return self._rows(f"select * from {self._from(assessment, 'services')} order by team_id nulls last, service_id")
@@ -54,16 +56,17 @@ class Answers:
 
     def outcomes(
         self, assessment: Assessment, service: str, activity: str | None = None, criterion: str | None = None
-    ) -> list[Row]:
+    ) -> list[OutcomeRow]:
         """The outcomes of one service, by activity, level, kind and id."""
         tests = [("service_id = ?", service), ("activity = ?", activity), ("criterion_id = ?", criterion)]
         where = " and ".join(test for test, value in tests if value)
-        return self._rows(
+        rows = self._rows(
             f"""
             select * from {self._from(assessment, "outcomes")} where {where}
             order by activity, level, kind, criterion_id""",
             [value for _, value in tests if value],
         )
+        return cast("list[OutcomeRow]", rows)
 
     def unseen(self, assessment: Assessment) -> list[Row]:
         """What lacks evidence, over all services: outcome, cause, detail, sources, looked_until, and how many services
@@ -83,18 +86,19 @@ class Answers:
         activity: str | None = None,
         indicator: str | None = None,
         service: str | None = None,
-    ) -> list[Row]:
+    ) -> list[IndicatorRow]:
         """Indicator rows, the organization's first (service_id null); empty for assessments made before there were any."""
         if not self.assessments.table(assessment, "indicated").is_file():
             return []
         tests = [("activity = ?", activity), ("indicator_id = ?", indicator), ("service_id = ?", service)]
         where = " and ".join(test for test, value in tests if value) or "true"
-        return self._rows(
+        rows = self._rows(
             f"select * from {self._from(assessment, 'indicated')} where {where} order by indicator_id, service_id nulls first",
             [value for _, value in tests if value],
         )
+        return cast("list[IndicatorRow]", rows)
 
-    def indicator_history(self, service: str | None = None) -> list[Row]:
+    def indicator_history(self, service: str | None = None) -> list[PastValue]:
         """as_of, indicator_id, outcome, value of every date assessed, oldest first; None is the organization."""
         parts = [
             f"select {literal(assessment.as_of)} as as_of, indicator_id, outcome, value from {self._from(assessment, 'indicated')} "
@@ -102,11 +106,12 @@ class Answers:
             for day in self.assessments.dates()
             if (assessment := self.assessments.get(day)) and self.assessments.table(assessment, "indicated").is_file()
         ]
-        return self._rows(f"{' union all '.join(parts)} order by as_of, indicator_id") if parts else []
+        rows = self._rows(f"{' union all '.join(parts)} order by as_of, indicator_id") if parts else []
+        return cast("list[PastValue]", rows)
 
     def history(
         self, service: str | None = None, activity: str | None = None, *, before: Sequence[str] = ()
-    ) -> list[Row]:
+    ) -> list[PastLevel]:
         """The levels of every date assessed, oldest first: of one service or activity, or of all.
 
         `before` are names the service had; on each date it has one.
@@ -127,9 +132,10 @@ class Answers:
             f"activity, lowest, highest, published, published_before, published_on, cause from {table}"
             for assessment, table in parts
         )
-        return self._rows(f"select * from ({union}) where {where} order by as_of, service_id, activity", arguments)
+        rows = self._rows(f"select * from ({union}) where {where} order by as_of, service_id, activity", arguments)
+        return cast("list[PastLevel]", rows)
 
-    def trend(self) -> list[Row]:
+    def trend(self) -> list[TrendRow]:
         """Services at each level by date and activity: as_of, activity, level (null unknown), services."""
         parts = [assessment for day in self.assessments.dates() if (assessment := self.assessments.get(day))]
         if not parts:
@@ -139,7 +145,8 @@ class Answers:
             f"from {self._from(assessment, 'levels')} group by activity, published"
             for assessment in parts
         )
-        return self._rows(f"select * from ({union}) order by as_of, activity, level nulls last")
+        rows = self._rows(f"select * from ({union}) order by as_of, activity, level nulls last")
+        return cast("list[TrendRow]", rows)
 
     def _from(self, assessment: Assessment, table: str) -> str:
         return str(parquet([str(self.assessments.table(assessment, table))]))

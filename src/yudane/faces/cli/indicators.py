@@ -5,10 +5,12 @@ from typing import Any
 
 import click
 
-from yudane.assessment.reason import because, value_words
+from yudane.assessment.explanation import IndicatorExplanation
+from yudane.assessment.reason import value_words
+from yudane.assessment.rows import PastValue
 from yudane.faces.cli.common import Exit, Session, command, day
-from yudane.faces.cli.missing import newest_assessment
 from yudane.reading import ProblemsError
+from yudane.workspace.explaining import assessed
 
 _SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–"}
 
@@ -22,34 +24,18 @@ def indicators(session: Session, activity: str | None, service: str | None, as_o
     known = {indicator.activity for indicator in workspace.program.indicators()}
     if activity and activity not in known:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    assessment = newest_assessment(session, as_of)
+    assessment = assessed(session.workspace, as_of)
     rows = [row for row in workspace.answers.indicators(assessment, activity) if row["service_id"] == service]
     past = _past(workspace.answers.indicator_history(service), assessment.as_of)
-    entries = [_entry(session, row, past.get(row["indicator_id"])) for row in rows]
+    explained = [IndicatorExplanation(workspace.program.indicator(row["indicator_id"]), row) for row in rows]
+    entries = [each.as_json(past.get(each.row["indicator_id"]), session.lang) for each in explained]
     session.data(entries, lambda: _show(session, entries))
     return Exit.FINE
 
 
-def _past(history: list[dict[str, Any]], as_of: date) -> dict[str, float]:
+def _past(history: list[PastValue], as_of: date) -> dict[str, float]:
     """The last value before a date, by indicator."""
     return {row["indicator_id"]: row["value"] for row in history if row["as_of"] < as_of and row["value"] is not None}
-
-
-def _entry(session: Session, row: dict[str, Any], before: float | None) -> dict[str, Any]:
-    indicator = session.workspace.program.indicator(row["indicator_id"])
-    return {
-        "indicator": row["indicator_id"],
-        "title": indicator.title[session.lang],
-        "goal": row["outcome"],
-        "value": row["value"],
-        "unit": indicator.unit,
-        "before": before,
-        "because": because(indicator, row, session.lang),
-        "service": row["service_id"],
-        "services_looked_at": row["covered"],
-        "services": row["services"],
-        "looked_until": row["looked_until"],
-    }
 
 
 def _show(session: Session, entries: list[dict[str, Any]]) -> None:

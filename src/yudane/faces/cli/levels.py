@@ -9,8 +9,9 @@ from yudane.assessment.queries import counts, left_out
 from yudane.assessment.reason import counts_words, evidence_words
 from yudane.assessment.store import Assessment
 from yudane.faces.cli.common import Exit, Session, command, day
-from yudane.faces.cli.missing import left_out_lines, newest_assessment, require_team
+from yudane.faces.cli.missing import left_out_lines, require_team
 from yudane.reading import ProblemsError
+from yudane.workspace.explaining import assessed
 
 
 @command()
@@ -22,7 +23,7 @@ def levels(session: Session, team: str | None, activity: str | None, as_of: date
     workspace = session.workspace
     if activity and activity not in {a.key for a in workspace.program.activities}:
         raise ProblemsError.one("criterion_unknown", name=activity)
-    assessment = newest_assessment(session, as_of)
+    assessment = assessed(session.workspace, as_of)
     if team:
         require_team(session, assessment, team)
     rows = workspace.answers.levels(assessment, team, activity)
@@ -47,7 +48,7 @@ def levels(session: Session, team: str | None, activity: str | None, as_of: date
     session.data(entries, lambda: _show(session, entries))
     if not entries:
         session.notes(_why_none(session, assessment, team, activity))
-    below = at_least is not None and any((row["published"] or 0) < at_least for row in entries)
+    below = at_least is not None and any((row["published"] or 0) < at_least for row in rows)
     return Exit.FINDINGS if below else Exit.FINE
 
 

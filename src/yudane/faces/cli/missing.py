@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from yudane.assessment.queries import FEW
@@ -10,18 +9,6 @@ from yudane.assessment.store import Assessment
 from yudane.evidence.directory import services, teams
 from yudane.faces.cli.common import Session
 from yudane.reading import ProblemsError
-
-
-def newest_assessment(session: Session, day: date | None) -> Assessment:
-    """The newest (not after a day). Raises ProblemsError that says which step lacks."""
-    workspace = session.workspace
-    if found := workspace.assessments.newest(day):
-        return found
-    if dates := workspace.assessments.dates():
-        raise ProblemsError.one("assessment_later", first=dates[0], value=day)
-    if not services(workspace.lake, workspace.lake.versions()):
-        raise ProblemsError.one("catalog_empty")
-    raise ProblemsError.one("assessment_missing")
 
 
 def left_out_lines(session: Session, by_reason: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from yudane.assessment.rows import PastValue
 from yudane.faces.web.activity.trend import line, words
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import DATES
@@ -131,7 +132,10 @@ def test_the_line_has_gaps_where_nothing_was_known(
     tracked_home: Workspace, values: list[float | None], circles: int, path: str
 ) -> None:
     indicator = load_program(tracked_home.overlay).indicator("leading.led")
-    past = [{"as_of": DATES[n], "value": value, "outcome": "met"} for n, value in enumerate(values)]
+    past: list[PastValue] = [
+        {"as_of": DATES[n], "indicator_id": "leading.led", "value": value, "outcome": "met"}
+        for n, value in enumerate(values)
+    ]
     drawn = line(indicator, past, "en")
     assert drawn.count("<circle") == circles
     assert path in drawn

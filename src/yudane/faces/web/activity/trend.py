@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yudane.assessment.reason import value_words
+from yudane.assessment.rows import PastValue
 from yudane.faces.web.shared.draw import joined
-from yudane.faces.web.shared.request_context import Row
 from yudane.program import Indicator
 from yudane.words import Lang, say
 from yudane.words.values import day
@@ -17,7 +17,7 @@ _WIDTH, _HEIGHT, _EDGE = 176, 48, 6
 _DOTS = 40  # with more dates only the last is marked
 
 
-def line(indicator: Indicator, past: Sequence[Row], lang: Lang) -> SafeString:
+def line(indicator: Indicator, past: Sequence[PastValue], lang: Lang) -> SafeString:
     """Filled dots reach the goal, hollow ones do not. Nothing where fewer than two dates have a value."""
     known = [row for row in past if row["value"] is not None]
     if len(known) < 2:
@@ -33,29 +33,29 @@ def line(indicator: Indicator, past: Sequence[Row], lang: Lang) -> SafeString:
     )
 
 
-def words(indicator: Indicator, past: Sequence[Row], lang: Lang) -> str:
+def words(indicator: Indicator, past: Sequence[PastValue], lang: Lang) -> str:
     """From the first value to the last, with the lowest and the highest; empty where there is none."""
-    known = [row for row in past if row["value"] is not None]
+    known = [(row["as_of"], row["value"]) for row in past if row["value"] is not None]
     if not known:
         return ""
-    values = [row["value"] for row in known]
+    values = [value for _, value in known]
     code = "trend_words" if min(values) < max(values) else "trend_same"
     named_values = {
-        "first": known[0]["value"],
-        "last": known[-1]["value"],
+        "first": values[0],
+        "last": values[-1],
         "lowest": min(values),
         "highest": max(values),
     }
     return say(
         f"web.{code}",
         lang,
-        since=day(known[0]["as_of"], lang),
-        until=day(known[-1]["as_of"], lang),
+        since=day(known[0][0], lang),
+        until=day(known[-1][0], lang),
         **{name: value_words(value, indicator.unit, lang) for name, value in named_values.items()},
     )
 
 
-def _points(past: Sequence[Row]) -> list[tuple[float, float] | None]:
+def _points(past: Sequence[PastValue]) -> list[tuple[float, float] | None]:
     """Where each date lies; None where nothing was known."""
     values = [row["value"] for row in past if row["value"] is not None]
     low, span = min(values), max(values) - min(values)
@@ -77,7 +77,7 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
     return "".join(parts)
 
 
-def _dots(past: Sequence[Row], points: Sequence[tuple[float, float] | None]) -> list[str]:
+def _dots(past: Sequence[PastValue], points: Sequence[tuple[float, float] | None]) -> list[str]:
     drawn = [(row["outcome"], point) for row, point in zip(past, points, strict=True) if point]
     marked = drawn if len(drawn) <= _DOTS else drawn[-1:]
     return [

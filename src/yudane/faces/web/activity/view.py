@@ -8,7 +8,7 @@ from yudane.assessment.reason import value_words
 from yudane.assessment.unseen import unseen_words
 from yudane.faces.web.activity.cards import SORTS, card, decision_words, table
 from yudane.faces.web.shared.assessed import columns, unrated
-from yudane.faces.web.shared.indicators import Number, displayed_outcome, number
+from yudane.faces.web.shared.indicators import Number, number
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import activity_path
 from yudane.faces.web.shared.reader import Reader
@@ -84,7 +84,11 @@ def one(
             "services": table(context, indicator_number, chosen, lang, day) if indicator_number.of_services else [],
             "sorts": [(each, f"?sort={each}" + (f"&at={day}" if day else ""), each == chosen) for each in SORTS],
             "past": [
-                (row["as_of"], value_words(row["value"], indicator_number.indicator.unit, lang), displayed_outcome(row))
+                (
+                    row["as_of"],
+                    value_words(row["value"], indicator_number.indicator.unit, lang),
+                    indicator_number.past_outcome(row),
+                )
                 for row in reversed(indicator_number.past)
             ],
         },

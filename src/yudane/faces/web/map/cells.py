@@ -3,12 +3,13 @@
 from datetime import date
 
 from yudane.assessment.reason import counts_words
+from yudane.assessment.rows import LevelRow
 from yudane.faces.web.map.grid import Tally, at_least_2, change, tally_of
 from yudane.faces.web.shared.assessed import Service, state
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.draw import STATES, css, face, set_aside_css, set_aside_words, state_words, text
 from yudane.faces.web.shared.paths import service_path
-from yudane.faces.web.shared.request_context import RequestContext, Row
+from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Activity
 from yudane.words import Lang, say
 from yudane.words.values import day
@@ -49,24 +50,24 @@ def cell(service: Service, activity: Activity, as_of: date, asked_day: str, lang
     return f'<td class="{classes}"><a href="{href}" aria-label="{words}"{hint}>{face(cell_state)}{marks}</a></td>'
 
 
-def _open(row: Row) -> bool:
+def _open(row: LevelRow) -> bool:
     return bool(row["lowest"] != row["highest"] and state(row) != "na")
 
 
-def _hint(row: Row, lang: Lang) -> str:
+def _hint(row: LevelRow, lang: Lang) -> str:
     """What the evidence allows; where no level is known, how much of it is."""
     if not row["published"]:
         return counts_words(row["met"], row["unmet"], row["unknown"], lang)
     return say("web.interval", lang, lowest=row["lowest"], highest=row["highest"])
 
 
-def _marks(row: Row, as_of: date) -> str:
+def _marks(row: LevelRow, as_of: date) -> str:
     moved = change(row, as_of)
     arrow = f"<i>{'▲' if moved > 0 else '▼'}</i>" if moved else ""
     return arrow + (_CLOCK if row["unconfirmed_since"] else "")
 
 
-def _words(row: Row | None, as_of: date, lang: Lang) -> str:
+def _words(row: LevelRow | None, as_of: date, lang: Lang) -> str:
     """Everything the cell shows, as a person would say it."""
     cell_state = state(row)
     if row is None or cell_state == "na":

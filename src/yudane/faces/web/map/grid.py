@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from yudane.assessment.rows import LevelRow
 from yudane.faces.web.shared.assessed import NO_TEAM, Service, columns, services
 from yudane.faces.web.shared.draw import STATES
-from yudane.faces.web.shared.request_context import RequestContext, Row
+from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Activity
 
 Tally = Mapping[str, int]  # how many by state
@@ -46,7 +47,7 @@ class MapFilter:
         return bool(self.team or self.level or self.activity)
 
 
-def change(cell: Row, as_of: date) -> int:
+def change(cell: LevelRow, as_of: date) -> int:
     """1 where the published level rose lately, -1 where it fell, else 0."""
     on, before, now = cell["published_on"], cell["published_before"], cell["published"]
     if not (on and before and now) or now == before or (as_of - on).days > CHANGED_WITHIN_DAYS:

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from yudane.assessment.rows import IndicatorRow
 from yudane.faces.web.shared.draw import joined
-from yudane.faces.web.shared.request_context import Row
 from yudane.program import Program
 from yudane.words import Lang, say
 from yudane.words.values import number
@@ -16,7 +16,7 @@ from yudane.words.values import number
 _WIDTH, _HEIGHT, _COLORS = 120, 8, 4
 
 
-def done_by(program: Program, organization: Row | None, lang: Lang) -> list[dict[str, Any]]:
+def done_by(program: Program, organization: IndicatorRow | None, lang: Lang) -> list[dict[str, Any]]:
     """Who did how much, by party in the program's order, then others; empty where it was not counted."""
     measured: Mapping[str, Any] = (
         json.loads(organization["measured"]) if organization and organization["measured"] else {}

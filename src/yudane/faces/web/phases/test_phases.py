@@ -1,5 +1,8 @@
 """Phases: Kei asks whether the agreed split of work is what happens."""
 
+from typing import cast
+
+from yudane.assessment.rows import IndicatorRow
 from yudane.faces.web.conftest import See
 from yudane.faces.web.phases.bar import done_by
 from yudane.program.load import shipped
@@ -47,4 +50,4 @@ def test_what_nobody_observed_is_unknown_and_not_good(tracked: See) -> None:
 
 def test_nobody_is_counted_where_nothing_was_measured() -> None:
     assert done_by(shipped(), None, "en") == []
-    assert done_by(shipped(), {"measured": '{"by_company_sre": 0}'}, "en") == []
+    assert done_by(shipped(), cast("IndicatorRow", {"measured": '{"by_company_sre": 0}'}), "en") == []

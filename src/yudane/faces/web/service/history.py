@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from yudane.assessment.rows import PastLevel
 from yudane.faces.web.shared.draw import joined
 from yudane.words import Lang, say
 from yudane.words.values import day
 
-Row = dict[str, Any]
 _WIDTH, _HEIGHT, _EDGE, _LEFT = 176, 48, 6, 14
 
 
@@ -28,7 +28,7 @@ class Change:
     program_version: str
 
 
-def changes(history: Sequence[Row]) -> list[Change]:
+def changes(history: Sequence[PastLevel]) -> list[Change]:
     """Newest first; the first published level is one too."""
     found: list[Change] = []
     before: int | None = None
@@ -41,7 +41,7 @@ def changes(history: Sequence[Row]) -> list[Change]:
     return found[::-1]
 
 
-def line(history: Sequence[Row], lang: Lang) -> SafeString:
+def line(history: Sequence[PastLevel], lang: Lang) -> SafeString:
     """The step line; nothing where there is only one date, or never was a level."""
     if len({row["as_of"] for row in history}) < 2 or not changes(history):
         return SafeString("")
@@ -63,7 +63,7 @@ def line(history: Sequence[Row], lang: Lang) -> SafeString:
     )
 
 
-def words(history: Sequence[Row], lang: Lang) -> str:
+def words(history: Sequence[PastLevel], lang: Lang) -> str:
     """The line in words: since when which level."""
     points = [
         say(
@@ -77,7 +77,7 @@ def words(history: Sequence[Row], lang: Lang) -> str:
     return say("web.history_words", lang, points=("、" if lang == "ja" else ", ").join(points))
 
 
-def _x(history: Sequence[Row]) -> Any:
+def _x(history: Sequence[PastLevel]) -> Any:
     first, last = history[0]["as_of"], history[-1]["as_of"]
     days = (last - first).days or 1
     return lambda on: _LEFT + (_WIDTH - _LEFT - _EDGE) * (on - first).days / days
@@ -103,6 +103,6 @@ def _path(points: Sequence[tuple[float, int | None]]) -> str:
     return "".join(parts)
 
 
-def _new_programs(history: Sequence[Row]) -> list[date]:
+def _new_programs(history: Sequence[PastLevel]) -> list[date]:
     """Dates from which another version of the program judged: a change there may be one of the yardstick."""
     return [now["as_of"] for then, now in pairwise(history) if then["program_version"] != now["program_version"]]

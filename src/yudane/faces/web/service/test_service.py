@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.test import Client
 
+from yudane.assessment.rows import PastLevel
 from yudane.evidence.batch import Batch
 from yudane.evidence.collect import collect_rows
 from yudane.evidence.contracts import contracts
@@ -117,8 +118,19 @@ def test_an_earlier_date_is_kept_by_the_links(see: See) -> None:
     assert f"/services/shop/slo?at={FIRST}" in see(f"/services/shop?at={FIRST}")
 
 
-def row(day: int, level: int | None, program: str = "a") -> dict[str, object]:
-    return {"as_of": date(2026, 1, day), "published": level, "cause": None, "program_version": program}
+def row(day: int, level: int | None, program: str = "a") -> PastLevel:
+    return {
+        "as_of": date(2026, 1, day),
+        "program_version": program,
+        "service_id": "shop",
+        "activity": "slo",
+        "lowest": level or 1,
+        "highest": level or 3,
+        "published": level,
+        "published_before": None,
+        "published_on": None,
+        "cause": None,
+    }
 
 
 def test_the_line_has_gaps_where_nothing_was_published_and_marks_a_new_program() -> None:

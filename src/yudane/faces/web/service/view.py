@@ -6,16 +6,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from yudane.assessment.explanation import ActivityExplanation, explain_activity, explain_criteria
+from yudane.assessment.rows import PastLevel
 from yudane.assessment.unseen import tables_words, unseen_words
 from yudane.evidence.directory import not_assessed
 from yudane.faces.web.service.history import line
-from yudane.faces.web.service.ladder import Ladder, by_criterion, evidence, held_back, ladder, last_change, moving
 from yudane.faces.web.shared.assessed import Service, history, others, outcomes, service, state
 from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import RequestContext, Row, request_context
+from yudane.faces.web.shared.request_context import RequestContext, request_context
 from yudane.faces.web.why.view import why
 from yudane.words import Lang, say
 
@@ -63,18 +64,18 @@ def _near(context: RequestContext, name: str) -> list[str]:
 
 def _context(request: HttpRequest, context: RequestContext, found: Service) -> dict[str, Any]:
     lang, asked = Reader.of(request).lang, request.GET.get("at", "")
-    judged = by_criterion(context.program, outcomes(context, found))
-    ladders = [
-        ladder(activity, found.cells[activity.key], judged)
+    criteria = {each.criterion.id: each for each in explain_criteria(context.program, outcomes(context, found))}
+    activities = [
+        explain_activity(context.program, activity, found.cells[activity.key], criteria)
         for activity in context.program.activities
         if activity.key in found.cells and activity.levels
     ]
-    looks = [row["looked_until"] for row in judged.values() if row["looked_until"]]
+    looks = [each.row["looked_until"] for each in criteria.values() if each.row["looked_until"]]
     return {
         "context": context,
         "head": head(context, found),
         "oldest": min(looks, default=None),
-        "unseen": unseen_words(judged.values(), lang),
+        "unseen": unseen_words((each.row for each in criteria.values()), lang),
         "others": others(context.program, lang, asked),
         "cards": [
             _card(
@@ -84,7 +85,7 @@ def _context(request: HttpRequest, context: RequestContext, found: Service) -> d
                 service_path(found.id, each.activity.key, asked),
                 lang,
             )
-            for each in ladders
+            for each in activities
         ],
     }
 
@@ -103,28 +104,31 @@ def head(context: RequestContext, found: Service) -> dict[str, Any]:
     }
 
 
-def _card(context: RequestContext, found: Ladder, past: list[Row], href: str, lang: Lang) -> dict[str, Any]:
+def _card(
+    context: RequestContext, found: ActivityExplanation, past: list[PastLevel], href: str, lang: Lang
+) -> dict[str, Any]:
     """One activity, ready to be drawn."""
-    step = found.next
-    unseen = step.unseen if step else ()
-    blockers = [j for j in step.blockers if j not in unseen] if step else []
-    unmet = next((j.criterion for j in blockers if j.word == "unmet"), None)
+    level = found.next
+    unseen = level.unseen if level else ()
+    blockers = [each for each in level.blockers if each not in unseen] if level else []
+    unmet = next((each for each in blockers if each.outcome == "unmet"), None)
     return {
-        "ladder": found,
+        "activity": found.activity,
+        "row": found.row,
         "href": href,
         "name": found.activity.name[lang],
         "state": state(found.row),
-        "evidence": evidence(found.row, lang),
-        "steps": [(each, each.words(lang)) for each in found.visible_steps],
-        "blockers": [{"word": b.word, "asks": b.criterion.asks[lang]} for b in blockers[:3]],
+        "evidence": found.evidence(lang),
+        "steps": [(each, each.words(lang)) for each in found.visible_levels],
+        "blockers": [{"word": each.outcome, "asks": each.asks(lang)} for each in blockers[:3]],
         "more": max(len(blockers) - 3, 0),
-        "next": unmet.next[lang] if unmet else "",
-        "guide": f"/guides/{found.activity.key}#{unmet.name}" if unmet else "",
-        "target": step.level if step else None,
+        "next": unmet.next(lang) if unmet else "",
+        "guide": f"/guides/{found.activity.key}#{unmet.criterion.name}" if unmet else "",
+        "target": level.level if level else None,
         "unseen": len(unseen),
-        "lacks": tables_words([j.row for j in unseen], lang),
-        "held_back": held_back(found, lang),
+        "lacks": tables_words([each.row for each in unseen], lang),
+        "held_back": found.held_back(lang),
         "line": line(past, lang),
-        "change": last_change(found.row, lang),
-        "moving": moving(context.program, found.row, lang),
+        "change": found.last_change(lang),
+        "moving": found.moving(lang),
     }

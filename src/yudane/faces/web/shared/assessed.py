@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from yudane.assessment.rows import LevelRow, OutcomeRow, PastLevel
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.paths import activity_path
 from yudane.faces.web.shared.request_context import RequestContext, Row
@@ -11,8 +12,8 @@ from yudane.words import Lang, say
 
 NO_TEAM = "~"  # in addresses, where nobody owns a service
 _services: Cache[tuple["Service", ...]] = Cache(8)
-_outcomes: Cache[list[Row]] = Cache(256)
-_history: Cache[list[Row]] = Cache(256)
+_outcomes: Cache[list[OutcomeRow]] = Cache(256)
+_history: Cache[list[PastLevel]] = Cache(256)
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Service:
     """One assessed service: what the catalog said of it then, and its levels by activity."""
 
     row: Row
-    cells: Mapping[str, Row]
+    cells: Mapping[str, LevelRow]
 
     @property
     def id(self) -> str:
@@ -52,12 +53,12 @@ def service(context: RequestContext, name: str) -> Service | None:
     return next((each for each in services(context) if each.id == name), None)
 
 
-def outcomes(context: RequestContext, of: Service) -> list[Row]:
+def outcomes(context: RequestContext, of: Service) -> list[OutcomeRow]:
     """What was judged about one service."""
     return _outcomes.get((context.stamp, of.id), lambda: context.workspace.answers.outcomes(context.assessment, of.id))
 
 
-def history(context: RequestContext, of: Service, activity: str) -> list[Row]:
+def history(context: RequestContext, of: Service, activity: str) -> list[PastLevel]:
     """Its levels in one activity at every date assessed up to this one, oldest first."""
     kept = _history.get(
         (context.stamp, context.dates, of.id),
@@ -67,7 +68,7 @@ def history(context: RequestContext, of: Service, activity: str) -> list[Row]:
 
 
 def _read(context: RequestContext) -> tuple[Service, ...]:
-    cells: dict[str, dict[str, Row]] = {}
+    cells: dict[str, dict[str, LevelRow]] = {}
     for row in context.workspace.answers.levels(context.assessment):
         cells.setdefault(row["service_id"], {})[row["activity"]] = row
     found = [
@@ -76,7 +77,7 @@ def _read(context: RequestContext) -> tuple[Service, ...]:
     return tuple(sorted(found, key=lambda each: (each.team, each.name.casefold(), each.id)))
 
 
-def state(row: Row | None) -> str:
+def state(row: LevelRow | None) -> str:
     """One of draw.STATES: the published level, else unknown, or na where nothing applies."""
     if row is None or not (row["met"] or row["unmet"] or row["unknown"]):
         return "na"

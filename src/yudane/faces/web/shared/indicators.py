@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from yudane.assessment.explanation import IndicatorExplanation
+from yudane.assessment.explanation.indicator import displayed_outcome
+from yudane.assessment.rows import IndicatorRow, PastValue
 from yudane.faces.web.shared.cache import Cache
-from yudane.faces.web.shared.request_context import RequestContext, Row
+from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Indicator
 
+R = TypeVar("R", IndicatorRow, PastValue)
 WORST_FIRST = ("unmet", "unknown", "met", "not_applicable")
-_rows: Cache[Mapping[str, Sequence[Row]]] = Cache(8)
-_past: Cache[Mapping[str, Sequence[Row]]] = Cache(8)
+_rows: Cache[Mapping[str, Sequence[IndicatorRow]]] = Cache(8)
+_past: Cache[Mapping[str, Sequence[PastValue]]] = Cache(8)
 
 
 @dataclass(frozen=True)
@@ -17,9 +22,9 @@ class Number:
     """One indicator: the organization's row, the services' rows, and the organization's rows of each date."""
 
     indicator: Indicator
-    organization: Row | None  # None where the assessment is older than the indicator
-    services: tuple[Row, ...]
-    past: tuple[Row, ...]
+    organization: IndicatorRow | None  # None where the assessment is older than the indicator
+    services: tuple[IndicatorRow, ...]
+    past: tuple[PastValue, ...]
 
     @property
     def word(self) -> str:
@@ -27,25 +32,26 @@ class Number:
 
     @property
     def displayed_outcome(self) -> str:
-        return displayed_outcome(self.organization)
+        return self.explained(self.organization).displayed_outcome if self.organization else "unknown"
+
+    def past_outcome(self, row: PastValue) -> str:
+        """As it was displayed then."""
+        return displayed_outcome(row["outcome"], row["value"])
+
+    def explained(self, row: IndicatorRow) -> IndicatorExplanation:
+        """One of its rows."""
+        return IndicatorExplanation(self.indicator, row)
 
     @property
     def of_services(self) -> bool:
         """Services have values of their own, or would if somebody looked."""
         return any(row["value"] is not None or row["outcome"] != "not_applicable" for row in self.services)
 
-    def badness(self, row: Row) -> tuple[int, float, str]:
+    def badness(self, row: IndicatorRow) -> tuple[int, float, str]:
         """Sorts the worst first."""
         value = row["value"] or 0.0
         away = value if self.indicator.better == "higher" else -value
-        return (WORST_FIRST.index(row["outcome"]), away, row["service_id"])
-
-
-def displayed_outcome(row: Row | None) -> str:
-    """The outcome as people read it: a value whose goal cannot be decided is not the same as no data."""
-    if row is None:
-        return "unknown"
-    return "open" if row["outcome"] == "unknown" and row["value"] is not None else str(row["outcome"])
+        return (WORST_FIRST.index(row["outcome"]), away, row["service_id"] or "")
 
 
 def number(context: RequestContext, indicator: Indicator) -> Number:
@@ -61,16 +67,16 @@ def number(context: RequestContext, indicator: Indicator) -> Number:
     )
 
 
-def _current_rows(context: RequestContext) -> Mapping[str, Sequence[Row]]:
+def _current_rows(context: RequestContext) -> Mapping[str, Sequence[IndicatorRow]]:
     return _rows.get(context.stamp, lambda: _by_id(context.workspace.answers.indicators(context.assessment)))
 
 
-def _history(context: RequestContext) -> Mapping[str, Sequence[Row]]:
+def _history(context: RequestContext) -> Mapping[str, Sequence[PastValue]]:
     return _past.get((context.stamp, context.dates), lambda: _by_id(context.workspace.answers.indicator_history()))
 
 
-def _by_id(rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
-    found: dict[str, list[Row]] = {}
+def _by_id(rows: Sequence[R]) -> Mapping[str, Sequence[R]]:
+    found: dict[str, list[R]] = {}
     for row in rows:
         found.setdefault(row["indicator_id"], []).append(row)
     return found

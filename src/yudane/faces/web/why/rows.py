@@ -63,10 +63,10 @@ def _back(check: Check, service: str, day: str) -> str:
 def _overrides(context: RequestContext, check: Check, service: str) -> str | None:
     answers = context.workspace.answers
     if isinstance(check, Indicator):
-        found = answers.indicators(context.assessment, indicator=check.id, service=service)
-    else:
-        found = answers.outcomes(context.assessment, service, criterion=check.id)
-    return found[0]["overrides"] if found else None
+        values = answers.indicators(context.assessment, indicator=check.id, service=service)
+        return values[0]["overrides"] if values else None
+    outcomes = answers.outcomes(context.assessment, service, criterion=check.id)
+    return outcomes[0]["overrides"] if outcomes else None
 
 
 def _found(context: RequestContext, check: Check, service: str, lang: Lang) -> dict[str, Any]:

@@ -5,32 +5,26 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from yudane.assessment.reason import because, measured, overridden, values_in_force
-from yudane.assessment.unseen import left_out_of, unseen_words
+from yudane.assessment.explanation import (
+    ActivityExplanation,
+    CriterionExplanation,
+    explain_activity,
+    explain_criteria,
+)
+from yudane.assessment.rows import OutcomeRow, PastLevel
+from yudane.assessment.unseen import unseen_words
 from yudane.evidence.left_outs import LeftOut
 from yudane.faces.web.activity.cards import of_service
 from yudane.faces.web.service.history import changes, line
-from yudane.faces.web.service.ladder import (
-    Judged,
-    Ladder,
-    by_criterion,
-    evidence,
-    held_back,
-    ladder,
-    last_change,
-    moving,
-    published,
-)
 from yudane.faces.web.shared.assessed import Service, history, outcomes, state, unrated
-from yudane.faces.web.shared.draw import listed
 from yudane.faces.web.shared.indicators import number
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import RequestContext, Row
-from yudane.program import Activity, Criterion
+from yudane.faces.web.shared.request_context import RequestContext
+from yudane.program import Activity
 from yudane.words import Lang, say
-from yudane.words.values import day, with_unit, written
+from yudane.words.values import written
 
 
 def why(request: HttpRequest, context: RequestContext, service: Service, activity: Activity) -> HttpResponse:
@@ -46,15 +40,17 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
     row = service.cells.get(activity.key)
     if row is None or not activity.levels:
         return page(request, "why/unrated.html", known | _unrated(request, context, service, activity, lang))
-    found = ladder(activity, row, by_criterion(context.program, outcomes(context, service)))
+    judged = outcomes(context, service)
+    criteria = explain_criteria(context.program, judged, _left_outs(context, judged, service, activity))
+    found = explain_activity(context.program, activity, row, {each.criterion.id: each for each in criteria})
     return page(
         request,
         "why/page.html",
         {
             **known,
-            **_current_level(context, found, history(context, service, activity.key), lang),
-            "unseen": unseen_words((j.row for step in found.steps for j in step.judged), lang),
-            "steps": _steps(request, context, found, service, _left_outs(context, found, service), lang),
+            **_current_level(found, history(context, service, activity.key), lang),
+            "unseen": found.unseen(lang),
+            "steps": _steps(request, context, found, service, lang),
         },
     )
 
@@ -74,113 +70,77 @@ def _unrated(
     }
 
 
-def _current_level(context: RequestContext, found: Ladder, past: list[Row], lang: Lang) -> dict[str, Any]:
+def _current_level(found: ActivityExplanation, past: list[PastLevel], lang: Lang) -> dict[str, Any]:
     """Where it stands, since when and for what cause."""
-    row = found.row
     level_changes = [
         {"on": c.on, "before": c.before, "after": c.after, "cause": say(f"outcomes.cause_{c.cause}", lang)}
         for c in changes(past)
     ]
-    criteria = [
-        _asks(context, name, lang) for name in row["cause_criteria"] or () if row["published_before"] is not None
-    ]
     return {
-        "row": row,
-        "state": state(row),
-        "published": published(row, lang),
-        "evidence": evidence(row, lang),
+        "row": found.row,
+        "state": state(found.row),
+        "published": found.published(lang),
+        "evidence": found.evidence(lang),
         "about": found.activity.about[lang],
         "line": line(past, lang),
         "changes": level_changes,
-        "change": last_change(row, lang),
-        "cause_criteria": criteria,
-        "moving": moving(context.program, row, lang),
-        "held_back": held_back(found, lang),
-        "blocked": _blocked(found, lang),
+        "change": found.last_change(lang),
+        "cause_criteria": found.cause_criteria(lang),
+        "moving": found.moving(lang),
+        "held_back": found.held_back(lang),
+        "blocked": found.blocked(lang),
     }
 
 
-def _asks(context: RequestContext, name: str, lang: Lang) -> str:
-    try:
-        return context.program.criterion(name).asks[lang]
-    except KeyError:
-        return name
-
-
-def _blocked(found: Ladder, lang: Lang) -> str:
-    """That criteria of a higher level are met already, and which lower ones hold it back, or are not known."""
-    if not (found.next and found.higher_met and found.next.blockers):
-        return ""
-    level, met = found.higher_met
-    unmet = [j for j in found.next.blockers if j.word == "unmet"]
-    if not unmet:
-        return say("web.blocked_unknown", lang, level=level, met=met, lower=found.next.level)
-    names = [say("web.quoted", lang, text=j.criterion.asks[lang].rstrip(".。")) for j in unmet]
-    return say("web.blocked_lower", lang, level=level, met=met, lower=found.next.level, names=listed(names, lang))
-
-
-def _left_outs(context: RequestContext, found: Ladder, service: Service) -> list[LeftOut]:
+def _left_outs(
+    context: RequestContext, judged: Sequence[OutcomeRow], service: Service, activity: Activity
+) -> list[LeftOut]:
     """What of this service could not be taken in, where an outcome is unknown for it."""
-    if not any(j.row["cause"] == "left_out" for step in found.steps for j in step.judged):
+    if not any(row["cause"] == "left_out" and row["activity"] == activity.key for row in judged):
         return []
     return context.workspace.left_outs(service=service.id, versions=context.assessment.versions)
 
 
 def _steps(
-    request: HttpRequest, context: RequestContext, found: Ladder, service: Service, left: Sequence[LeftOut], lang: Lang
+    request: HttpRequest, context: RequestContext, found: ActivityExplanation, service: Service, lang: Lang
 ) -> list[dict[str, Any]]:
     query = f"?at={context.assessment.as_of}" if request.GET.get("at") else ""
     path = service_path(service.id, found.activity.key)
     return [
         {
-            "step": step,
-            "words": step.words(lang),
+            "step": level,
+            "words": level.words(lang),
             "criteria": [
-                _criterion(context, j, f"{path}/rows/{j.criterion.name}{query}", lang)
-                | {"left_out": left_out_of(j.row, left, lang)}
-                for j in sorted(step.judged, key=_urgency)
+                _criterion(each, f"{path}/rows/{each.criterion.name}{query}", lang)
+                for each in sorted(level.criteria, key=_urgency)
             ],
         }
-        for step in found.visible_steps
+        for level in found.visible_levels
     ]
 
 
-def _urgency(judged: Judged) -> tuple[bool, bool, bool]:
+def _urgency(each: CriterionExplanation) -> tuple[bool, bool, bool]:
     """What is open comes first, then what is met, then what does not apply; core before extended."""
-    return (not judged.open, judged.word != "met", judged.criterion.kind != "core")
+    return (not each.is_open, each.outcome != "met", each.criterion.kind != "core")
 
 
-def _criterion(context: RequestContext, judged: Judged, rows: str, lang: Lang) -> dict[str, Any]:
+def _criterion(each: CriterionExplanation, rows: str, lang: Lang) -> dict[str, Any]:
     """One criterion, ready to be drawn."""
-    criterion, row = judged.criterion, judged.row
+    criterion = each.criterion
     return {
         "criterion": criterion,
-        "row": row,
-        "asks": criterion.asks[lang],
-        "because": because(criterion, row, lang),
+        "row": each.row,
+        "asks": each.asks(lang),
+        "because": each.because(lang),
+        "left_out": each.left_out(lang),
         "kind": say(f"outcomes.{criterion.kind}", lang),
-        "next": criterion.next[lang] if judged.word == "unmet" else "",
+        "next": each.next(lang),
         "guide": f"/guides/{criterion.activity}#{criterion.name}",
-        "rows": rows if row["measured"] else "",
-        "measured": [(name, _value(value, lang)) for name, value in measured(row).items()],
-        "params": _params(criterion, row, lang),
+        "rows": rows if each.row["measured"] else "",
+        "measured": [(name, written(value, "", lang)) for name, value in each.measured.items()],
+        "params": [(p.about(lang), p.value_words(lang), p.param.name, p.note) for p in each.parameters(lang)],
         "references": [(s.text[lang], s.mark) for s in criterion.sources],
         "readings": [reading[lang] for reading in criterion.readings],
-        "announced": ""
-        if row["counts"] or not criterion.counts_from
-        else say("web.announced", lang, on=day(criterion.counts_from, lang)),
+        "announced": each.announced(lang),
         "applies": "" if criterion.applies == "true" else criterion.applies,
     }
-
-
-def _params(criterion: Criterion, row: Row, lang: Lang) -> list[tuple[str, str, str, str]]:
-    """Thresholds in force: what they mean, their value with its unit, their name, and who set it otherwise."""
-    values, notes = values_in_force(criterion, row["overrides"]), overridden(criterion, row["overrides"], lang)
-    return [
-        (p.about[lang], with_unit(values[p.name], p.unit, lang), p.name, notes.get(p.name, ""))
-        for p in criterion.params
-    ]
-
-
-def _value(value: Any, lang: Lang) -> str:
-    return written(value, "", lang)

@@ -1,0 +1,107 @@
+"""The shapes of what assessments answer: one dictionary a row, keyed by the columns of the tables kept."""
+
+from datetime import date
+from typing import TypedDict
+
+
+class LevelRow(TypedDict):
+    """One service in one activity."""
+
+    service_id: str
+    activity: str
+    lowest: int  # what the evidence of the day confirms, and
+    highest: int  # allows
+    met: int  # criteria by outcome
+    unmet: int
+    unknown: int
+    not_applicable: int
+    exempt: int
+    ideal: int
+    attested: int
+    confidence: float | None
+    published: int | None  # None: unknown
+    published_on: date | None
+    published_before: int | None
+    cause: str | None  # why it was published
+    cause_criteria: list[str] | None
+    unconfirmed_since: date | None
+    moving: str | None  # up, down
+    moving_to: int | None
+    moving_since: date | None
+    moving_cause: str | None
+    moving_criteria: list[str] | None
+    team: str | None  # of the service, as the catalog said it then
+    name: str
+    tier: int | None
+    business_unit_id: str | None
+    has_embedded_sre: bool
+
+
+class OutcomeRow(TypedDict):
+    """One criterion of one service (see outcomes.COLUMNS)."""
+
+    service_id: str
+    activity: str
+    criterion_id: str
+    level: int
+    kind: str
+    counts: bool
+    outcome: str
+    origin: str | None
+    cause: str | None
+    detail: str | None
+    measured: str | None
+    looked_until: date | None
+    sources: str | None
+    overrides: str | None
+
+
+class IndicatorRow(TypedDict):
+    """One indicator of the organization or of a service (see outcomes.INDICATED)."""
+
+    service_id: str | None  # None: the organization
+    activity: str
+    indicator_id: str
+    outcome: str
+    cause: str | None
+    detail: str | None
+    value: float | None
+    measured: str | None
+    looked_until: date | None
+    sources: str | None
+    overrides: str | None
+    covered: int
+    services: int
+
+
+class PastValue(TypedDict):
+    """One indicator at a date assessed."""
+
+    as_of: date
+    indicator_id: str
+    outcome: str
+    value: float | None
+
+
+class PastLevel(TypedDict):
+    """One service in one activity at a date assessed."""
+
+    as_of: date
+    program_version: str
+    service_id: str
+    activity: str
+    lowest: int
+    highest: int
+    published: int | None
+    published_before: int | None
+    published_on: date | None
+    cause: str | None
+
+
+class TrendRow(TypedDict):
+    """How many services stood at a level of an activity at a date assessed."""
+
+    as_of: date
+    activity: str
+    level: int | None
+    services: int

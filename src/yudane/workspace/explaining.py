@@ -1,0 +1,71 @@
+"""Explain: why a service stands where it stands, and the rows behind it."""
+
+from datetime import date
+from typing import Any
+
+from yudane.assessment.explanation import CriterionExplanation, ServiceExplanation, explain_criteria
+from yudane.assessment.queries import evidence_rows
+from yudane.assessment.store import Assessment
+from yudane.evidence.directory import services
+from yudane.evidence.engines.database import DatabaseError
+from yudane.evidence.engines.syntax import UntrustedError
+from yudane.reading import ProblemsError
+from yudane.workspace.workspace import Workspace
+
+
+def explain(workspace: Workspace, service: str, what: str | None = None, day: date | None = None) -> ServiceExplanation:
+    """At the newest assessment (not after a day); `what` is an activity or a criterion, else everything.
+
+    A service may be called by a name it had. One that was not assessed has no criteria. Raises ProblemsError.
+    """
+    assessment, answers = assessed(workspace, day), workspace.answers
+    if service not in {row["service_id"] for row in answers.services(assessment)}:
+        service = workspace.called_now(service)
+    activity, criterion = _part(workspace, what)
+    outcomes = answers.outcomes(assessment, service, activity, criterion)
+    left_outs = []
+    if any(outcome["cause"] == "left_out" for outcome in outcomes):
+        left_outs = workspace.left_outs(service=service, versions=assessment.versions)
+    return ServiceExplanation(
+        workspace.program,
+        assessment,
+        service,
+        explain_criteria(workspace.program, outcomes, left_outs),
+        {row["activity"]: row for row in answers.levels(assessment, service=service)},
+    )
+
+
+def rows_behind(
+    workspace: Workspace, explanation: ServiceExplanation, criterion: CriterionExplanation
+) -> list[dict[str, Any]]:
+    """The rows that decided; none where they cannot be had, which its outcome explains."""
+    overrides = criterion.row["overrides"]
+    try:
+        return evidence_rows(
+            workspace.assessor, explanation.assessment, criterion.criterion, explanation.service, overrides
+        )
+    except (UntrustedError, DatabaseError):
+        return []
+
+
+def assessed(workspace: Workspace, day: date | None) -> Assessment:
+    """The newest assessment (not after a day). Raises ProblemsError that says which step lacks."""
+    if found := workspace.assessments.newest(day):
+        return found
+    if dates := workspace.assessments.dates():
+        raise ProblemsError.one("assessment_later", first=dates[0], value=day)
+    if not services(workspace.lake, workspace.lake.versions()):
+        raise ProblemsError.one("catalog_empty")
+    raise ProblemsError.one("assessment_missing")
+
+
+def _part(workspace: Workspace, what: str | None) -> tuple[str | None, str | None]:
+    """An activity's key, or a criterion's id."""
+    if what is None:
+        return None, None
+    if what in {activity.key for activity in workspace.program.activities}:
+        return what, None
+    try:
+        return None, workspace.program.criterion(what).id
+    except KeyError:
+        raise ProblemsError.one("criterion_unknown", name=what) from None
