@@ -93,6 +93,7 @@ class Assessor:
         folder.mkdir(parents=True, exist_ok=True)
         for table, select in _KEPT.items():
             _write(con, select, self.assessments.table(assessment, table))
+        self.assessments.keep_program(self.program)
         self.assessments.point(assessment)
 
     def _publish_again(self, later: Assessment) -> None:

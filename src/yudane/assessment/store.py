@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from yudane.program import Program
+from yudane.program.compiled import decoded, encoded
+
 TABLES = ("services", "outcomes", "levels", "indicated")
 
 
@@ -70,6 +73,26 @@ class Assessments:
     def table(self, assessment: Assessment, name: str) -> Path:
         """The Parquet file of one of TABLES."""
         return self.folder(assessment) / f"{name}.parquet"
+
+    def keep_program(self, program: Program) -> None:
+        """By its version, so that what it decided can be explained later in its own words and values."""
+        path = self._program(program.version)
+        if path.exists():
+            return
+        path.parent.mkdir(exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(encoded(program))
+        temporary.replace(path)
+
+    def program(self, version: str) -> Program | None:
+        """The program of a version, to explain with and never to run; None where it was not kept or cannot be read."""
+        try:
+            return decoded(self._program(version).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def _program(self, version: str) -> Path:
+        return self.root / "programs" / f"{version}.json"
 
     def point(self, assessment: Assessment) -> None:
         """Make a finished folder the assessment of its date, then clear what it replaces."""

@@ -41,8 +41,8 @@ def load(key: str) -> Program | None:
         with (folder / f"{key}.json").open("rb") as file:
             if not _ours(os.fstat(file.fileno())):
                 return None
-            return msgspec.json.decode(file.read(), type=Program)
-    except (OSError, msgspec.MsgspecError):
+            return decoded(file.read())
+    except (OSError, ValueError):
         return None
 
 
@@ -54,10 +54,20 @@ def store(key: str, program: Program) -> None:
     with suppress(OSError):
         handle, name = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(program))
+            file.write(encoded(program))
         Path(name).replace(folder / f"{key}.json")
         for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-MANY]:
             old.unlink()
+
+
+def encoded(program: Program) -> bytes:
+    """A program as JSON."""
+    return msgspec.json.encode(program)
+
+
+def decoded(content: bytes) -> Program:
+    """And back. Raises ValueError where it is none."""
+    return msgspec.json.decode(content, type=Program)
 
 
 def _folder() -> Path | None:

@@ -9,6 +9,7 @@ from yudane.assessment.store import Assessment
 from yudane.evidence.directory import services
 from yudane.evidence.engines.database import DatabaseError
 from yudane.evidence.engines.syntax import UntrustedError
+from yudane.program import Program
 from yudane.reading import ProblemsError
 from yudane.workspace.workspace import Workspace
 
@@ -21,16 +22,17 @@ def explain(workspace: Workspace, service: str, what: str | None = None, day: da
     assessment, answers = assessed(workspace, day), workspace.answers
     if service not in {row["service_id"] for row in answers.services(assessment)}:
         service = workspace.called_now(service)
-    activity, criterion = _part(workspace, what)
+    program = workspace.program_of(assessment)
+    activity, criterion = _part(workspace.program, program, what)
     outcomes = answers.outcomes(assessment, service, activity, criterion)
     left_outs = []
     if any(outcome["cause"] == "left_out" for outcome in outcomes):
         left_outs = workspace.left_outs(service=service, versions=assessment.versions)
     return ServiceExplanation(
-        workspace.program,
+        program,
         assessment,
         service,
-        explain_criteria(workspace.program, outcomes, left_outs),
+        explain_criteria(program, outcomes, left_outs),
         {row["activity"]: row for row in answers.levels(assessment, service=service)},
     )
 
@@ -38,13 +40,12 @@ def explain(workspace: Workspace, service: str, what: str | None = None, day: da
 def rows_behind(
     workspace: Workspace, explanation: ServiceExplanation, criterion: CriterionExplanation
 ) -> list[dict[str, Any]]:
-    """The rows that decided; none where they cannot be had, which its outcome explains."""
-    overrides = criterion.row["overrides"]
+    """The rows that decided, by the SQL of today; none where they cannot be had, which its outcome explains."""
+    overrides, service = criterion.row["overrides"], explanation.service
     try:
-        return evidence_rows(
-            workspace.assessor, explanation.assessment, criterion.criterion, explanation.service, overrides
-        )
-    except (UntrustedError, DatabaseError):
+        today = workspace.program.criterion(criterion.criterion.id)
+        return evidence_rows(workspace.assessor, explanation.assessment, today, service, overrides)
+    except (KeyError, UntrustedError, DatabaseError):
         return []
 
 
@@ -59,13 +60,15 @@ def assessed(workspace: Workspace, day: date | None) -> Assessment:
     raise ProblemsError.one("assessment_missing")
 
 
-def _part(workspace: Workspace, what: str | None) -> tuple[str | None, str | None]:
-    """An activity's key, or a criterion's id."""
+def _part(today: Program, then: Program, what: str | None) -> tuple[str | None, str | None]:
+    """An activity's key, or the id that a criterion had then."""
     if what is None:
         return None, None
-    if what in {activity.key for activity in workspace.program.activities}:
+    if what in {activity.key for activity in today.activities}:
         return what, None
     try:
-        return None, workspace.program.criterion(what).id
+        criterion = today.criterion(what)
     except KeyError:
         raise ProblemsError.one("criterion_unknown", name=what) from None
+    known = {each.id for each in then.criteria()}
+    return None, next((name for name in (criterion.id, *criterion.formerly) if name in known), criterion.id)

@@ -91,6 +91,12 @@ class Workspace:
         """Raises ProblemsError when the overlay is faulty."""
         return load_program(self.overlay, tables=contracts())
 
+    def program_of(self, assessment: Assessment) -> Program:
+        """The program that decided an assessment, to explain it with; today's where it was not kept."""
+        if assessment.program_version == self.program.version:
+            return self.program
+        return self.assessments.program(assessment.program_version) or self.program
+
     @cached_property
     def salt(self) -> str:
         return (self.root / "secret.key").read_text("utf-8").strip()

@@ -64,10 +64,11 @@ def _near(context: RequestContext, name: str) -> list[str]:
 
 def _context(request: HttpRequest, context: RequestContext, found: Service) -> dict[str, Any]:
     lang, asked = Reader.of(request).lang, request.GET.get("at", "")
-    criteria = {each.criterion.id: each for each in explain_criteria(context.program, outcomes(context, found))}
+    program = context.program_then
+    criteria = {each.criterion.id: each for each in explain_criteria(program, outcomes(context, found))}
     activities = [
-        explain_activity(context.program, activity, found.cells[activity.key], criteria)
-        for activity in context.program.activities
+        explain_activity(program, activity, found.cells[activity.key], criteria)
+        for activity in program.activities
         if activity.key in found.cells and activity.levels
     ]
     looks = [each.row["looked_until"] for each in criteria.values() if each.row["looked_until"]]

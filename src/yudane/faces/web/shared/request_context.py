@@ -90,6 +90,14 @@ class RequestContext:
     catalog: Directory
 
     @property
+    def program_then(self) -> Program:
+        """The one that decided, in whose words and values the assessment is explained."""
+        version = self.assessment.program_version
+        if version == self.program.version:
+            return self.program
+        return _programs.get((self.workspace.root, version), lambda: self.workspace.program_of(self.assessment))
+
+    @property
     def stamp(self) -> Stamp:
         """Changes whenever what a page says could change."""
         files = (self.workspace.assessments.table(self.assessment, name) for name in ("levels", "outcomes"))

@@ -1,6 +1,7 @@
 """Why: Aoi does not believe the level and looks behind it."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from yudane.evidence.collect import collect_rows
 from yudane.evidence.delivery import read_tables
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import FIRST, LAST, catalog_home, small_home
+from yudane.program.load import shipped
 from yudane.workspace import Workspace
 
 
@@ -133,3 +135,18 @@ def test_what_was_left_out_stands_beside_the_criteria_it_concerns(
     assert "incidents.jsonl:1: incidents.severity" in pages["ja"]
     other = Client().get("/services/cart/incident-response").content.decode()
     assert "incidents.jsonl" not in other
+
+
+def test_a_level_is_explained_by_the_program_that_decided_it(
+    cast_home: Workspace, tmp_path: Path, serve_home: Callable[[Path], None]
+) -> None:
+    shutil.copytree(cast_home.root, tmp_path / "home")
+    changed = tmp_path / "home" / "program" / "slo" / "reviewed-quarterly.yaml"
+    changed.parent.mkdir(parents=True)
+    changed.write_text("asks: {en: Looked over twice a year, ja: 年に2回見直している}\n", "utf-8")
+    serve_home(tmp_path / "home")
+    browser = Client(headers={"accept-language": "en"})
+    page = browser.get("/services/shop/slo").content.decode()
+    assert "Looked over twice a year" not in page
+    assert shipped().criterion("slo.reviewed-quarterly").asks["en"] in page
+    assert "Looked over twice a year" in browser.get("/reference/slo/reviewed-quarterly").content.decode()

@@ -41,8 +41,10 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
     if row is None or not activity.levels:
         return page(request, "why/unrated.html", known | _unrated(request, context, service, activity, lang))
     judged = outcomes(context, service)
-    criteria = explain_criteria(context.program, judged, _left_outs(context, judged, service, activity))
-    found = explain_activity(context.program, activity, row, {each.criterion.id: each for each in criteria})
+    then = context.program_then
+    criteria = explain_criteria(then, judged, _left_outs(context, judged, service, activity))
+    decided = next((each for each in then.activities if each.key == activity.key), activity)
+    found = explain_activity(then, decided, row, {each.criterion.id: each for each in criteria})
     return page(
         request,
         "why/page.html",
