@@ -9,9 +9,9 @@ said as (
     regexp_extract(line, '^[\s>*+-]*([^:\x{FF1A}|*]+?)[\s*]*[:\x{FF1A}][\s*]*(\S.*)$', 2) as text
   from lines where not regexp_matches(line, '^\s*\|')
   union all
-  select origin, nr, cells[i], cells[i + 1]
-  from (select origin, nr, string_split(line, '|') as cells from lines where regexp_matches(line, '^\s*\|')),
-    unnest(range(1, len(cells))) as t(i)
+  select origin, nr, cell, lead(cell) over (partition by origin, nr order by place)
+  from (select * from lines where regexp_matches(line, '^\s*\|')),
+    unnest(string_split(line, '|')) with ordinality as t(cell, place)
   union all
   select n.origin, s.key::int * 100000, c.key, c.value->>'$'
   from pm_files n, json_each(n.body, '$.sections') s, json_each(s.value, '$.rows') r, json_each(r.value, '$.cells') c

@@ -24,7 +24,7 @@ moments as (
 ),
 between_moments as (
   select e.origin, if(e.field = 'detected', 'to_detect', 'to_recover') as field, e.text,
-    case when e.moment >= s.moment then date_diff('second', s.moment, e.moment) / 60 end as minutes
+    case when e.moment >= s.moment then (epoch(e.moment) - epoch(s.moment)) / 60 end as minutes
   from moments e join moments s on s.origin = e.origin and s.field = 'started'
   where e.field <> 'started'
 )
