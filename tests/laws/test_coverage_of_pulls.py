@@ -16,8 +16,8 @@ from tests.laws.state import State, broken, state
 from tests.world import World, row, service
 from yudane.evidence.batch import Batch
 from yudane.evidence.collect import collect
+from yudane.evidence.fetching import FetchRequest, fetch
 from yudane.evidence.sources import load_source
-from yudane.evidence.sources.prometheus import pull as pulling
 from yudane.evidence.units import Units
 
 SERVICES = ("shop", "search", "pay")
@@ -106,7 +106,8 @@ def pulled(world: World, server: Server, until: datetime) -> None:
     world.delivered += 1
     source, store = load_source("prometheus"), world.store
     with httpx.Client(transport=httpx.MockTransport(server)) as client:
-        delivery = pulling.pull("http://prometheus.example.com", store.lake, SINCE, until, client=client)
+        request = FetchRequest(source, store.lake, SINCE, until)
+        delivery = fetch(request, "http://prometheus.example.com", client=client)
     received_at = datetime(2026, 10, 1, 9, 0, world.delivered)
     collect(store, source, delivery, Batch("prometheus", received_at, until.date(), names=source.names))
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from yudane.evidence import collect as taking
 from yudane.evidence.batch import ALL, Answer, Batch, Report
 from yudane.evidence.delivery import Delivery, plain, read_paths, read_tables
+from yudane.evidence.fetching import FetchRequest, fetch
 from yudane.evidence.left_outs import dismiss
-from yudane.evidence.sources.prometheus.pull import pull
 from yudane.evidence.sources.source import Source
 from yudane.evidence.withdrawal import Withdrawn, withdraw
 from yudane.workspace.workspace import Workspace
@@ -77,17 +77,18 @@ class Collector:
             return taking.collect_rows(store, delivery, batch, answer)
         if self.pulls:
             since = batch.since or datetime.combine(batch.until, time()) - FIRST_PULL
-            delivery, batch = self._pulled(since, batch.until, progress), replace(batch, since=since)
+            delivery, batch = self._fetched(self.source, since, batch.until, progress), replace(batch, since=since)
         return taking.collect(store, self.source, delivery, batch, answer)
 
     def again(self, received_at: datetime, answer: Answer) -> Report:
         """Map anew what the source delivered before."""
         return taking.again(self.workspace.store, self.source, self._batch(received_at), answer)
 
-    def _pulled(self, since: datetime, until: date, progress: Progress) -> Delivery:
+    def _fetched(self, source: Source, since: datetime, until: date, progress: Progress) -> Delivery:
+        request = FetchRequest(source, self.workspace.lake, since, datetime.combine(until, time()), progress)
         delivery = Delivery()
         for address in self.collection.places:
-            answers = pull(address, self.workspace.lake, since, datetime.combine(until, time()), progress=progress)
+            answers = fetch(request, address)
             delivery.files += answers.files
             delivery.scopes |= answers.scopes
         return delivery

@@ -35,9 +35,14 @@ class Source:
     not_filled: Mapping[str, tuple[str, ...]]
     recovered: tuple[str, ...]  # tables it tells of by the way: never said of a service that has no row there
     complete_tables: tuple[str, ...]  # tables in which it tells an object for all its services or not at all
-    pull: bool  # fetched from an address by Python beside source.yaml
+    pull: bool  # fetched from an address by fetch.py beside source.yaml
     shipped: bool  # came with the package, and so did its SQL
     folder: str
+
+    @property
+    def fetches(self) -> bool:
+        """There is Python beside it that asks an address; the package's alone."""
+        return self.pull and self.shipped and (Path(self.folder) / "fetch.py").is_file()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -95,6 +100,8 @@ def _load(key: str, folder: Path, shipped: bool) -> Source:
     check(raw, sql, shared, place, document.line_of)
     if raw.get("pull") and not shipped:  # what fetches is Python, and comes with the package alone
         raise ProblemsError.one("pull_not_own", Place(place.file, document.line_of(("pull",)), "pull"))
+    if raw.get("pull") and not (folder / "fetch.py").is_file():
+        raise ProblemsError.one("fetcher_missing", Place(place.file, document.line_of(("pull",)), "pull"), source=key)
     return Source(
         key=key,
         name=Text.of(raw["name"]),

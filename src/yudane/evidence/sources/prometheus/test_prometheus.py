@@ -17,8 +17,9 @@ import pytest
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.collect import Store, again, collect, collect_rows
 from yudane.evidence.delivery import Delivery, read_tables
+from yudane.evidence.fetching import FetchRequest, fetch
+from yudane.evidence.fetching.outbound import MAX_BYTES, MAX_SILENT
 from yudane.evidence.sources import load_source
-from yudane.evidence.sources.prometheus.pull import MAX_BYTES, MAX_SILENT, pull
 from yudane.evidence.testing import collected, current_rows, store_at
 from yudane.reading import ProblemsError
 
@@ -158,8 +159,8 @@ def with_slos(home: Path, names: Sequence[str]) -> Store:
 def pulled(
     store: Store, address: str, since: datetime = START, until: datetime = END, client: httpx.Client | None = None
 ) -> tuple[Report, Delivery]:
-    delivery = pull(address, store.lake, since, until, client=client)
     source = load_source("prometheus")
+    delivery = fetch(FetchRequest(source, store.lake, since, until), address, client=client)
     batch = Batch("prometheus", NOW, date(2025, 3, 4), names=source.names)
     return collect(store, source, delivery, batch), delivery
 
@@ -227,7 +228,7 @@ def test_long_stretches_are_asked_in_parts_below_the_limit(filled: tuple[Store, 
     rows = [row for row in current_rows(filled[0].lake, "slo_measurements") if row["slo_id"] == "fine"]
     assert len(rows) > 15_000
     assert {(row["good_events"], row["total_events"]) for row in rows} == {(11.25, 15)}
-    delivery = pull(prometheus, filled[0].lake, START, END)
+    delivery = fetch(FetchRequest(load_source("prometheus"), filled[0].lake, START, END), prometheus)
     assert [file.name.rpartition("/")[2] for file in delivery.files if "/fine/" in file.name] == [
         "20250301T000000Z..20250302T174000Z.json",
         "20250302T174000Z..20250304T000000Z.json",
@@ -384,7 +385,8 @@ def test_progress_is_told_for_every_slo(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     store = with_slos(tmp_path, ["ratio", "share"])
     client = answering(lambda request: matrix())
-    pull("http://p.example.com", store.lake, START, END, client=client, progress=lambda *step: steps.append(step))
+    asked = FetchRequest(load_source("prometheus"), store.lake, START, END, lambda *step: steps.append(step))
+    fetch(asked, "http://p.example.com", client=client)
     assert steps == [(1, 2), (2, 2)]
     assert not client.is_closed
 
@@ -394,14 +396,14 @@ def test_progress_is_told_for_every_slo(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_other_addresses_are_refused(address: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as raised:
-        pull(address, store_at(tmp_path).lake, START, END)
+        fetch(FetchRequest(load_source("prometheus"), store_at(tmp_path).lake, START, END), address)
     assert [problem.code for problem in raised.value.problems] == ["address_wrong"]
 
 
 def test_without_any_slo_to_ask_for_it_says_so(tmp_path: Path) -> None:
     store = with_slos(tmp_path, ["elsewhere", "retired"])
     with pytest.raises(ProblemsError) as raised:
-        pull(ADDRESS, store.lake, START, END)
+        fetch(FetchRequest(load_source("prometheus"), store.lake, START, END), ADDRESS)
     assert [problem.code for problem in raised.value.problems] == ["nothing_to_ask"]
     assert "s3cret" not in str(raised.value)
 

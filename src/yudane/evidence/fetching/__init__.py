@@ -1,0 +1,14 @@
+"""Fetching: one contract for whatever asks a system over the network, and the one client it may ask with.
+
+A source that fetches has `pull: true` in its source.yaml and a fetch.py beside it, found by name, with
+
+    def fetch(request: FetchRequest, outbound: Outbound) -> Delivery: ...
+
+It is told where and from when until when to ask, and gives what came as a delivery: one file for each answer, and for each
+whom it is about. Bounds, time limits, waiting, silence and secrets are `Outbound`'s business.
+"""
+
+from yudane.evidence.fetching.fetcher import Fetcher, FetchRequest, fetch
+from yudane.evidence.fetching.outbound import Answer, NoAnswerError, Outbound
+
+__all__ = ["Answer", "FetchRequest", "Fetcher", "NoAnswerError", "Outbound", "fetch"]
