@@ -39,7 +39,8 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
     os.environ["YUDANE_HOST"] = host
     session.note("serving", address=f"http://{host}:{port}/")
     Granian(
-        "yudane.site.wsgi:application",
+        "yudane.site.serving:served",
+        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

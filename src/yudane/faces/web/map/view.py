@@ -12,7 +12,7 @@ from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.draw import STATES, counted
 from yudane.faces.web.shared.error_pages import empty_page
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.reader import Reader, remember
+from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext, Row, request_context
 from yudane.words import Lang, say
 from yudane.words.values import day
@@ -96,7 +96,7 @@ def map_team(request: HttpRequest, team: str) -> HttpResponse:
     if not map_grid.groups:
         raise Http404
     html = "".join(team_rows(context, map_grid, group, lang) for group in map_grid.groups)
-    return remember(request, HttpResponse(mark_safe(html)))  # noqa: S308 -- drawn from escaped pieces
+    return HttpResponse(mark_safe(html))  # noqa: S308 -- drawn from escaped pieces
 
 
 def map_csv(request: HttpRequest) -> HttpResponse:

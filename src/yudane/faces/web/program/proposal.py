@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 
 from yudane.faces.clock import now
 from yudane.faces.web.program.changes import groups
@@ -27,7 +26,6 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
     values = {
         "context": context,
         "name": name,
-        "csrf_token": get_token(request),
         "judge": f"{request.path}/judge",
         "call_off": f"{request.path}/call-off",
         "again": request.get_full_path(),

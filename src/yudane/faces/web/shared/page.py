@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
-from yudane.faces.web.shared.reader import CHOICES, Reader, remember, switch
+from yudane.faces.web.shared.reader import CHOICES, Reader, switch
 from yudane.words import say
 
 THEMES = {"auto": "half", "light": "sun", "dark": "moon"}
@@ -14,14 +14,12 @@ THEMES = {"auto": "half", "light": "sun", "dark": "moon"}
 
 def page(request: HttpRequest, template: str, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     """A whole page. Knows nothing of the home, so that it also stands when nothing else does."""
-    reader = Reader.of(request)
-    framed = {**frame(request, reader), **(values or {})}
-    return remember(request, HttpResponse(render_to_string(template, framed), status=status))
+    return render(request, template, values, status=status)
 
 
 def part(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
     """A fragment that htmx puts into a page."""
-    return remember(request, HttpResponse(render_to_string(template, {"lang": Reader.of(request).lang, **values})))
+    return render(request, template, values)
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -29,8 +27,9 @@ def wants_part(request: HttpRequest) -> bool:
     return bool(HtmxDetails(request))
 
 
-def frame(request: HttpRequest, reader: Reader) -> dict[str, Any]:
-    """What the shared frame needs."""
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use: the reader, and what the frame of all pages needs."""
+    reader = Reader.of(request)
     other = "en" if reader.lang == "ja" else "ja"
     return {
         "lang": reader.lang,

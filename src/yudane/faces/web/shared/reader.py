@@ -1,16 +1,19 @@
 """Who reads: language, theme and keys, chosen by a link, kept in a cookie, else told by the browser."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import override
 
 from yudane.words import LANGUAGES, Lang
 
 CHOICES = {"lang": LANGUAGES, "theme": ("auto", "light", "dark"), "keys": ("on", "off")}
 _YEAR = 365 * 24 * 3600
+_KEPT = "yudane_reader"
 _ACCEPTED = re.compile(r"\s*([a-zA-Z]+)[^;,]*(?:;\s*q=([0-9.]+))?")
 
 
@@ -24,10 +27,14 @@ class Reader:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Reader":
-        lang: Lang = (
-            "ja" if (_chosen(request, "lang") or accepted(request.headers.get("Accept-Language"))) == "ja" else "en"
-        )
-        return cls(lang, _chosen(request, "theme") or "auto", _chosen(request, "keys") or "on")
+        """Told once for each request."""
+        found = getattr(request, _KEPT, None)
+        if not isinstance(found, Reader):
+            lang = _chosen(request, "lang") or accepted(request.headers.get("Accept-Language"))
+            theme, keys = _chosen(request, "theme") or "auto", _chosen(request, "keys") or "on"
+            found = cls("ja" if lang == "ja" else "en", theme, keys)
+            setattr(request, _KEPT, found)
+        return found
 
 
 def _chosen(request: HttpRequest, name: str) -> str | None:
@@ -63,13 +70,22 @@ def switch(request: HttpRequest, name: str, value: str) -> str:
     return "?" + urlencode([*kept, (name, value)])
 
 
-def remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep in cookies what a link chose: nothing but taste, so a GET may do it."""
-    for name, values in CHOICES.items():
-        value = request.GET.get(name)
-        if value in values:
-            response.set_cookie(
-                f"yudane_{name}", value, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
-            )
-    patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
-    return response
+def remembering(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: answers in the reader's language, Django's own words too, and keeps what a link chose in cookies.
+
+    That is nothing but taste, so a GET may do it.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        with override(Reader.of(request).lang):
+            response = get_response(request)
+        for name, values in CHOICES.items():
+            value = request.GET.get(name)
+            if value in values:
+                response.set_cookie(
+                    f"yudane_{name}", value, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+                )
+        patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
+        return response
+
+    return answer

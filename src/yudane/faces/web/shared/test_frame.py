@@ -5,11 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.template import engines
+from django.test import Client, RequestFactory
 from django.test.utils import override_settings
+from django.utils.translation import gettext
 
 from yudane.faces.web.conftest import See
-from yudane.faces.web.shared.reader import accepted
+from yudane.faces.web.shared.reader import accepted, remembering
 from yudane.faces.web.testing import LAST, catalog_home
 from yudane.workspace import Workspace
 
@@ -157,3 +160,22 @@ def test_an_unknown_page_leads_to_the_map(see: See) -> None:
     html = see("/nothing", 404)
     assert "There is no such page" in html
     assert 'href="/map"' in html
+
+
+@pytest.mark.parametrize(
+    ("accepted", "words"), [("ja", "このフィールドは必須です。"), ("en", "This field is required.")]
+)
+def test_djangos_own_words_are_in_the_readers_language(accepted: str, words: str) -> None:
+    request = RequestFactory().get("/", headers={"accept-language": accepted})
+    answer = remembering(lambda request: HttpResponse(gettext("This field is required.")))(request)
+    assert isinstance(answer, HttpResponse)
+    assert answer.content.decode() == words
+    assert gettext("This field is required.") == "This field is required."
+
+
+def test_templates_know_the_request_and_its_token() -> None:
+    request = RequestFactory().get("/map", headers={"accept-language": "ja"})
+    drawn = (
+        engines["django"].from_string("{{ request.path }} {{ lang }} {{ here }} {% csrf_token %}").render({}, request)
+    )
+    assert drawn.startswith("/map ja /map <input")

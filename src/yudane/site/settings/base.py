@@ -1,16 +1,20 @@
-"""Django's settings. Pages read a home: no database, no sessions. The two forms there are carry Django's CSRF cookie.
+"""What all settings share. Pages read a home; what people write will stand in a database, SQLite in the home by default.
 
-YUDANE_HOME names the home, YUDANE_HOST the address served, YUDANE_ALLOWED_HOSTS further names it answers to.
+YUDANE_HOME names the home, YUDANE_HOST the address served, YUDANE_ALLOWED_HOSTS further names it answers to, DATABASE_URL
+another database.
 """
 
 import hashlib
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+
+import dj_database_url
 
 from yudane.workspace import default_root
 
-_WEB = Path(__file__).resolve().parents[1] / "faces" / "web"
+_WEB = Path(__file__).resolve().parents[2] / "faces" / "web"
 
 YUDANE_HOME = default_root()
 
@@ -38,7 +42,12 @@ ROOT_URLCONF = "yudane.site.urls"
 WSGI_APPLICATION = "yudane.site.wsgi.application"
 APPEND_SLASH = False
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -46,18 +55,37 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "yudane.faces.web.shared.reader.remembering",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yudane.faces.web.shared.error_pages.ErrorPages",
 ]
-DATABASES: dict[str, dict[str, str]] = {}
+# SQLite takes its writer's lock when a transaction begins, and others wait for it.
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(YUDANE_HOME / "records.sqlite3"),
+    "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode = WAL"},
+}
+_URL = os.environ.get("DATABASE_URL", "")
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(_URL, conn_max_age=60, conn_health_checks=True) if _URL else _SQLITE,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [_WEB],
-        "OPTIONS": {"builtins": ["yudane.faces.web.shared.tags", "django_htmx.templatetags.django_htmx"]},
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "yudane.faces.web.shared.page.frame",
+            ],
+            "builtins": ["yudane.faces.web.shared.tags", "django_htmx.templatetags.django_htmx"],
+        },
     },
 ]
 
@@ -68,8 +96,13 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses carry a stamp of the content
 
 LANGUAGE_CODE = "en"
-USE_I18N = False  # words come from yudane.words
+LANGUAGES = [("en", "English"), ("ja", "日本語")]
+USE_I18N = True  # of Django's own words and those of other apps; ours come from yudane.words
 USE_TZ = True
+
+SESSION_COOKIE_NAME = "yudane_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
 
 CSRF_COOKIE_NAME = "yudane_csrf"
 CSRF_COOKIE_HTTPONLY = True
