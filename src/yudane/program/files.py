@@ -12,6 +12,7 @@ from yudane.reading.values import Path as ValuePath
 from yudane.reading.yaml import read_yaml
 
 PRACTICES = Path(str(files("yudane"))) / "practices"
+EXAMPLES = ".examples.yaml"  # of a check, in a file beside its rule and its words
 
 
 @dataclass
@@ -62,8 +63,17 @@ def read_files(layers: tuple[Path, ...]) -> list[ProgramFile]:
     return [
         _read(number, layer, path)
         for number, layer in enumerate(layers)
-        for path in sorted(p for p in layer.rglob("*") if p.is_file() and p.suffix in (".yaml", ".sql", ".md"))
+        for path in sorted(_found(layer), key=_examples_last)
     ]
+
+
+def _examples_last(path: Path) -> tuple[str, bool]:
+    """In the order of names, a check's examples right after it."""
+    return str(path).replace(EXAMPLES, ".yaml"), path.name.endswith(EXAMPLES)
+
+
+def _found(layer: Path) -> list[Path]:
+    return [path for path in layer.rglob("*") if path.is_file() and path.suffix in (".yaml", ".sql", ".md")]
 
 
 def _read(number: int, layer: Path, path: Path) -> ProgramFile:
@@ -102,10 +112,23 @@ def _lay(folder: Folder, file: ProgramFile) -> None:
     value = documents[0].value if documents else {}
     if not isinstance(value, dict) or len(documents) > 1:
         raise ProblemsError.one("yaml_not_mapping", Place(str(path), 1))
+    if name.endswith(EXAMPLES):
+        name = name.removesuffix(EXAMPLES) + ".yaml"
+        _only_examples(folder, name, path, value)
     file_in_force = folder.yaml.setdefault(name, Layered(str(path)))
     file_in_force.value = _merge(file_in_force.value, value)
     if documents:
         file_in_force.lines.append((str(path), documents[0].lines))
+
+
+def _only_examples(folder: Folder, name: str, path: Path, value: Mapping[str, Any]) -> None:
+    """A check's third file says its examples and nothing else, and says them alone. Raises ProblemsError."""
+    if other := sorted(value.keys() - {"examples"}):
+        raise ProblemsError.one("examples_only", Place(str(path), 1), names=", ".join(other)[:100])
+    check = folder.yaml.get(name)
+    sibling = str(path).removesuffix(EXAMPLES) + ".yaml"
+    if check and check.lines and check.lines[-1][0] == sibling and ("examples",) in check.lines[-1][1]:
+        raise ProblemsError.one("examples_twice", Place(sibling, check.lines[-1][1][("examples",)], "examples"))
 
 
 def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from yudane.assessment.reference import describe
 from yudane.evidence.batch import problem_json
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.faces.cli.reference import check_page
-from yudane.faces.cli.template import write_pair
+from yudane.faces.cli.template import write_check
 from yudane.faces.clock import now
 from yudane.program import Check, Criterion
 from yudane.program.load import shipped
@@ -141,7 +141,7 @@ def new(session: Session, criterion: str, into: Path | None) -> None:
     activity, dot, name = criterion.partition(".")
     if not dot or not name:
         raise ProblemsError.one("criterion_form", name=criterion)
-    paths = write_pair((into or session.workspace.root / "program") / activity, name)
+    paths = write_check((into or session.workspace.root / "program") / activity, name)
     written = [str(path) for path in paths]
     session.data(
         written, lambda: click.echo(session.say("written", paths=", ".join(written), name=name, activity=activity))

@@ -1,7 +1,8 @@
-"""The pair of files a new criterion begins with: they validate, and their examples hold."""
+"""The three files a new criterion begins with: they validate, and their examples hold."""
 
 from pathlib import Path
 
+from yudane.program.files import EXAMPLES
 from yudane.reading import Place, ProblemsError
 
 _SQL = """\
@@ -47,6 +48,9 @@ params:
 sources:
   - {en: Our own rule., ja: 自社の基準です。, mark: O}
 stage: experimental
+"""
+
+_EXAMPLES = """\
 examples:
   - name: {en: One incident, ja: 障害が1件}
     given:
@@ -64,13 +68,13 @@ examples:
 """
 
 
-def write_pair(folder: Path, name: str) -> list[Path]:
-    """Write NAME.yaml and NAME.sql. Raises ProblemsError rather than overwrite."""
-    paths = [folder / f"{name}.yaml", folder / f"{name}.sql"]
+def write_check(folder: Path, name: str) -> list[Path]:
+    """Write NAME.yaml, NAME.sql and NAME.examples.yaml. Raises ProblemsError rather than overwrite."""
+    paths = [folder / f"{name}{ending}" for ending in (".yaml", ".sql", EXAMPLES)]
     for path in paths:
         if path.exists():
             raise ProblemsError.one("file_exists", Place(str(path)))
     folder.mkdir(parents=True, exist_ok=True)
-    for path, text in zip(paths, (_YAML, _SQL), strict=True):
+    for path, text in zip(paths, (_YAML, _SQL, _EXAMPLES), strict=True):
         path.write_text(text, "utf-8")
     return paths
