@@ -42,7 +42,7 @@ _POINTS = {
         ("Path.replace = deadly(Path.replace)", when) for when in (1, 3)
     ] + [
         ("lake.Writing.commit = deadly(lake.Writing.commit)", 1),
-        ("lake.os.fsync = deadly(lake.os.fsync)", 1),
+        ("os.fsync = deadly(os.fsync)", 1),
         ("raw.RawStore.store = deadly(raw.RawStore.store)", 2),
     ],
     "assess": [("assess._write = deadly(assess._write)", when) for when in (1, 2, 3)] + [

@@ -1,7 +1,6 @@
 """Assess: a moment in, outcomes and levels out, kept so that it can be repeated and asked."""
 
 import fcntl
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from yudane.evidence.lake import Lake
 from yudane.evidence.renames import named_sql, renames
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Program
+from yudane.reading.replacing import replacing
 
 _KEPT = {
     "services": "select * from services order by service_id",
@@ -128,9 +128,8 @@ def snapshot_of(
 
 
 def _write(con: Connection, select: str, path: Path) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    con.execute(f"copy ({select}) to {literal(str(temporary))} (format parquet, compression zstd)")
-    temporary.replace(path)
+    with replacing(path) as temporary:
+        con.execute(f"copy ({select}) to {literal(str(temporary))} (format parquet, compression zstd)")
 
 
 def _shape(table: str) -> Mapping[str, str]:

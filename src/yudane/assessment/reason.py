@@ -7,7 +7,7 @@ from typing import Any
 from yudane.evidence.contracts import contracts
 from yudane.program import Check, Param
 from yudane.words import Lang, say
-from yudane.words.values import day, fill, number, with_unit, written
+from yudane.words.values import day, fill, listed, number, with_unit, written
 
 _OWN_WORDS = {"left_out", "never", "stale", "not_yet", "attribute", "incomplete", "error", "expired", "rule"}
 
@@ -19,8 +19,10 @@ def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
     if cause == "empty":
         empty = check.because.get("empty")
         return fill(empty, {}, values, lang) if empty else say(f"outcomes.empty_{word}", lang)
-    if cause in ("statement", "ideal"):
-        return say(f"outcomes.{cause}_{word}", lang)
+    if cause == "statement":
+        return say(f"outcomes.statement_{word}", lang)
+    if cause == "ideal":
+        return say(f"outcomes.ideal_{word}", lang)
     if cause == "never" and not outcome["detail"]:
         return say("outcomes.not_stated", lang)
     if cause in _OWN_WORDS:
@@ -76,7 +78,7 @@ def _override(param: Param, override: Mapping[str, Any], lang: Lang) -> str:
 
 def _titles(tables: str, lang: Lang) -> str:
     """Names of tables as people call them."""
-    return ("、" if lang == "ja" else ", ").join(title(name, lang) for name in tables.split(", "))
+    return listed([title(name, lang) for name in tables.split(", ")], lang)
 
 
 def title(read: str, lang: Lang) -> str:
@@ -132,4 +134,4 @@ def counts_words(met: int, unmet: int, unknown: int, lang: Lang) -> str:
     parts = [say("outcomes.met_of", lang, n=met, of=met + unmet + unknown)] if met + unmet else []
     if unknown:
         parts.append(say("outcomes.not_known", lang, n=unknown))
-    return ("、" if lang == "ja" else ", ").join(parts)
+    return listed(parts, lang)

@@ -6,7 +6,6 @@ assessment made again lands in the same place with the same bytes.
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from yudane.program import Program
 from yudane.program.compiled import decoded, encoded
+from yudane.reading.replacing import replacing
 
 TABLES = ("services", "outcomes", "levels", "indicated")
 
@@ -80,9 +80,8 @@ class Assessments:
         if path.exists():
             return
         path.parent.mkdir(exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(encoded(program))
-        temporary.replace(path)
+        with replacing(path) as temporary:
+            temporary.write_bytes(encoded(program))
 
     def program(self, version: str) -> Program | None:
         """The program of a version, to explain with and never to run; None where it was not kept or cannot be read."""
@@ -97,12 +96,8 @@ class Assessments:
     def point(self, assessment: Assessment) -> None:
         """Make a finished folder the assessment of its date, then clear what it replaces."""
         pointer = self.root / f"{assessment.as_of}.json"
-        temporary = pointer.with_suffix(".tmp")
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(assessment.as_json(), file, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(pointer)
+        with replacing(pointer, durable=True) as temporary:
+            temporary.write_text(json.dumps(assessment.as_json(), sort_keys=True), "utf-8")
         for other in self.folder(assessment).parent.iterdir():
             if other.name != assessment.id:
                 shutil.rmtree(other, ignore_errors=True)

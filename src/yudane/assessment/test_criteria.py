@@ -42,11 +42,6 @@ def test_the_examples_show_met_unmet_and_nobody_looked(check: Check) -> None:
     assert {"met", "unmet", "unknown"} <= expected
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
-def test_no_check_is_longer_than_a_screen(check: Check) -> None:
-    assert len(check.sql.strip().splitlines()) <= 62
-
-
 def test_the_program_shipped_is_valid_and_whole() -> None:
     program = load_program(tables=contracts())
     assert len(program.activities) == 14

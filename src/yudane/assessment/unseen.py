@@ -6,14 +6,13 @@ from typing import Any
 
 from yudane.assessment.reason import title
 from yudane.evidence.left_outs import LeftOut
-from yudane.words import Lang, Text, say
-from yudane.words.values import day
+from yudane.words import Lang, say
+from yudane.words.values import day, listed_and
 
 Row = Mapping[str, Any]
 UNSEEN = ("left_out", "stale", "not_yet", "never")  # causes that evidence would end, in the order they are told
 _UNCLEAR = "never_or_stale"
 _MOST = 4  # tables named
-_AND = Text(" and ", "、")
 
 
 def unseen(row: Row) -> bool:
@@ -40,7 +39,7 @@ def unseen_words(rows: Iterable[Row], lang: Lang) -> str:
         for cause in tables_by_cause
         if cause != _UNCLEAR or len(tables_by_cause) == 1
     ]
-    sentence = say("outcomes.unseen", lang, gaps=_listed(gaps, lang), mends=_listed(mends, lang))
+    sentence = say("outcomes.unseen", lang, gaps=listed_and(gaps, lang), mends=listed_and(mends, lang))
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -93,7 +92,7 @@ def _named(names: Sequence[str], lacking: Sequence[Row], lang: Lang, dated: bool
     titles = [title(name, lang) + (_last(name, lacking, lang) if dated else "") for name in ordered[:_MOST]]
     if len(ordered) > _MOST:
         titles.append(say("outcomes.more_tables", lang, n=len(ordered) - _MOST))
-    return _listed(titles, lang)
+    return listed_and(titles, lang)
 
 
 def _last(name: str, lacking: Sequence[Row], lang: Lang) -> str:
@@ -105,10 +104,3 @@ def _last(name: str, lacking: Sequence[Row], lang: Lang) -> str:
     sources = set.intersection(*({*(row["sources"] or "").split(", ")} - {""} for row in rows))
     last = say("outcomes.last_look", lang, on=day(looks.pop(), lang))
     return f" ({', '.join([*sources, last] if len(sources) == 1 else [last])})"
-
-
-def _listed(parts: Sequence[str], lang: Lang) -> str:
-    """a, b and c."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return Text(", ", "、")[lang].join(parts[:-1]) + _AND[lang] + parts[-1]

@@ -7,7 +7,6 @@ last good state: what it wrote beyond the manifest is rolled back by the next wr
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from deltalake import DeltaTable, write_deltalake
 
 from yudane.evidence.contracts import Contract, contracts
 from yudane.evidence.engines.database import Connection, DatabaseError, Relation, Stream, connect, empty, parquet, plain
+from yudane.reading.replacing import replacing
 
 # Tables of the lake's own, beside the contracts: what was looked at, what was refused, what was done.
 OWN: Mapping[str, Mapping[str, str]] = {
@@ -226,12 +226,8 @@ class Writing:
         if not self.changed:
             return
         self._compact()
-        temporary = self.lake.manifest.with_suffix(".tmp")
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump({"versions": dict(sorted(self.versions.items()))}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(self.lake.manifest)
+        with replacing(self.lake.manifest, durable=True) as temporary:
+            temporary.write_text(json.dumps({"versions": dict(sorted(self.versions.items()))}), "utf-8")
         self.changed.clear()
 
 

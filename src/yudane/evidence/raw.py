@@ -2,8 +2,9 @@
 
 import gzip
 import hashlib
-import os
 from pathlib import Path
+
+from yudane.reading.replacing import replacing
 
 
 class RawStore:
@@ -21,9 +22,8 @@ class RawStore:
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary = path.with_suffix(f".{os.getpid()}.tmp")
-            temporary.write_bytes(gzip.compress(content, compresslevel=5, mtime=0))
-            temporary.replace(path)
+            with replacing(path) as temporary:
+                temporary.write_bytes(gzip.compress(content, compresslevel=5, mtime=0))
         return sha256
 
     def read(self, sha256: str) -> bytes:

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -20,6 +19,7 @@ import msgspec
 from yudane import __version__
 from yudane.program.files import ProgramFile
 from yudane.program.model import Program
+from yudane.reading.replacing import replacing
 from yudane.words import text as words_text
 
 MANY = 20  # compiled programs kept, the newest
@@ -52,10 +52,9 @@ def store(key: str, program: Program) -> None:
     if folder is None:
         return
     with suppress(OSError):
-        handle, name = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(encoded(program))
-        Path(name).replace(folder / f"{key}.json")
+        with replacing(folder / f"{key}.json") as temporary:
+            temporary.touch(0o600)
+            temporary.write_bytes(encoded(program))
         for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-MANY]:
             old.unlink()
 

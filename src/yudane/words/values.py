@@ -1,7 +1,7 @@
 """Values inside sentences: `{column:percent}` and the like, as people write them in each language."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,7 +82,7 @@ def written(value: Any, form: str, lang: Lang) -> str:
     if form == "date" or isinstance(value, date):
         return day(value, lang)
     if isinstance(value, list | tuple):
-        return ("、" if lang == "ja" else ", ").join(written(item, "", lang) for item in value)
+        return listed([written(item, "", lang) for item in value], lang)
     if isinstance(value, bool):
         return {"en": ("no", "yes"), "ja": ("いいえ", "はい")}[lang][value]
     return number(value, 4) if isinstance(value, int | float) else str(value)
@@ -100,6 +100,18 @@ def number(value: Any, places: int) -> str:
     """Grouped by thousands, at most so many decimals, no trailing zeros."""
     text = f"{round(float(value), places):,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def listed(parts: Sequence[str], lang: Lang) -> str:
+    """a, b, c / a、b、c."""
+    return ("、" if lang == "ja" else ", ").join(parts)
+
+
+def listed_and(parts: Sequence[str], lang: Lang) -> str:
+    """a, b and c / a、b、c."""
+    if lang == "ja" or len(parts) < 2:
+        return listed(parts, lang)
+    return f"{listed(parts[:-1], lang)} and {parts[-1]}"
 
 
 def day(value: Any, lang: Lang) -> str:

@@ -22,6 +22,7 @@ from yudane.evidence.renames import renames
 from yudane.evidence.sources import Source, load_source
 from yudane.program import Program, load_program
 from yudane.reading import Place, ProblemsError
+from yudane.reading.replacing import replacing
 
 _FORMAT = 2
 
@@ -57,9 +58,8 @@ class Workspace:
         if found_format > _FORMAT:
             raise ProblemsError.one("home_newer", Place(str(root)), made=found_format, known=_FORMAT)
         if found_format < _FORMAT:  # 2: keys of four tables took the service in; wider keys need no rewriting
-            temporary = file.with_suffix(".tmp")
-            temporary.write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
-            temporary.replace(file)
+            with replacing(file) as temporary:
+                temporary.write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
         return cls(root)
 
     @classmethod

@@ -11,8 +11,8 @@ from yudane.assessment.rows import LevelRow
 from yudane.assessment.unseen import unseen_words
 from yudane.program import Activity, Program
 from yudane.program.checks import LEVELS
-from yudane.words import Lang, Text, say
-from yudane.words.values import day
+from yudane.words import Lang, say
+from yudane.words.values import day, listed
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,9 @@ class ActivityExplanation:
         if not unmet:
             return say("explanation.blocked_unknown", lang, level=level, met=met, lower=self.next.level)
         names = [say("explanation.quoted", lang, text=each.asks(lang).rstrip(".。")) for each in unmet]
-        joined = Text(", ", "、")[lang].join(names)
-        return say("explanation.blocked_lower", lang, level=level, met=met, lower=self.next.level, names=joined)
+        return say(
+            "explanation.blocked_lower", lang, level=level, met=met, lower=self.next.level, names=listed(names, lang)
+        )
 
     def held_back(self, lang: Lang) -> str:
         """Why a level is not confirmed although no core criterion of it is open; empty where one is."""

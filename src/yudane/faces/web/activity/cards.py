@@ -1,11 +1,11 @@
 """Indicators, ready to be drawn."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from yudane.assessment.explanation import IndicatorExplanation, explain_parameters
+from yudane.assessment.guard import names_evidence
 from yudane.assessment.rows import IndicatorRow
 from yudane.faces.web.activity.trend import line, words
 from yudane.faces.web.shared.assessed import NO_TEAM, Service, services
@@ -15,8 +15,8 @@ from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Indicator
 from yudane.words import Lang, say
+from yudane.words.values import listed
 
-_EVIDENCE = re.compile(r"\bevidence\s+as\s*\(", re.IGNORECASE)
 SORTS = ("worst", "name", "team")
 
 
@@ -57,7 +57,7 @@ def tally(number: Number, lang: Lang) -> str:
     found = Counter(number.explained(row).displayed_outcome for row in number.services)
     counts = [(word, found[word]) for word in ("unmet", "open", "unknown", "met", "not_applicable")]
     parts = [say("web.tally_part", lang, word=goal_words(word, lang), n=f"{n:,}") for word, n in counts if n]
-    return ("、" if lang == "ja" else ", ").join(parts)
+    return listed(parts, lang)
 
 
 def table(
@@ -67,7 +67,7 @@ def table(
     known = {each.id: each for each in services(context)}
     rows = sorted((row for row in number.services if row["service_id"] in known), key=_key(number, known, sort))[:most]
     asked = f"?at={day}" if day else ""
-    shows_rows = bool(_EVIDENCE.search(number.indicator.sql))
+    shows_rows = names_evidence(number.indicator, context.program)
     return [
         _row(context, number.indicator, row, known[row["service_id"] or ""], asked, shows_rows, lang) for row in rows
     ]

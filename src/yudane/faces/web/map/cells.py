@@ -12,7 +12,7 @@ from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Activity
 from yudane.words import Lang, say
-from yudane.words.values import day
+from yudane.words.values import day, listed
 
 _CLOCK = '<svg class="clock" aria-hidden="true"><use href="#i-clock"/></svg>'
 _WIDTH = 56  # of a bar, in its own units
@@ -81,7 +81,7 @@ def _words(row: LevelRow | None, as_of: date, lang: Lang) -> str:
     words += set_aside_words(row, lang)
     if row["unconfirmed_since"]:
         words.append(say("web.cell_unconfirmed", lang, since=day(row["unconfirmed_since"], lang)))
-    return ("、" if lang == "ja" else ", ").join(words)
+    return listed(words, lang)
 
 
 def bar(counts: Tally, lang: Lang) -> str:
@@ -104,7 +104,7 @@ def bar(counts: Tally, lang: Lang) -> str:
 def tally_words(counts: Tally, lang: Lang) -> str:
     """Level 1: 3, level 2: 8, no data: 2."""
     parts = [f"{state_words(known, lang)}: {counts[known]}" for known in STATES if counts[known]]
-    return ("、" if lang == "ja" else ", ").join(parts) or state_words("na", lang)
+    return listed(parts, lang) or state_words("na", lang)
 
 
 def bars(found: tuple[Service, ...], activities: tuple[Activity, ...], lang: Lang) -> str:

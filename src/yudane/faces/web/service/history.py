@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from yudane.assessment.rows import PastLevel
 from yudane.faces.web.shared.draw import joined
 from yudane.words import Lang, say
-from yudane.words.values import day
+from yudane.words.values import day, listed
 
 _WIDTH, _HEIGHT, _EDGE, _LEFT = 176, 48, 6, 14
 
@@ -74,7 +74,7 @@ def words(history: Sequence[PastLevel], lang: Lang) -> str:
         )
         for change in reversed(changes(history))
     ]
-    return say("web.history_words", lang, points=("、" if lang == "ja" else ", ").join(points))
+    return say("web.history_words", lang, points=listed(points, lang))
 
 
 def _x(history: Sequence[PastLevel]) -> Any:

@@ -8,7 +8,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yudane.words import Lang, say
-from yudane.words.text import Text
 
 SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–", "exempt": "○"}
 STATES = ("1", "2", "3", "unknown", "na")  # what a cell can say
@@ -127,10 +126,6 @@ def ago(days: int, lang: Lang) -> str:
     if days < 60:
         return counted("days_ago", days, lang)
     return counted("months_ago", days // 30, lang) if days < 730 else counted("years_ago", days // 365, lang)
-
-
-def listed(names: list[str], lang: Lang) -> str:
-    return Text(", ", "、")[lang].join(names)
 
 
 def joined(parts: list[str]) -> SafeString:
