@@ -36,7 +36,11 @@ def test_the_wheel_holds_what_runs_and_nothing_else(unpacked: Path) -> None:
         "yudane/py.typed",
     ):
         assert needed in names
-    assert not [name for name in names if "/test_" in name or "/testing" in name or "/samples/" in name or name.endswith("conftest.py")]
+    assert not [
+        name
+        for name in names
+        if "/test_" in name or "/testing" in name or "/samples/" in name or name.endswith("conftest.py")
+    ]
 
 
 def test_the_package_works_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> None:
