@@ -50,6 +50,7 @@ class Gaps:
     batch: Batch
     units: Units
     nameless: dict[str, dict[str, Problem]] = field(default_factory=dict)  # by table: units broken for it alone
+    refused: bool = False  # something was, in the table that is taken in now
 
     def __post_init__(self) -> None:
         self.con.execute(f"create or replace temp table gap_news as select * from {empty(_NEWS)}")
@@ -66,7 +67,7 @@ class Gaps:
 
     def in_part(self, table: str) -> bool:
         """Not everything could be read that this table's rows are made from."""
-        return bool(self.broken_for(table)) or bool(self.con.row("select count(*) from defects")[0])
+        return self.refused or bool(self.broken_for(table))
 
     # -- what a table's refused rows concern -------------------------------------------------------------------------------
 
@@ -82,15 +83,19 @@ class Gaps:
                         as varchar) as args,
                    {known} as key, nullif({named}, '') as service_id
             from checked where fault is not null""")
-        con.execute(f"create or replace temp table lost as select * from {empty(_DEFECTS)}")
         if lost:
+            con.execute(f"create or replace temp table lost as select * from {empty(_DEFECTS)}")
             con.execute(f"""
                 insert into lost by name
                 select origin, line, code, cast(json_object('detail', detail) as varchar) as args,
                        nullif(trim(service_id), '') as service_id from ({lost})""")
             con.execute(resolve_sql("lost", self.batch.names))
             con.execute("insert into defects by name select * from lost")
-        self._whom(contract)
+        self.refused = bool(con.row("select count(*) from defects")[0])
+        if self.refused:
+            self._whom(contract)
+        else:
+            con.execute("create or replace temp table concerns as select *, cast(null as varchar) as whom from defects")
         self._hold(contract)
         waiting = f"table_name = {literal(contract.name)} and key is not null"
         if con.row(f"select count(*) from open_gaps where {waiting}")[0]:  # else keys of many rows for nothing
@@ -152,6 +157,8 @@ class Gaps:
 
     def open_concerned(self, contract: Contract) -> None:
         """Rows refused, each by itself, or many alike of a service as one. Those that concern nobody we know are told."""
+        if not self.refused:
+            return
         self.con.execute(f"""
             insert into gap_news by name
             with numbered as (

@@ -94,6 +94,8 @@ class Intake:
             select seq, newest, newest and min(says) over same <> max(says) over same as doubtful,
                    row_number() over (partition by {key}, newest order by seq) as number
             from ranked window same as (partition by {key}, newest)""")
+        if not self.con.row("select count(*) from versions")[0]:
+            return
         self.con.execute(f"""
             update checked set fault = 'repeated_key|{contract.key[0]}|' || coalesce(cast({contract.key[0]} as varchar), '')
             where seq in (select seq from versions where doubtful)""")
@@ -105,7 +107,7 @@ class Intake:
         received, good = self.con.row("select count(*), count(*) filter (fault is null) from checked")
         report.received += received + len(unread)
         report.stored += good
-        report.rejected += self._rejections(contract)
+        report.rejected += self._rejections(contract) if good < received else []
         report.ignored_columns = sorted({*report.ignored_columns, *self._unknown_columns(contract)})
         by_code: dict[str, list[Problem]] = {}
         for problem in unread:
