@@ -196,7 +196,7 @@ def evidence_rows(
     reading = require(check, assessor.program)
     if EVIDENCE not in reading.ctes:
         return []
-    with connect() as con:
+    with connect(threads=1) as con:  # the first of them are the same each time
         snapshot = snapshot_of(con, assessor.lake, assessment, assessor.program, assessor.assessments)
         values = dict(snapshot.values) | {"as_of": snapshot.as_of} | values_in_force(check, overrides)
         test = "true" if service is None else f"service_id = {literal(service)}"
