@@ -20,7 +20,6 @@ from yudane import __version__
 from yudane.program.files import ProgramFile
 from yudane.program.model import Program
 from yudane.reading.replacing import replacing
-from yudane.words import text as words_text
 
 MANY = 20  # compiled programs kept, the newest
 
@@ -51,7 +50,7 @@ def store(key: str, program: Program) -> None:
     folder = _folder()
     if folder is None:
         return
-    with suppress(OSError):
+    with suppress(OSError):  # a full disk, say: it is only slower then
         with replacing(folder / f"{key}.json") as temporary:
             temporary.touch(0o600)
             temporary.write_bytes(encoded(program))
@@ -89,6 +88,8 @@ def _ours(found: os.stat_result) -> bool:
 
 @cache
 def _code() -> str:
-    """A hash of the code that makes programs: in a checkout it changes without the version."""
-    sources = [*sorted(Path(__file__).parent.glob("*.py")), Path(words_text.__file__)]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    """A hash of what makes programs, schemas and SQL too: in a checkout it changes without the version."""
+    package = Path(__file__).parents[1]
+    kinds = (".py", ".sql", ".json")
+    files = (p for part in ("program", "reading", "words") for p in (package / part).rglob("*") if p.suffix in kinds)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()

@@ -30,7 +30,7 @@ def load_program(overlay: Path | None = None, *, tables: Mapping[str, object] | 
 
 def _compile(files: Iterable[ProgramFile], tables: Mapping[str, object] | None) -> Program:
     # brings jsonschema, which takes longer to load than most commands to run
-    from yudane.program.validate import problems_of  # noqa: PLC0415
+    from yudane.program.validate import problems_of  # noqa: PLC0415 -- see above
 
     folder = layered(files)
     problems = [*folder.problems, *problems_of(folder, tables)]

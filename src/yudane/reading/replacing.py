@@ -1,6 +1,7 @@
 """Files that are replaced whole or not at all."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[Path]:
 
     `durable`: it has reached the disk before. Where the block fails, the file stays as it was.
     """
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         yield temporary
         if durable:

@@ -40,12 +40,15 @@ def explain(workspace: Workspace, service: str, what: str | None = None, day: da
 def rows_behind(
     workspace: Workspace, explanation: ServiceExplanation, criterion: CriterionExplanation
 ) -> list[dict[str, Any]]:
-    """The rows that decided, by the SQL of today; none where they cannot be had, which its outcome explains."""
+    """The rows that decided, by the SQL of today; none where that is gone, or fails, which its outcome explains."""
+    names = (criterion.criterion.id, *criterion.criterion.formerly)
+    today = next((each for each in workspace.program.criteria() if {each.id, *each.formerly} & {*names}), None)
+    if today is None:
+        return []
     overrides, service = criterion.row["overrides"], explanation.service
     try:
-        today = workspace.program.criterion(criterion.criterion.id)
         return evidence_rows(workspace.assessor, explanation.assessment, today, service, overrides)
-    except (KeyError, UntrustedError, DatabaseError):
+    except (UntrustedError, DatabaseError):
         return []
 
 

@@ -15,8 +15,9 @@ from yudane.reading import Place, ProblemsError
 MAX_BYTES = 64 * 1024 * 1024  # of one answer, unpacked
 MAX_SECONDS = 120  # for one answer as a whole
 MAX_SILENT = 3  # so many failed connections in a row, and nothing more is asked
-MAX_WAIT = 30  # seconds that a server may ask us to wait, and
-MAX_RETRIES = 2  # how often
+MAX_WAIT = 30  # seconds that a server may ask us to wait,
+MAX_RETRIES = 2  # how often for one answer, and
+MAX_WAITED = 60  # seconds for all its answers together
 _TIMEOUT = httpx.Timeout(70, connect=10)
 _LATER = (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE)
 
@@ -48,6 +49,7 @@ class Outbound:
         self, name: str, auth: tuple[str, str] | None, client: httpx.Client, pause: Callable[[float], None] = time.sleep
     ) -> None:
         self.name, self._auth, self._client, self._pause, self._silent = name, auth, client, pause, 0
+        self._waited = 0.0
 
     @classmethod
     def to(cls, address: str, client: httpx.Client) -> "Outbound":
@@ -78,8 +80,9 @@ class Outbound:
         """Asked again where the server says how long to wait, and that is not long."""
         for _ in range(MAX_RETRIES):
             answer, wait = self._once(path, fields)
-            if wait is None:
+            if wait is None or self._waited + wait > MAX_WAITED:
                 return answer
+            self._waited += wait
             self._pause(wait)
         return self._once(path, fields)[0]
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from yudane.evidence.fetching import FetchRequest, NoAnswerError, Outbound, fetch
-from yudane.evidence.fetching.outbound import MAX_BYTES, MAX_RETRIES, MAX_SILENT, MAX_WAIT
+from yudane.evidence.fetching.outbound import MAX_BYTES, MAX_RETRIES, MAX_SILENT, MAX_WAIT, MAX_WAITED
 from yudane.evidence.sources import load_source
 from yudane.evidence.sources import source as sources
 from yudane.evidence.testing import store_at
@@ -61,6 +61,14 @@ def test_it_is_not_asked_for_ever() -> None:
     asked: list[httpx.Request] = []
     assert outbound(answering([later(1)], asked)).post("/api", {}).status == 503
     assert len(asked) == MAX_RETRIES + 1
+
+
+def test_all_waiting_together_has_an_end() -> None:
+    """A server that always asks for patience does not hold up a collection of a thousand SLOs for a day."""
+    pauses: list[float] = []
+    system = outbound(answering([later(MAX_WAIT)], []), pauses)
+    assert {system.post("/api", {}).status for _ in range(10)} == {503}
+    assert 0 < sum(pauses) <= MAX_WAITED
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""What every page shares: the reader, the state it is drawn from, the frame around it, its faults."""
+"""What every page shares: the reader, what it is drawn from, the frame around it, its error pages."""
