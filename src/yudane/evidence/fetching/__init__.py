@@ -9,6 +9,6 @@ whom it is about. Bounds, time limits, waiting, silence and secrets are `Outboun
 """
 
 from yudane.evidence.fetching.fetcher import Fetcher, FetchRequest, fetch
-from yudane.evidence.fetching.outbound import Answer, NoAnswerError, Outbound
+from yudane.evidence.fetching.outbound import NoAnswerError, Outbound, Reply
 
-__all__ = ["Answer", "FetchRequest", "Fetcher", "NoAnswerError", "Outbound", "fetch"]
+__all__ = ["FetchRequest", "Fetcher", "NoAnswerError", "Outbound", "Reply", "fetch"]

@@ -31,7 +31,7 @@ class NoAnswerError(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What a server answered, redirects apart."""
 
     status: int
@@ -64,7 +64,7 @@ class Outbound:
         name = str(url.copy_with(username=None, password=None)).rstrip("/")
         return cls(name, (url.username, url.password) if url.userinfo else None, client)
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
+    def post(self, path: str, fields: Mapping[str, str]) -> Reply:
         """The answer to a form. Raises NoAnswerError where none came, or one that must not be read."""
         if self._silent >= MAX_SILENT:
             raise NoAnswerError("not_asked", count=MAX_SILENT)
@@ -76,7 +76,7 @@ class Outbound:
         self._silent = 0
         return answer
 
-    def _asked(self, path: str, fields: Mapping[str, str]) -> Answer:
+    def _asked(self, path: str, fields: Mapping[str, str]) -> Reply:
         """Asked again where the server says how long to wait, and that is not long."""
         for _ in range(MAX_RETRIES):
             answer, wait = self._once(path, fields)
@@ -86,7 +86,7 @@ class Outbound:
             self._pause(wait)
         return self._once(path, fields)[0]
 
-    def _once(self, path: str, fields: Mapping[str, str]) -> tuple[Answer, float | None]:
+    def _once(self, path: str, fields: Mapping[str, str]) -> tuple[Reply, float | None]:
         """The answer, and how many seconds to wait before it is worth asking again."""
         try:
             with self._client.stream(
@@ -97,7 +97,7 @@ class Outbound:
                 timeout=_TIMEOUT,
                 follow_redirects=False,
             ) as response:
-                return Answer(response.status_code, _content(response)), _wait(response)
+                return Reply(response.status_code, _content(response)), _wait(response)
         except httpx.TimeoutException as error:
             raise NoAnswerError("too_slow", silent=True) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:  # its own words may hold the address with credentials

@@ -25,17 +25,17 @@ _changed: Cache[list[dict[str, Any]]] = Cache(4)
 
 def program(request: HttpRequest) -> HttpResponse:
     """Needs no assessment: the program stands before anything is judged."""
-    lang, served_home = Reader.of(request).lang, served_workspace()
-    known = in_force(served_home)
+    lang, workspace = Reader.of(request).lang, served_workspace()
+    known = in_force(workspace)
     return page(
         request,
         "program/page.html",
         {
             "version": known.version,
-            "changes": _groups(served_home, known, lang),
-            "overrides": rows(known, known.overrides, catalog(served_home), now().date(), lang),
+            "changes": _groups(workspace, known, lang),
+            "overrides": rows(known, known.overrides, catalog(workspace), now().date(), lang),
             "refused": [(each.place, each.reason(lang)) for each in problems_of_own(known)],
-            "proposals": names(served_home),
+            "proposals": names(workspace),
         },
     )
 
