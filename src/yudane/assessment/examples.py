@@ -4,7 +4,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import isclose
 from multiprocessing import get_context
@@ -13,6 +13,7 @@ from typing import Any
 
 from yudane.assessment.outcomes import Judge, Progress
 from yudane.assessment.program_tables import snapshot_over
+from yudane.assessment.reason import measured
 from yudane.evidence.contracts import Column, Contract, contracts
 from yudane.evidence.engines.database import Connection, Relation, connect
 from yudane.evidence.engines.sql import literal, texts
@@ -20,8 +21,10 @@ from yudane.evidence.engines.untrusted import trying
 from yudane.evidence.lake import OWN, columns_of
 from yudane.evidence.validate import checked_sql
 from yudane.program import Check, Criterion, Program
-from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand
+from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand, is_number, same
 from yudane.reading import Place, ProblemsError
+from yudane.words import LANGUAGES
+from yudane.words.values import placeholders
 
 _SALT = "example"
 FEW = 6  # fewer checks than this are not worth a second process
@@ -55,19 +58,63 @@ class Verdict:
     outcome: str
     cause: str
     detail: str
-    measured: str
+    measured: Mapping[str, Any]
     expected_value: float | None = None  # None: not asked for
     value: float | None = None
+    expected_measured: Mapping[str, Any] = field(default_factory=dict)  # of some columns
 
     @property
     def holds(self) -> bool:
-        same = self.expected_value is None or (self.value is not None and isclose(self.value, self.expected_value))
-        return self.expected == self.outcome and same
+        value = self.expected_value is None or (self.value is not None and isclose(self.value, self.expected_value))
+        return self.expected == self.outcome and value and not self.wrong
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """What was measured otherwise than expected, by column."""
+        return tuple(
+            f"{name}: expected {expected}, {f'got {self.measured[name]}' if name in self.measured else 'not measured'}"
+            for name, expected in self.expected_measured.items()
+            if name not in self.measured or not same(expected, self.measured[name])
+        )
 
     def __str__(self) -> str:
         value = f" {self.expected_value}, value {self.value}" if self.expected_value is not None else ""
-        found = f"expected {self.expected}{value}, got {self.outcome}"
-        return f"{self.criterion} “{self.example}” {self.service}: {found} ({self.cause} {self.detail}) {self.measured}"
+        found = "; ".join((f"expected {self.expected}{value}, got {self.outcome}", *self.wrong))
+        measured = json.dumps(self.measured, ensure_ascii=False)
+        return f"{self.criterion} “{self.example}” {self.service}: {found} ({self.cause} {self.detail}) {measured}"
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A column whose number a sentence of reason shows, and no example says."""
+
+    criterion: str
+    column: str
+
+
+def unchecked(checks: Sequence[Check], verdicts: Sequence[Verdict]) -> list[Unchecked]:
+    """The numbers that may be wrong in what people read without any of the verdicts failing."""
+    return [
+        Unchecked(check.id, column)
+        for check in checks
+        for column in sorted(_unchecked(check, [verdict for verdict in verdicts if verdict.criterion == check.id]))
+    ]
+
+
+def _unchecked(check: Check, verdicts: Sequence[Verdict]) -> set[str]:
+    shown = {name for verdict in verdicts for name in _shown(check, verdict)}
+    return shown - {name for verdict in verdicts for name in _numbers(verdict.expected_measured)}
+
+
+def _shown(check: Check, verdict: Verdict) -> set[str]:
+    """The columns whose numbers stand in a verdict's sentence of reason, where it is one of the check's own."""
+    sentence = None if verdict.cause else check.because.get(verdict.outcome)
+    named = {name for lang in LANGUAGES for name, _ in placeholders(sentence[lang])} if sentence else set()
+    return named & _numbers(verdict.measured)
+
+
+def _numbers(values: Mapping[str, Any]) -> set[str]:
+    return {name for name, value in values.items() if is_number(value)}
 
 
 def run_examples(
@@ -117,12 +164,13 @@ def _run(con: Connection, program: Program, check: Check, number: int) -> list[V
     by_service = {service: tuple(rest) for service, *rest in con.rows(select)}
     return [
         _verdict(check, example["name"]["en"], service, filters, by_service.get(service))
-        for service, filters in _wishes(example["expect"]).items()
+        for service, filters in _wishes(example).items()
     ]
 
 
-def _wishes(expect: str | Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    by_service = expect if isinstance(expect, Mapping) else {SERVICE: expect}
+def _wishes(example: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    expect, plain = example["expect"], {"outcome": example["expect"], "measured": example.get("measured", {})}
+    by_service = expect if isinstance(expect, Mapping) else {SERVICE: plain}
     return {
         name: filters if isinstance(filters, Mapping) else {"outcome": filters} for name, filters in by_service.items()
     }
@@ -131,7 +179,7 @@ def _wishes(expect: str | Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _verdict(
     check: Check, example: str, service: str, filters: Mapping[str, Any], found: tuple[Any, ...] | None
 ) -> Verdict:
-    outcome, cause, detail, measured, value = found or ("not assessed", None, None, None, None)
+    outcome, cause, detail, columns, value = found or ("not assessed", None, None, None, None)
     return Verdict(
         criterion=check.id,
         example=example,
@@ -140,9 +188,10 @@ def _verdict(
         outcome=outcome,
         cause=cause or "",
         detail=detail or "",
-        measured=measured or "",
+        measured=measured({"measured": columns}),
         expected_value=filters.get("value"),
         value=value,
+        expected_measured=filters.get("measured", {}),
     )
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from math import isclose
+from typing import Any, TypeGuard
 
 from yudane.reading import ProblemsError
 
@@ -84,3 +85,27 @@ def absolute(value: Any, kind: str) -> Any:
         if when is not None:
             return when.date().isoformat() if kind == "date" else when.isoformat()
     return value
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def same(expected: object, found: object) -> bool:
+    """Whether a value that was measured is the one an example says; a time may be said in either form of rows."""
+    if isinstance(expected, list) and isinstance(found, list):
+        return len(expected) == len(found) and all(map(same, expected, found))
+    if is_number(expected) and is_number(found):
+        return isclose(expected, found, abs_tol=1e-6)
+    if isinstance(expected, str) and isinstance(found, str):
+        when = _time(absolute(expected, "ts"))
+        return expected == found or (when is not None and when == _time(found))
+    return type(expected) is type(found) and expected == found
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when

@@ -1,12 +1,13 @@
 """`yudane check`: criteria, their examples and house rules."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from yudane.assessment.examples import run_examples
+from yudane.assessment.examples import run_examples, unchecked
 from yudane.assessment.lint import lint as findings
 from yudane.assessment.reference import describe
 from yudane.evidence.batch import problem_json
@@ -86,31 +87,24 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
     chosen = _chosen(program, names)
     verdicts = run_examples(program, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
+    unseen = unchecked(chosen, verdicts)
     result = {
         "criteria": len(chosen),
         "examples": len(verdicts),
         "failed": len(wrong),
-        "verdicts": [
-            {
-                "criterion": v.criterion,
-                "example": v.example,
-                "service": v.service,
-                "expected": v.expected,
-                "outcome": v.outcome,
-                "cause": v.cause,
-                "measured": v.measured,
-            }
-            for v in verdicts
-        ],
+        "unchecked": [asdict(number) for number in unseen],
+        "verdicts": [asdict(verdict) for verdict in verdicts],
     }
 
     def human() -> None:
         for verdict in wrong:
             click.echo(str(verdict))
+        for number in unseen:
+            click.echo(session.say("unchecked", criterion=number.criterion, column=f"{{{number.column}}}"))
         click.echo(session.say("tried", criteria=len(chosen), examples=len(verdicts), failed=len(wrong)))
 
     session.data(result, human)
-    return Exit.FINDINGS if wrong else Exit.FINE
+    return Exit.FINDINGS if wrong or unseen else Exit.FINE
 
 
 @command(code="check_lint")

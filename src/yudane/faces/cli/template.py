@@ -62,6 +62,7 @@ examples:
       incidents:
         - {incident_id: "INC-{i}", detected_at: -10d, count: 4}
     expect: unmet
+    measured: {incidents_found: 4}
   - name: {en: Nobody looked, ja: データソースなし}
     given: {}
     expect: unknown
