@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.readme import run_blocks
-from yudane.assessment.examples import run_examples
+from yudane.assessment.examples import run_examples, unchecked
 from yudane.program.load import load_program, shipped
 
 HERE = Path(__file__).parent
@@ -37,9 +37,12 @@ def test_the_folder_changes_what_its_readme_says() -> None:
     assert "toil" not in {activity.key for activity in program.rated}
 
 
-def test_the_examples_of_the_folder_hold() -> None:
+def test_the_examples_of_the_folder_hold_and_check_each_number() -> None:
     program = load_program(HERE / "program")
-    assert all(verdict.holds for verdict in run_examples(program, program.activity("customer-messages").criteria))
+    checks = program.activity("customer-messages").criteria
+    verdicts = run_examples(program, checks)
+    assert all(verdict.holds for verdict in verdicts)
+    assert unchecked(checks, verdicts) == []
 
 
 def test_both_readmes_tell_the_same() -> None:

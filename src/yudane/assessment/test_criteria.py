@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from yudane.assessment.examples import run_check
+from yudane.assessment.examples import run_check, unchecked
 from yudane.assessment.lint import lint
 from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import Connection, connect
@@ -21,9 +21,10 @@ def con() -> Iterator[Connection]:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
-def test_the_examples_of_a_check_hold(con: Connection, check: Check) -> None:
+def test_the_examples_of_a_check_hold_and_check_each_number_people_read(con: Connection, check: Check) -> None:
     verdicts = run_check(con, shipped(), check)
     assert [str(verdict) for verdict in verdicts if not verdict.holds] == []
+    assert unchecked([check], verdicts) == []
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)

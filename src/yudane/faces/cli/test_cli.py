@@ -246,6 +246,27 @@ def test_a_new_check_is_written_tried_and_counts_once_listed(run: Run, home: Pat
     run("check", "new", "slo.few-incidents", code=2)
 
 
+def test_trying_tells_what_is_measured_otherwise_and_which_number_nobody_checks(run: Run, home: Path) -> None:
+    run("check", "new", "slo.few-incidents")
+    levels = "levels:\n  3:\n    extended: [journey-coverage, calibrated, stakeholder-agreed, few-incidents]\n"
+    (home / "program" / "slo" / "activity.yaml").write_text(levels)
+    examples = home / "program" / "slo" / "few-incidents.examples.yaml"
+    said = examples.read_text("utf-8")
+    examples.write_text(said.replace("incidents_found: 4", "incidents_found: 5"), "utf-8")
+    tried = data(run("check", "try", "slo.few-incidents", "--json", code=1))
+    assert [(v["measured"], v["expected_measured"]) for v in tried["verdicts"] if v["outcome"] == "unmet"] == [
+        ({"incidents_found": 4}, {"incidents_found": 5})
+    ]
+    assert (tried["failed"], tried["unchecked"]) == (1, [])
+    examples.write_text(said.replace("    measured: {incidents_found: 4}\n", ""), "utf-8")
+    tried = data(run("check", "try", "slo.few-incidents", "--json", code=1))
+    unchecked = [{"criterion": "slo.few-incidents", "column": "incidents_found"}]
+    assert (tried["failed"], tried["unchecked"]) == (0, unchecked)
+    told = {lang: run("check", "try", "slo.few-incidents", "--lang", lang, code=1).stdout for lang in ("en", "ja")}
+    assert "slo.few-incidents: no example checks {incidents_found}" in told["en"]
+    assert "{incidents_found} を確かめる例がありません" in told["ja"]
+
+
 def test_an_overlay_is_validated_and_compared(run: Run, home: Path, tmp_path: Path) -> None:
     overlay = tmp_path / "ours" / "slo"
     overlay.mkdir(parents=True)
