@@ -19,8 +19,8 @@ from yudane.assessment.outcomes import Judge
 from yudane.assessment.queries import Answers
 from yudane.assessment.rows import LevelRow, OutcomeRow, PastLevel
 from yudane.assessment.store import Assessment
+from yudane.contracts import shipped_contracts
 from yudane.evidence.accounts import source_accounts
-from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.testing import collected
@@ -138,7 +138,9 @@ def test_what_is_tried_out_or_on_its_way_out_is_not_assessed(demo: Demo) -> None
 
 
 def test_every_table_holds_rows(demo: Demo) -> None:
-    assert {row["table"] for row in source_accounts(demo.workspace.lake, AS_OF) if row["rows"]} == set(contracts())
+    assert {row["table"] for row in source_accounts(demo.workspace.lake, AS_OF) if row["rows"]} == set(
+        shipped_contracts()
+    )
 
 
 @pytest.mark.parametrize("activity", RATED)

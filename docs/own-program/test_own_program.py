@@ -23,6 +23,7 @@ def test_the_commands_of_the_readme_run(readme: str, tmp_path: Path) -> None:
     )
     assert [(one["criterion"], one["outcome"]) for one in outcomes] == [
         ("customer-messages.told-early", "unmet"),
+        ("customer-messages.told-over", "unmet"),
         ("customer-messages.words-ready", "unknown"),
     ]
 
@@ -30,7 +31,7 @@ def test_the_commands_of_the_readme_run(readme: str, tmp_path: Path) -> None:
 def test_the_folder_changes_what_its_readme_says() -> None:
     program, before = load_program(HERE / "program"), shipped()
     ours = program.activity("customer-messages")
-    assert [criterion.name for criterion in ours.criteria] == ["told-early", "words-ready"]
+    assert [criterion.name for criterion in ours.criteria] == ["told-early", "words-ready", "told-over"]
     assert str(program.criterion("customer-messages.words-ready").counts_from) == "2027-04-01"
     assert [(o.check, o.tier, o.author) for o in program.overrides] == [("slo.measured", 3, "Sora")]
     assert (before.activity("monitoring").target, program.activity("monitoring").target) == (6, 5)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from yudane.assessment.guard import program_tables, reading, require
-from yudane.assessment.lint import empty_table
+from yudane.assessment.lint import empty_tables
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
-from yudane.evidence.contracts import contracts, views
+from yudane.contracts import shipped_contracts, views
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.plans import read_view
 from yudane.evidence.sources import load_source, source_names
@@ -55,11 +55,11 @@ def planned(con: Connection, sql: str) -> dict[str, set[str]]:
 def test_what_a_plan_scans_was_read_but_for_what_only_evidence_shows() -> None:
     """A plan keeps a WITH whole where it cannot prune it; the demo's tests judge without those columns and find the same."""
     evidence_only = set()
-    shapes = {name: contract.stored for name, contract in contracts().items()}
+    shapes = {name: contract.stored for name, contract in shipped_contracts().items()}
     shapes |= {name: {column.name: column.sql_type for column in view.columns} for name, view in views().items()}
     with connect() as con:
         con.execute("set disabled_optimizers = 'statistics_propagation,empty_result_pullup'")
-        judge = Judge(snapshot_over(con, empty_table, PROGRAM, AS_OF), PROGRAM)
+        judge = Judge(snapshot_over(con, empty_tables(PROGRAM), PROGRAM, AS_OF), PROGRAM)
         for name, columns in shapes.items():
             con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())})")
         for name, program_table in judge.snapshot.program_tables.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.world import row, service
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.sources import source_names
 from yudane.evidence.sources.source import SHIPPED
 
@@ -47,7 +47,7 @@ def _odd(name: str) -> bool:
 def _rows() -> Files:
     tables: dict[str, list[dict[str, object]]] = {}
     for table in TABLES:
-        contract = contracts()[table]
+        contract = shipped_contracts()[table]
         for number, name in enumerate(SERVICES * 2):
             fields = row(table, **{**contract.example, "service_id": name})
             for key in contract.key:

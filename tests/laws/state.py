@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tests.world import World
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.snapshot import Snapshot
 
@@ -19,7 +19,7 @@ def state(world: World, tables: Iterable[str], services: Iterable[str]) -> tuple
     keyed: Keyed = {}
     with connect() as con:
         snapshot = Snapshot(con, lambda name: lake.relation(name, versions), datetime(2026, 10, 1))
-        evidence_tables = [table for table in tables if contracts()[table].group == "evidence"]
+        evidence_tables = [table for table in tables if shipped_contracts()[table].group == "evidence"]
         snapshot.cover(evidence_tables)
         covered = {
             (table, name): is_covered
@@ -28,7 +28,7 @@ def state(world: World, tables: Iterable[str], services: Iterable[str]) -> tuple
             )
         }
         for table in tables:
-            contract = contracts()[table]
+            contract = shipped_contracts()[table]
             columns = ", ".join(f"cast({name} as varchar)" for name in contract.names)
             rows = lake.current_rows(table, versions)
             if table not in evidence_tables:

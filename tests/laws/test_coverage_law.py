@@ -19,9 +19,9 @@ from tests.laws.state import Keyed, State
 from tests.laws.state import broken as neither
 from tests.laws.state import state as state_of
 from tests.world import AS_OF, World
+from yudane.contracts import shipped_contracts
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.collect import collect, collect_rows
-from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_paths, read_tables
 from yudane.evidence.gaps import Gaps
 from yudane.evidence.settling import Settling
@@ -65,7 +65,7 @@ def delivered(world: World, source: str, folder: Path) -> Report | None:
 
 def state(world: World, source: str) -> tuple[State, Keyed]:
     """What checks would see of the tables of a source."""
-    tables = [t for t in contracts() if source == "rows" or t in load_source(source).maps]
+    tables = [t for t in shipped_contracts() if source == "rows" or t in load_source(source).maps]
     return state_of(world, tables, damage.SERVICES)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.world import AS_OF, Rows, World, ago, day_ago, row, service
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.testing import current_rows
 
-EVERYTHING = [name for name, contract in contracts().items() if contract.group == "evidence"]
+EVERYTHING = [name for name, contract in shipped_contracts().items() if contract.group == "evidence"]
 
 
 def company(seed: int) -> dict[str, list[dict[str, object]]]:
@@ -153,7 +153,7 @@ def test_any_split_order_and_repetition_of_corrections_ends_in_the_same_lake(tmp
         ends.append(
             {
                 table: [
-                    [one[column] for column in contracts()[table].names]
+                    [one[column] for column in shipped_contracts()[table].names]
                     for one in current_rows(world.store.lake, table)
                 ]
                 for table in ("incidents", "deployments")

@@ -14,7 +14,7 @@ from itertools import product
 from operator import itemgetter
 from typing import Any
 
-from yudane.evidence.contracts import Contract, contracts
+from yudane.contracts import Contract, shipped_contracts
 
 Row = dict[str, Any]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -144,7 +144,7 @@ def seen(tables: Mapping[str, Sequence[Mapping[str, Any]]], as_of: datetime) -> 
     """The tables as they look at `as_of`: what begins later is hidden, a moment at or after it has not happened."""
     found = {
         name: [_row_as_of(contract, row, as_of) for row in tables.get(name, ())]
-        for name, contract in contracts().items()
+        for name, contract in shipped_contracts().items()
     }
     return Tables({name: [row for row in rows if row is not None] for name, rows in found.items()})
 
@@ -189,7 +189,7 @@ def covered(looks: Sequence[Row], read: str, as_of: datetime) -> bool:
     if "|" in read:
         return any(covered(looks, one, as_of) for one in read.split("|"))
     table, _, part = read.partition(".")
-    longest = timedelta(days=contracts()[table].fresh_for_days)
+    longest = timedelta(days=shipped_contracts()[table].fresh_for_days)
     return any(
         row["table_name"] == table
         and part not in row.get("not_filled", ())

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from tests.oracle.evidence import DAY, HOUR, MINUTE, SECOND, STRANGER, Chance, Row
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 
 DEV = ("aoi-team", "mei-team", "quiet-team", "small-team", "new-team")
 KINDS = {**dict.fromkeys(DEV, "dev"), "sre": "sre_company", "unit": "business_unit", "guard": "security"}
@@ -401,8 +401,8 @@ def _meetings(chance: Chance, name: str | None, team: str | None, good: float) -
 def _coverage(chance: Chance, names: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     for table in READ:
-        fresh = chance.as_of + chance.one(0, 0, 3, -contracts()[table].fresh_for_days) * DAY
-        stale = chance.as_of - (contracts()[table].fresh_for_days + 1) * DAY
+        fresh = chance.as_of + chance.one(0, 0, 3, -shipped_contracts()[table].fresh_for_days) * DAY
+        stale = chance.as_of - (shipped_contracts()[table].fresh_for_days + 1) * DAY
         everyone = chance.maybe(0.7) or table in ("calendar_days", "teams")
         for name in ["*"] if everyone else names:
             if everyone or not chance.maybe(0.06):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 
 Row = dict[str, Any]
 DAY, HOUR, MINUTE, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
@@ -21,7 +21,7 @@ class Chance:
 
     random: Random
     as_of: datetime
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in contracts()})
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in shipped_contracts()})
     numbers: int = 0
     sharing: Random = field(default_factory=lambda: Random("sharing"))  # of its own: all else is drawn as without it
 
@@ -41,7 +41,7 @@ class Chance:
     def shared_name(self, table: str, kind: str, service: Any) -> str:
         """A new one, or now and then that of a row of another service, so that one id concerns both."""
         if self.sharing.random() < 0.1:
-            key = contracts()[table].key[0]
+            key = shipped_contracts()[table].key[0]
             own = {row[key] for row in self.tables[table] if row["service_id"] == service}
             others = [row[key] for row in self.tables[table][-60:] if row[key] not in own]
             if others:
@@ -131,7 +131,7 @@ def organization(chance: Chance) -> None:
 def coverage(chance: Chance, names: Sequence[str]) -> list[Row]:
     """Most tables were looked at for all services, some for some, some too long ago or not yet."""
     rows: list[Row] = []
-    for table, contract in contracts().items():
+    for table, contract in shipped_contracts().items():
         if contract.group != "evidence":
             continue
         stale = chance.as_of - (contract.fresh_for_days + 1) * DAY

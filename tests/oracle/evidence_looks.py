@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from tests.oracle.evidence import DAY, SECOND, Chance, Row
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 
 
 def good_of(chance: Chance, size: int, share: float) -> list[bool]:
@@ -23,7 +23,7 @@ def looks(chance: Chance, names: Sequence[str], unfilled: Mapping[str, Sequence[
 
 
 def _looks(chance: Chance, names: Sequence[str], table: str, columns: Sequence[str]) -> list[Row]:
-    stale = chance.as_of - (contracts()[table].fresh_for_days + 1) * DAY
+    stale = chance.as_of - (shipped_contracts()[table].fresh_for_days + 1) * DAY
     fresh = chance.one(chance.as_of, chance.as_of, chance.as_of + 3 * DAY, stale + DAY)
     if chance.maybe(0.3):
         return [_look(table, "*", fresh)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import Connection, Relation
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import OWN
@@ -30,7 +30,7 @@ def outcomes(
 
 def load(con: Connection, tables: Mapping[str, Rows], coverage: Rows, folder: Path) -> None:
     """Make `given_<table>` for every contract and `given_coverage`, through the checks every row passes."""
-    for table in contracts():
+    for table in shipped_contracts():
         _load(con, table, tables.get(table, ()), folder)
     for name in ("coverage", "gaps"):
         columns = ", ".join(f"{column} {kind}" for column, kind in OWN[name].items())
@@ -43,7 +43,7 @@ def load(con: Connection, tables: Mapping[str, Rows], coverage: Rows, folder: Pa
 
 
 def _load(con: Connection, table: str, rows: Rows, folder: Path) -> None:
-    contract, spool = contracts()[table], folder / f"{table}.jsonl"
+    contract, spool = shipped_contracts()[table], folder / f"{table}.jsonl"
     columns = ", ".join(f"{name} {kind}" for name, kind in contract.stored.items())
     con.execute(f"create or replace table given_{table} ({columns}, fault varchar)")
     if not rows:

@@ -23,10 +23,10 @@ from yudane.assessment.assess import Assessor, snapshot_of
 from yudane.assessment.guard import program_tables, reading, tables_read
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.store import Assessment, Assessments
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import connect, empty
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.lake import Lake, columns_of, month_of
+from yudane.evidence.lake import OWN, Lake
 from yudane.evidence.plans import Columns, columns_needed, readers_first
 from yudane.program import Program, load_program
 
@@ -41,15 +41,15 @@ def make(lake: Lake, services: int) -> int:
         for table, (each, columns) in SYNTHETIC_ROWS.items():
             for low in range(0, services, 2_000):
                 high = min(low + 2_000, services)
-                writing.append(table, con.stream(_rows(table, each, columns, low, high)))
+                writing.append(table, con.stream(_rows(lake, table, each, columns, low, high)))
             total += each * services
-        for table in contracts().keys() - SYNTHETIC_ROWS.keys():
-            writing.append(table, con.stream(_empty(table)))
+        for table in shipped_contracts().keys() - SYNTHETIC_ROWS.keys():
+            writing.append(table, con.stream(_empty(lake, table)))
         covered = " union all ".join(
             f"select 'bench' as source, '{table}' as table_name, '*' as service_id, cast(null as timestamp) as since, "
             f"{literal(AS_OF)} as until, cast([] as varchar[]) as not_filled, {_NOW} as received_at, 'bench' as batch_id, "
             "cast(null as timestamp) as withdrawn_at"
-            for table in contracts()
+            for table in shipped_contracts()
         )
         writing.append("coverage", con.stream(covered))
         writing.append("gaps", con.stream(_gaps(services)))
@@ -57,21 +57,23 @@ def make(lake: Lake, services: int) -> int:
     return total
 
 
-def _rows(table: str, each: int, columns: dict[str, str], low: int, high: int) -> str:
+def _rows(lake: Lake, table: str, each: int, columns: dict[str, str], low: int, high: int) -> str:
     expressions = {"service_id": "'service-' || s", "name": "'Service'", **columns}
     casts = []
-    for name, kind in columns_of(table).items():
+    for name, kind in lake.columns_of(table).items():
         value = {"received_at": _NOW, "source_system": "'bench'", "origin": "'bench:'", "batch_id": "'bench'"}.get(name)
         casts.append(f"cast({value or expressions.get(name, 'null')} as {kind}) as {name}")
     return (
-        f"select *{month_of(table)} from (select {', '.join(casts)} from range({low}, {high}) a(s), "
+        f"select *{lake.month_of(table)} from (select {', '.join(casts)} from range({low}, {high}) a(s), "
         f"range(0, {each}) b(i))"
     )
 
 
 def _gaps(services: int) -> str:
     """Something left out of every evidence table for one service in twenty."""
-    names = ", ".join(literal(contract.name) for contract in contracts().values() if contract.group == "evidence")
+    names = ", ".join(
+        literal(contract.name) for contract in shipped_contracts().values() if contract.group == "evidence"
+    )
     expressions = {
         "source": "'bench'",
         "table_name": "t",
@@ -81,13 +83,13 @@ def _gaps(services: int) -> str:
     }
     expressions |= {"args": "'{}'", "hash": "t || s", "opened_at": _NOW, "opened_by": "'bench'"}
     columns = ", ".join(
-        f"cast({expressions.get(name, 'null')} as {kind}) as {name}" for name, kind in columns_of("gaps").items()
+        f"cast({expressions.get(name, 'null')} as {kind}) as {name}" for name, kind in OWN["gaps"].items()
     )
     return f"select {columns} from range(0, {services}, 20) a(s), (select unnest([{names}]) as t)"
 
 
-def _empty(table: str) -> str:
-    return f"select *{month_of(table)} from {empty(columns_of(table))}"
+def _empty(lake: Lake, table: str) -> str:
+    return f"select *{lake.month_of(table)} from {empty(lake.columns_of(table))}"
 
 
 def program_of(what: str) -> Program:
@@ -103,7 +105,7 @@ def scanned_columns(program: Program) -> Columns:
     """Which columns of which tables an assessment reads: what its checks need, and what says which rows stand."""
     needed = columns_needed([reading(check, program) for check in program.checks()], program_tables(program))
     found = {}
-    for name, contract in contracts().items():
+    for name, contract in shipped_contracts().items():
         if name in needed:
             found[name] = {*needed[name], "superseded_at", *([contract.effective] if contract.effective else [])}
     return found

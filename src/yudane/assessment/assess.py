@@ -13,7 +13,7 @@ from yudane.assessment.prior_results import prior_coverage, prior_results
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.publish import STATE, publish
 from yudane.assessment.store import Assessment, Assessments
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import Connection, Relation, connect, empty, parquet, union
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake
@@ -135,5 +135,5 @@ def _write(con: Connection, select: str, path: Path) -> None:
 def _shape(table: str) -> Mapping[str, str]:
     """Columns and types of an assessment's table."""
     if table == "services":
-        return contracts()["services"].stored
+        return shipped_contracts()["services"].stored
     return COLUMNS if table == "outcomes" else {"service_id": "VARCHAR", "activity": "VARCHAR"} | STATE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from yudane.evidence.contracts import contracts
+from yudane.contracts import Contract, Contracts
 from yudane.program.examples import AS_OF, moment
 from yudane.words import Lang, say
 from yudane.words.values import written
@@ -40,16 +40,21 @@ class Example:
     expected: tuple[Expected, ...]
 
 
-def readable(example: Mapping[str, Any], lang: Lang) -> Example:
+def readable(example: Mapping[str, Any], contracts: Contracts, lang: Lang) -> Example:
     not_filled = example.get("not_filled", {})
-    tables = tuple(_table(table, rows, not_filled.get(table, ()), lang) for table, rows in example["given"].items())
+    tables = tuple(
+        _table(table, rows, not_filled.get(table, ()), contracts.get(table), lang)
+        for table, rows in example["given"].items()
+    )
     return Example(example["name"][lang], tables, tuple(_expected(example["expect"], lang)))
 
 
-def _table(table: str, rows: list[Mapping[str, Any]], not_filled: Any, lang: Lang) -> Table:
+def _table(table: str, rows: list[Mapping[str, Any]], not_filled: Any, contract: Contract | None, lang: Lang) -> Table:
     flat = [_flat(row) for row in rows]
     names = tuple(dict.fromkeys(name for row in flat for name in row))
-    cells = tuple(tuple(_cell(table, name, row[name], lang) if name in row else "" for name in names) for row in flat)
+    cells = tuple(
+        tuple(_cell(contract, name, row[name], lang) if name in row else "" for name in names) for row in flat
+    )
     heads = tuple(say("reference.times", lang) if name == "count" else name for name in names)
     return Table(table, heads, cells, tuple(not_filled))
 
@@ -60,8 +65,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return plain | dict(row.get("each", {})) | ({"count": row["count"]} if "count" in row else {})
 
 
-def _cell(table: str, name: str, value: Any, lang: Lang) -> str:
-    contract = contracts().get(table)
+def _cell(contract: Contract | None, name: str, value: Any, lang: Lang) -> str:
     timed = contract is not None and contract.has(name) and contract.column(name).type in ("date", "ts")
     if timed and isinstance(value, list):
         start, end, step = (str(part) for part in value)

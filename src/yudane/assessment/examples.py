@@ -14,11 +14,11 @@ from typing import Any
 from yudane.assessment.outcomes import Judge, Progress
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.reason import measured
-from yudane.evidence.contracts import Column, Contract, contracts
+from yudane.contracts import Column, Contract
 from yudane.evidence.engines.database import Connection, Relation, connect
 from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.engines.untrusted import trying
-from yudane.evidence.lake import OWN, columns_of
+from yudane.evidence.lake import OWN
 from yudane.evidence.validate import checked_sql
 from yudane.program import Check, Criterion, Program
 from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand, is_number, same
@@ -139,7 +139,7 @@ def _alone(program: Program, check: Check) -> list[Verdict]:
 def run_check(con: Connection, program: Program, check: Check) -> list[Verdict]:
     """The examples of one check. Raises ProblemsError for rows a contract refuses."""
     try:
-        _example_tables(con, check)
+        _example_tables(con, program, check)
     except ProblemsError as error:
         raise ProblemsError(
             [
@@ -195,13 +195,13 @@ def _verdict(
     )
 
 
-def _example_tables(con: Connection, check: Check) -> None:
+def _example_tables(con: Connection, program: Program, check: Check) -> None:
     """Make `given_<table>` for every contract and `given_coverage`, each row with the number of its example."""
     all_inputs = [example["given"] for example in check.examples]
-    for table in {table for inputs in all_inputs for table in inputs} - set(contracts()):
+    for table in {table for inputs in all_inputs for table in inputs} - set(program.contracts):
         raise ProblemsError.one("example_broken", what=f"no evidence table {table}")
     with tempfile.TemporaryDirectory() as folder:
-        for table, contract in contracts().items():
+        for table, contract in program.contracts.items():
             _example_table(
                 con,
                 contract,
@@ -220,7 +220,7 @@ def _rows(table: str, inputs: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _example_table(con: Connection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
-    columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(contract.name).items())
+    columns = ", ".join(f"{name} {kind}" for name, kind in contract.stored.items())
     con.execute(f"create or replace table given_{contract.name} (example int, {columns})")
     if not rows:
         return

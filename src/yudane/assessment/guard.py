@@ -5,26 +5,36 @@ Every check meets it: the shipped ones in a test, an organization's own whenever
 
 from collections.abc import Iterator
 
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts, views
+from yudane.contracts.reserved import kept_beside
 from yudane.evidence.engines.reading import EVIDENCE, Reading, evidence_of, read, read_expression
 from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.rules import CHECK
 from yudane.evidence.engines.sql import bare
 from yudane.evidence.engines.syntax import Refusal, RefusedError
 from yudane.evidence.plans import PROVENANCE_COLUMNS, evidence_tables
-from yudane.evidence.snapshot import reserved
 from yudane.program import Check, Program
+from yudane.program.model import DecisionTable
 from yudane.reading import Place, Problem
 
 
 def program_tables(program: Program) -> Tables:
     """The columns of the tables a program brings, but for those called like one of ours."""
-    return {table.name: tuple(table.columns) for table in program.tables if not reserved(table.name)}
+    return {table.name: tuple(table.columns) for table in own_decisions(program)}
+
+
+def own_decisions(program: Program) -> list[DecisionTable]:
+    """The tables a program brings, but for those called like one of ours."""
+    return [table for table in program.tables if not _taken(table.name, program)]
+
+
+def _taken(name: str, program: Program) -> bool:
+    return name in program.contracts or name in views() or kept_beside(name)
 
 
 def reading(check: Check, program: Program) -> Reading:
     """What a check's SQL reads and gives. Raises RefusedError."""
-    return read(bare(check.sql), {**evidence_tables(), **program_tables(program)}, CHECK)
+    return read(bare(check.sql), {**evidence_tables(program.contracts), **program_tables(program)}, CHECK)
 
 
 def tables_read(check: Check, program: Program) -> frozenset[str]:
@@ -49,7 +59,7 @@ def _refusals(check: Check, program: Program) -> Iterator[Refusal]:
     except RefusedError as error:
         yield from error.refusals
         return
-    columns = (*contracts()["services"].names, *PROVENANCE_COLUMNS, *measured)
+    columns = (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, *measured)
     for name, sql in check.expressions.items():
         try:
             read_expression(sql, columns, CHECK)
@@ -60,7 +70,8 @@ def _refusals(check: Check, program: Program) -> Iterator[Refusal]:
 def place_of(check: Check, refusal: Refusal | None = None) -> Place:
     """The file a refusal is about: the check's SQL, or the field of its YAML."""
     field = str(refusal.args.get("field", "")) if refusal else ""
-    return Place(f"{check.activity}/{check.name}.{'yaml' if field else 'sql'}", None, field)
+    line = refusal.line(check.sql) if refusal and not field else None
+    return Place(f"{check.activity}/{check.name}.{'yaml' if field else 'sql'}", line, field)
 
 
 def problems(check: Check, program: Program) -> list[Problem]:
@@ -74,7 +85,9 @@ def problems(check: Check, program: Program) -> list[Problem]:
 
 def problems_of_tables(program: Program) -> list[Problem]:
     """Tables of the program that are called like one of ours, and so are not read."""
-    return [Problem("table_reserved", args={"name": table.name}) for table in program.tables if reserved(table.name)]
+    return [
+        Problem("table_reserved", args={"name": table.name}) for table in program.tables if _taken(table.name, program)
+    ]
 
 
 def problems_of_own(program: Program) -> list[Problem]:

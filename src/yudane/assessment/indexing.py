@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yudane.assessment.guard import program_tables
-from yudane.evidence.contracts import views
+from yudane.contracts import shipped_contracts, views
 from yudane.evidence.engines.index import FILE, digest, shape
 from yudane.evidence.engines.reading import Reading, read_anew
 from yudane.evidence.engines.rules import CHECK, VIEW, Rules
@@ -25,7 +25,7 @@ def _texts() -> Iterator[tuple[str, Rules]]:
 
 
 def _entry(sql: str, rules: Rules) -> dict[str, Any]:
-    tables = {**evidence_tables(), **program_tables(shipped())}
+    tables = {**evidence_tables(shipped_contracts()), **program_tables(shipped())}
     complete = read_anew(sql, tables, rules)
     always = _needs(read_anew(sql, tables, rules, ()))
     return {

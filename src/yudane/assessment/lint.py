@@ -1,7 +1,9 @@
 """House rules of checks: the closed parse, that the SQL plans, and that words, parameters and columns fit together."""
 
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from yudane.assessment.guard import place_of, problems, reading
@@ -9,14 +11,15 @@ from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.untrusted import SUBJECTS, answering
 from yudane.assessment.variants import PLAIN
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import DatabaseError, Relation, connect, empty
 from yudane.evidence.engines.reading import EVIDENCE
 from yudane.evidence.engines.rules import ANSWER
-from yudane.evidence.engines.sql import parameters_of
+from yudane.evidence.engines.sql import literal, parameters_of
 from yudane.evidence.engines.syntax import RefusedError
 from yudane.evidence.engines.untrusted import EndedError, FailedError, Input, Limits, run_untrusted, trying
-from yudane.evidence.lake import columns_of
+from yudane.evidence.lake import OWN
+from yudane.evidence.validate import checked_sql, fault_args
 from yudane.program import Check, Program
 from yudane.program.examples import AS_OF
 from yudane.reading import Place, Problem
@@ -66,10 +69,10 @@ def _parameters(check: Check, program: Program, place: Place) -> Iterator[Proble
 def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> Iterator[Problem]:
     """Over empty tables it runs."""
     with connect() as con:
-        judge = Judge(snapshot_over(con, empty_table, program, AS_OF), program, limits)
+        judge = Judge(snapshot_over(con, empty_tables(program), program, AS_OF), program, limits)
         names = reading(check, program).tables
         select = answering(judge, check, PLAIN)
-        subjects = {name: columns_of("services").get(name, "VARCHAR") for name in SUBJECTS}
+        subjects = {name: shipped_contracts()["services"].stored.get(name, "VARCHAR") for name in SUBJECTS}
         try:
             if check.shipped:
                 judge.snapshot.use(names)
@@ -85,13 +88,22 @@ def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> I
         except RefusedError as error:  # whole with its values it is too long, or too deep
             yield from (Problem(one.code, place, one.args) for one in error.refusals)
         except (DatabaseError, FailedError) as error:
-            yield Problem("sql_broken", place, {"what": str(error)})
+            line = _line(error.line, select, judge.measuring(check, PLAIN))
+            yield Problem("sql_broken", replace(place, line=line), {"what": str(error)})
+
+
+def _line(line: int | None, statement: str, part: str) -> int | None:
+    """A line of a whole statement as one of a part of it; None where it is outside of that."""
+    if line is None or (at := statement.find(part)) < 0:
+        return None
+    inside = line - statement.count("\n", 0, at)
+    return inside if 1 <= inside <= part.count("\n") + 1 else None
 
 
 def _columns(columns: list[str], place: Place) -> Iterator[Problem]:
     if columns[:1] != ["service_id"]:
         yield Problem("sql_first_column", place)
-    for name in sorted(set(columns[1:]) & set(contracts()["services"].names)):
+    for name in sorted(set(columns[1:]) & set(shipped_contracts()["services"].names)):
         yield Problem("sql_column_taken", place, {"name": name})
 
 
@@ -105,6 +117,20 @@ def _sentences(check: Check, columns: set[str], place: Place) -> Iterator[Proble
                     yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
 
 
-def empty_table(table: str) -> Relation:
-    """A table of the lake without rows."""
-    return empty(columns_of(table))
+def lint_tables(program: Program) -> Iterator[Problem]:
+    """The example of each evidence table of an organization's own is a row that would be taken in."""
+    for contract in program.own_tables:
+        place = Place(f"tables/{contract.name}.yaml", None, "example")
+        example = literal(json.dumps(contract.example))
+        with connect() as con:
+            con.execute(
+                f"create table staged as select '' as origin, 1 as line, 1 as seq, cast({example} as json) as row"
+            )
+            for (fault,) in con.rows(f"select fault from ({checked_sql(contract, '')}) where fault is not null"):
+                code, column, value = fault.split("|", 2)
+                yield Problem(code, place, fault_args(contract, column, value))
+
+
+def empty_tables(program: Program) -> Callable[[str], Relation]:
+    """The tables of a lake without rows."""
+    return lambda table: empty(OWN[table] if table in OWN else program.contracts[table].stored)

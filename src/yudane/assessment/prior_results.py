@@ -3,9 +3,10 @@
 from datetime import date
 
 from yudane.assessment.store import Assessment, Assessments
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import Relation, empty, parquet, union
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.lake import columns_of
+from yudane.evidence.lake import OWN
 
 SOURCE = "yudane"
 
@@ -13,7 +14,9 @@ SOURCE = "yudane"
 def prior_results(assessments: Assessments, as_of: date) -> Relation:
     """Rows in the stored shape of `assessment_results`, from the assessments of earlier dates."""
     earlier = [found for day in assessments.dates() if day < as_of and (found := assessments.get(day))]
-    return union([_results(assessments, one) for one in earlier] or [empty(columns_of("assessment_results"))])
+    return union(
+        [_results(assessments, one) for one in earlier] or [empty(shipped_contracts()["assessment_results"].stored)]
+    )
 
 
 def _results(assessments: Assessments, assessment: Assessment) -> Relation:
@@ -34,7 +37,7 @@ def prior_coverage(assessments: Assessments, as_of: date) -> Relation:
     """Rows in the shape of the lake's coverage: all services, until the newest date assessed before."""
     days = [day for day in assessments.dates() if day < as_of]
     if not days:
-        return empty(columns_of("coverage"))
+        return empty(OWN["coverage"])
     until = literal(days[-1])
     return Relation(
         f"""(

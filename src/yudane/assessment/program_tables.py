@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from yudane.assessment.guard import own_decisions
 from yudane.evidence.engines.database import Connection, Relation
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.snapshot import ProgramTable, Snapshot, reserved
+from yudane.evidence.snapshot import ProgramTable, Snapshot
 from yudane.program import Program
 from yudane.program.model import DecisionTable
 
@@ -19,11 +20,9 @@ def snapshot_over(
 ) -> Snapshot:
     """The evidence as this program's checks see it. A table called like one of ours is left out, as lint says."""
     program_tables = {
-        table.name: ProgramTable(_select(table), tuple(table.columns))
-        for table in program.tables
-        if not reserved(table.name)
+        table.name: ProgramTable(_select(table), tuple(table.columns)) for table in own_decisions(program)
     }
-    return Snapshot(con, relation, as_of, known_at, program.settings_values, program_tables)
+    return Snapshot(con, relation, as_of, known_at, program.contracts, program.settings_values, program_tables)
 
 
 def _select(table: DecisionTable) -> str:

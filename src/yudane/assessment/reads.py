@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yudane.assessment.guard import program_tables, tables_read
-from yudane.evidence.contracts import View
+from yudane.contracts import View
 from yudane.evidence.plans import read_view
 from yudane.program import Check, Program
 

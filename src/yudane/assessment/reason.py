@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.program import Check, Param
 from yudane.words import Lang, say
 from yudane.words.values import day, fill, listed, number, with_unit, written
@@ -84,7 +84,7 @@ def _titles(tables: str, lang: Lang) -> str:
 def title(read: str, lang: Lang) -> str:
     """What people call `table`, `table.column` or `table.*`."""
     table, _, part = read.partition(".")
-    name = contracts()[table].title[lang] if table in contracts() else read
+    name = shipped_contracts()[table].title[lang] if table in shipped_contracts() else read
     return f"{name} ({part})" if part not in ("", "*") else name
 
 

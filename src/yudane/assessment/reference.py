@@ -7,7 +7,7 @@ from datetime import date
 
 from yudane.assessment.example_tables import Example, readable
 from yudane.assessment.reads import Read, asked, tables_of
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.program import Check, Criterion, Indicator, Param, Program
 from yudane.program.overrides import Override
 from yudane.words import Lang, say
@@ -85,7 +85,7 @@ def describe(check: Check, program: Program, lang: Lang, today: date) -> Descrip
         overrides=tuple(_overrides(check, program, lang, today)),
         readings=tuple(reading[lang] for reading in check.readings),
         sources=tuple((s.text[lang], say(f"reference.mark_{s.mark}", lang)) for s in check.sources),
-        examples=tuple(readable(example, lang) for example in check.examples),
+        examples=tuple(readable(example, program.contracts, lang) for example in check.examples),
     )
 
 
@@ -127,7 +127,7 @@ def _rules(check: Check, lang: Lang) -> Iterator[Rule]:
 def _columns(sql: str, lang: Lang) -> tuple[tuple[str, str], ...]:
     """The columns of the catalog that SQL names, with their meaning."""
     found = set(re.findall(r"[a-z_][a-z0-9_]*", sql))
-    return tuple((c.name, c.about[lang]) for c in contracts()["services"].columns if c.name in found)
+    return tuple((c.name, c.about[lang]) for c in shipped_contracts()["services"].columns if c.name in found)
 
 
 def _param(param: Param, lang: Lang) -> ParamDescription:

@@ -6,7 +6,6 @@ import pytest
 
 from yudane.assessment.examples import run_check, unchecked
 from yudane.assessment.lint import lint
-from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import Connection, connect
 from yudane.program import Check, load_program
 from yudane.program.load import shipped
@@ -44,7 +43,7 @@ def test_the_examples_show_met_unmet_and_nobody_looked(check: Check) -> None:
 
 
 def test_the_program_shipped_is_valid_and_whole() -> None:
-    program = load_program(tables=contracts())
+    program = load_program()
     assert len(program.activities) == 14
     assert [a.key for a in program.activities if not a.enabled] == ["security", "admin", "knowledge", "logs"]
     assert [a.target for a in program.activities] == [6] * 8 + [4, 6, 1, 1, 1, 1]

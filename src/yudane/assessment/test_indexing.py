@@ -6,7 +6,7 @@ import pytest
 
 from yudane.assessment.guard import program_tables, reading
 from yudane.assessment.indexing import entries
-from yudane.evidence.contracts import views
+from yudane.contracts import views
 from yudane.evidence.engines import index
 from yudane.evidence.engines.reading import read, read_anew
 from yudane.evidence.engines.rules import CHECK, VIEW
@@ -21,7 +21,7 @@ def test_the_readings_kept_are_those_of_today() -> None:
 
 
 def test_a_reading_kept_is_the_reading() -> None:
-    tables = {**evidence_tables(), **program_tables(shipped())}
+    tables = {**evidence_tables(shipped().contracts), **program_tables(shipped())}
     for check in shipped().checks():
         assert reading(check, shipped()) == read_anew(bare(check.sql), tables, CHECK)
     for view in views().values():
@@ -32,7 +32,7 @@ def test_a_reading_kept_is_the_reading() -> None:
 
 def test_a_text_is_read_again_where_a_table_it_names_has_other_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     check = shipped().criterion("slo.defined")
-    tables = {**evidence_tables(), **program_tables(shipped())}
+    tables = {**evidence_tables(shipped().contracts), **program_tables(shipped())}
     assert index.found(bare(check.sql), "check", tables)
     assert index.found(bare(check.sql) + " ", "check", tables) is None
     assert index.found(bare(check.sql), "map", tables) is None

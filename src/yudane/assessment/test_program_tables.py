@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.world import World, service
-from yudane.assessment.lint import empty_table
+from yudane.assessment.lint import empty_tables
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
 from yudane.evidence.engines.database import connect
@@ -29,7 +29,7 @@ def test_a_derived_table_keeps_the_columns_that_queries_read(tmp_path: Path) -> 
 
 def test_every_shipped_check_can_be_planned() -> None:
     with connect() as con:
-        judge = Judge(snapshot_over(con, empty_table, shipped(), AS_OF), shipped())
+        judge = Judge(snapshot_over(con, empty_tables(shipped()), shipped(), AS_OF), shipped())
         judge.narrow(shipped().checks())
         needed = judge.snapshot.needed
     assert needed is not None

@@ -13,7 +13,7 @@ from yudane.assessment.example_tables import readable_day
 from yudane.assessment.guard import tables_read
 from yudane.assessment.reads import Read, asked, selects_from, tables_of
 from yudane.assessment.reference import describe
-from yudane.evidence.contracts import contracts, views
+from yudane.contracts import shipped_contracts, views
 from yudane.evidence.engines.reading import tables_named
 from yudane.program import Check
 from yudane.program.load import shipped
@@ -21,7 +21,7 @@ from yudane.words import LANGUAGES, Text, codes
 from yudane.words.values import Piece, pieces
 
 PROGRAM = shipped()
-KNOWN = {*contracts(), *views(), *(table.name for table in PROGRAM.tables)}
+KNOWN = {*shipped_contracts(), *views(), *(table.name for table in PROGRAM.tables)}
 DAY = date(2026, 10, 1)
 
 
@@ -73,7 +73,7 @@ def test_what_may_be_stated_says_so_and_what_is_measured_does_not() -> None:
 
 
 def test_every_unit_of_a_column_has_its_words() -> None:
-    columns = [c for contract in contracts().values() for c in contract.columns]
+    columns = [c for contract in shipped_contracts().values() for c in contract.columns]
     columns += [c for view in views().values() for c in view.columns]
     units = {column.unit for column in columns if column.unit}
     assert {f"column_unit_{unit}" for unit in units} <= codes("reference").keys()

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from yudane.assessment.examples import run_check
-from yudane.assessment.lint import empty_table
+from yudane.assessment.lint import empty_tables
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.variants import variants
-from yudane.evidence.contracts import views
+from yudane.contracts import views
 from yudane.evidence.engines.database import connect
 from yudane.program import Check, Indicator, Program
 from yudane.program.examples import AS_OF
@@ -161,14 +161,14 @@ def test_the_checks_of_an_activity_are_judged_in_one_statement(monkeypatch: pyte
     alone: list[str] = []
     monkeypatch.setattr(Judge, "judge_one", lambda judge, check: alone.append(check.id))
     with connect() as con:
-        Judge(snapshot_over(con, empty_table, shipped(), AS_OF), shipped()).judge(shipped().checks())
+        Judge(snapshot_over(con, empty_tables(shipped()), shipped(), AS_OF), shipped()).judge(shipped().checks())
         found = con.row("select count(distinct indicator_id) from indicated")
     assert (alone, found) == ([], (38,))
 
 
 def test_views_have_exactly_the_columns_of_their_contracts() -> None:
     with connect() as con:
-        snapshot = snapshot_over(con, empty_table, shipped(), AS_OF)
+        snapshot = snapshot_over(con, empty_tables(shipped()), shipped(), AS_OF)
         for name, view in views().items():
             snapshot.use([name])
             found = {row[0]: row[1] for row in con.rows(f"describe {name}")}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yudane.assessment.guard import require
 from yudane.assessment.variants import Variant
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import Relation
 from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.syntax import RefusedError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yudane.assessment.outcomes import Judge
 
 MAX_MEASURED = 20_000  # characters of what a check measured for one service
-SUBJECTS = (*contracts()["services"].names, *PROVENANCE_COLUMNS, "_id", "_key")
+SUBJECTS = (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, "_id", "_key")
 _ANSWER = {
     "_id": "VARCHAR",
     "_found": "BOOLEAN",

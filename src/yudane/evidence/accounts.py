@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake
@@ -24,12 +23,16 @@ def source_accounts(lake: Lake, today: date) -> list[Row]:
         con.execute(f"create temp view gaps as select * from {lake.relation('gaps', versions)} where {OPEN}")
         con.execute(f"create temp view rejected as select * from {lake.relation('rejected', versions)}")
         con.execute(f"create temp view services as select * from {lake.current_rows('services', versions)}")
-        found = con.rows("""
+        found = con.rows(
+            """
             select source, table_name, bool_or(service_id = '*') as everything,
                    list(distinct service_id order by service_id) filter (service_id <> '*') as named,
                    case when count(*) > count(since) then null else min(since) end as since, max(until) as until,
                    max(received_at) as received_at, max_by(batch_id, received_at) as batch_id
-            from coverage group by source, table_name order by source, table_name""")
+            from coverage where table_name in (select unnest(?))
+            group by source, table_name order by source, table_name""",
+            [[*lake.contracts]],
+        )
         accounts = []
         for source, table, everything, named, since, until, received_at, batch_id in found:
             current = _current_counts(con, lake, table, source)
@@ -48,7 +51,7 @@ def source_accounts(lake: Lake, today: date) -> list[Row]:
                     "since": since,
                     "until": until,
                     "received_at": received_at,
-                    "stale": (today - until).days > contracts()[table].fresh_for_days,
+                    "stale": (today - until).days > lake.contracts[table].fresh_for_days,
                     "rejected": refused,
                     "unread": unread,
                     **current,
@@ -61,7 +64,7 @@ def _current_counts(con: Any, lake: Lake, table: str, source: str) -> Row:
     """Rows of a source that stand now, and those whose service nobody knows."""
     rows = f"{lake.current_rows(table, lake.versions())} r where starts_with(origin, {literal(source + ':')})"
     count = con.row(f"select count(*) from {rows}")[0]
-    if not contracts()[table].has("service_id") or table in ("services", "service_names"):
+    if not lake.contracts[table].has("service_id") or table in ("services", "service_names"):
         return {"rows": count, "unmapped": 0, "unmapped_names": []}
     unknown = con.rows(f"""
         select service_id, count(*) from {rows} and service_id is not null
@@ -80,7 +83,7 @@ def displaced(lake: Lake) -> list[tuple[str, str, int]]:
     found: list[tuple[str, str, int]] = []
     with connect() as con:
         for table in (name for name in _WIDENED if name in versions):
-            key = contracts()[table].key[0]
+            key = lake.contracts[table].key[0]
             rows = lake.relation(table, versions)
             found += [
                 (table, source, count)

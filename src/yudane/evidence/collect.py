@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from yudane.contracts import PROVENANCE, Contracts
 from yudane.evidence.batch import Answer, Batch, Report
-from yudane.evidence.contracts import PROVENANCE, contracts
 from yudane.evidence.delivery import Delivery, from_raw
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import Parameter, literal, texts
@@ -70,11 +70,11 @@ def collect(store: Store, source: Source, delivery: Delivery, batch: Batch, answ
 def collect_rows(store: Store, delivery: Delivery, batch: Batch, answer: Answer = Answer.YES) -> Report:
     """Take rows in a contract's own shape in, reference tables first."""
     documents = delivery.kept(store.raw)
-    _refuse_other_tables(delivery)
+    _refuse_other_tables(delivery, store.lake.contracts)
     units = units_of(ROWS, delivery)
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
         intake = Intake(con, store.lake, writing, batch, store.salt, units, answer)
-        for table in contracts():
+        for table in store.lake.contracts:
             files = [file for file in delivery.files if delivery.tables[file.name] == table]
             if files:
                 intake.report.documents += len(files)
@@ -146,14 +146,14 @@ def _rows(file: File) -> Iterator[tuple[int, Any]]:
             yield document.line, document.value
 
 
-def _refuse_other_tables(delivery: Delivery) -> None:
+def _refuse_other_tables(delivery: Delivery, known: Contracts) -> None:
     """Raises ProblemsError where the files given for a table have rows or a header, and none of its key columns."""
     for table in sorted(set(delivery.tables.values())):
         files = [file for file in delivery.files if delivery.tables[file.name] == table]
         names = {name for file in files for name in _columns(file)}
-        contract = contracts()[table]
+        contract = known[table]
         if names and not names & {*contract.key}:
-            alike = max(contracts().values(), key=lambda other: len(names & {*other.names}))
+            alike = max(known.values(), key=lambda other: len(names & {*other.names}))
             code = "other_table" if names & {*alike.key} else "no_table"
             args = {"table": table, "key": ", ".join(contract.key), "found": ", ".join(sorted(names)[:8])}
             raise ProblemsError.one(code, Place(files[0].name), alike=alike.name, **args)
@@ -261,7 +261,7 @@ def _hold_what_turned_foreign(units: Units, before: set[str]) -> None:
 def _take(con: Connection, source: Source, mapped: Mapped, intake: Intake) -> None:
     """Every table the source maps; one whose SQL gives nothing is told and neither taken nor covered."""
     _tell_lost(con, source, mapped, intake)
-    for table in contracts():
+    for table in intake.lake.contracts:
         if table in source.maps:
             try:
                 rows = mapped.rows(table)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 
+from yudane.contracts import Contract
 from yudane.evidence.batch import ALL, Batch
-from yudane.evidence.contracts import Contract
 from yudane.evidence.engines.database import Connection
 from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.lake import COUNTS, Lake, Writing

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from yudane.evidence.contracts import contracts
+from yudane.contracts import Contracts, shipped_contracts
 from yudane.evidence.raw import RawStore
 from yudane.evidence.sources.source import Source
 from yudane.reading import File, Place, Problem, ProblemsError, read_file, walk
@@ -64,12 +64,14 @@ def read_paths(source: Source, paths: Sequence[Path], exclude: Sequence[str] = (
     return Delivery(_read(found), left_out=[str(path) for path in found.left_out])
 
 
-def read_tables(tables: Iterable[tuple[str, Path]], exclude: Sequence[str] = ()) -> Delivery:
+def read_tables(
+    tables: Iterable[tuple[str, Path]], exclude: Sequence[str] = (), contracts: Contracts | None = None
+) -> Delivery:
     """The files of `rows`, table by table. Raises ProblemsError for an unknown table or a missing file."""
-    delivery = Delivery()
+    delivery, known = Delivery(), shipped_contracts() if contracts is None else contracts
     for table, path in tables:
-        if table not in contracts():
-            raise ProblemsError.one("table_unknown", Place(str(path)), table=table, known=", ".join(contracts()))
+        if table not in known:
+            raise ProblemsError.one("table_unknown", Place(str(path)), table=table, known=", ".join(known))
         found = walk([plain(path)], ROW_FILES, exclude)
         delivery.left_out += map(str, found.left_out)
         for file in _read(found):

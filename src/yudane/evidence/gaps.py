@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from yudane.contracts import Contract
 from yudane.evidence.batch import Batch
-from yudane.evidence.contracts import Contract
 from yudane.evidence.engines.database import Connection, empty
 from yudane.evidence.engines.sql import Parameter, literal
-from yudane.evidence.lake import OPEN, Lake, Writing, columns_of
+from yudane.evidence.lake import OPEN, Lake, Writing
 from yudane.evidence.naming import resolve_sql, suggested_sql
 from yudane.evidence.settling import key_sql, under_sql
 from yudane.evidence.units import Units
@@ -196,7 +196,7 @@ class Gaps:
             meant = f"{OPEN} and source = {literal(self.batch.source)} and {among.format('true')}"
             self.writing.amend(con, "gaps", meant, closed)
         if con.row("select count(*) from opened")[0]:
-            self.writing.append("gaps", con.stream(f"select {', '.join(columns_of('gaps'))} from opened"))
+            self.writing.append("gaps", con.stream(f"select {', '.join(self.lake.columns_of('gaps'))} from opened"))
 
     def _tell_units(self, taken: set[str]) -> None:
         """Every broken unit stands by itself too: it hides nothing more, and is seen until mended."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from yudane.contracts import PROVENANCE, Contract
 from yudane.evidence.batch import Answer, AskError, Batch, Question, Rejection, Report, TableReport
-from yudane.evidence.contracts import PROVENANCE, Contract, contracts
 from yudane.evidence.coverage import Coverage
 from yudane.evidence.engines.database import Connection, empty
 from yudane.evidence.engines.sql import literal
@@ -19,7 +19,7 @@ from yudane.evidence.naming import resolve_sql
 from yudane.evidence.renames import carry_over
 from yudane.evidence.settling import Settled, Settling
 from yudane.evidence.units import Units
-from yudane.evidence.validate import checked_sql
+from yudane.evidence.validate import checked_sql, fault_args
 from yudane.reading import Place, Problem, ProblemsError
 
 _CATALOG = ("services", "service_names")
@@ -52,7 +52,7 @@ class Intake:
         """Take rows in. `staged` is SQL giving origin, line, row (JSON), in the order they were told; `lost` is SQL
         giving origin, line, code, detail, service_id of objects that should have become rows and could not;
         `unread` are rows that could not even be read."""
-        contract = contracts()[table]
+        contract = self.lake.contracts[table]
         report = self.report.tables.setdefault(table, TableReport())
         self._check(contract, staged)
         self._account(contract, report, unread)
@@ -268,17 +268,6 @@ def stage_rows(con: Connection, folder: Path, rows: Iterable[tuple[str, int, Any
         f"select origin, line, row from read_json({literal(str(spool))}, format = 'newline_delimited', "
         "columns = {origin: 'VARCHAR', line: 'BIGINT', row: 'JSON'}, maximum_object_size = 268435456)"
     )
-
-
-def fault_args(contract: Contract, name: str, value: str) -> dict[str, Any]:
-    """What the message of a refused row needs to know about its column."""
-    args: dict[str, Any] = {"table": contract.name, "column": name, "value": value, "key": ", ".join(contract.key)}
-    if name and contract.has(name):
-        column = contract.column(name)
-        args["values"] = ", ".join(column.values)
-        if column.range:
-            args["low"], args["high"] = (f"{bound:g}" for bound in column.range)
-    return args
 
 
 def file_of(origin: str) -> str:

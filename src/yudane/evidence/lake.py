@@ -15,7 +15,7 @@ from typing import Any
 
 from deltalake import DeltaTable, write_deltalake
 
-from yudane.evidence.contracts import Contract, contracts
+from yudane.contracts import Contract, Contracts, shipped_contracts
 from yudane.evidence.engines.database import Connection, DatabaseError, Relation, Stream, connect, empty, parquet, plain
 from yudane.reading.replacing import replacing
 
@@ -83,17 +83,26 @@ OPEN = "closed_at is null"
 MANY_FILES = 200  # a table of more is compacted at the next commit that touches it
 
 
-def columns_of(table: str) -> Mapping[str, str]:
-    """Name and SQL type of each stored column of a contract's or an own table."""
-    return OWN[table] if table in OWN else contracts()[table].stored
-
-
 class Lake:
-    """The tables under one folder."""
+    """The tables under one folder, by the contracts an organization has."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, contracts: Contracts | None = None) -> None:
         self.root = root
         self.manifest = root / "manifest.json"
+        self.contracts = shipped_contracts() if contracts is None else contracts
+
+    def columns_of(self, table: str) -> Mapping[str, str]:
+        """Name and SQL type of each stored column of a contract's table or one of the lake's own."""
+        return OWN[table] if table in OWN else self.contracts[table].stored
+
+    def by_month(self, table: str) -> bool:
+        """Event tables lie in a folder for each month, so that a correction rewrites little."""
+        contract: Contract | None = self.contracts.get(table)
+        return bool(contract and contract.kind == "event" and contract.effective)
+
+    def month_of(self, table: str) -> str:
+        """SQL of the month column, empty where the table has none."""
+        return f", strftime({self.contracts[table].effective}, '%Y-%m') as month" if self.by_month(table) else ""
 
     def path(self, table: str) -> str:
         return str(self.root / "tables" / table)
@@ -132,10 +141,11 @@ class Lake:
         paths = sorted(delta.file_uris()) if delta else []
         there = _columns(delta) if delta and paths else set()  # a table without rows has no files
         chosen = ", ".join(
-            name if name in there else f"cast(null as {kind}) as {name}" for name, kind in columns_of(table).items()
+            name if name in there else f"cast(null as {kind}) as {name}"
+            for name, kind in self.columns_of(table).items()
         )
         if not paths:
-            return empty(columns_of(table))
+            return empty(self.columns_of(table))
         rows = parquet(paths)
         return Relation(f"(select {chosen} from {rows})", rows.files)
 
@@ -178,19 +188,21 @@ class Writing:
         if count:
             columns = ", ".join(
                 f"case when {test} then {says[name]} else {name} end as {name}" if name in says else name
-                for name in columns_of(table)
+                for name in self.lake.columns_of(table)
             )
-            self.overwrite(table, con.stream(f"select *{month_of(table)} from (select {columns} from {rows})"))
+            self.overwrite(
+                table, con.stream(f"select *{self.lake.month_of(table)} from (select {columns} from {rows})")
+            )
         return int(count)
 
     def _write(self, table: str, rows: Stream, **how: Any) -> None:
         self._roll_back(table)
-        if table in self.versions and columns_of(table).keys() - _columns(DeltaTable(self.lake.path(table))):
+        if table in self.versions and self.lake.columns_of(table).keys() - _columns(DeltaTable(self.lake.path(table))):
             self._widen(table)
         self._put(table, rows, **how)
 
     def _put(self, table: str, rows: Stream, **how: Any) -> None:
-        parts = ["month"] if by_month(table) else None
+        parts = ["month"] if self.lake.by_month(table) else None
         write_deltalake(self.lake.path(table), rows, partition_by=parts, **how)
         self.versions[table] = DeltaTable(self.lake.path(table)).version()
         self.changed.add(table)
@@ -198,7 +210,7 @@ class Writing:
     def _widen(self, table: str) -> None:
         """Its contract gained a column: write the table anew, so that all its files are alike."""
         with connect() as con:
-            rows = con.stream(f"select *{month_of(table)} from {self.lake.relation(table, self.versions)}")
+            rows = con.stream(f"select *{self.lake.month_of(table)} from {self.lake.relation(table, self.versions)}")
             self._put(table, rows, mode="overwrite", schema_mode="overwrite")
 
     def _roll_back(self, table: str) -> None:
@@ -238,16 +250,3 @@ def current_rows(rows: Relation) -> Relation:
 
 def _columns(delta: DeltaTable) -> set[str]:
     return {column.name for column in delta.schema().fields}
-
-
-def by_month(table: str) -> bool:
-    """Event tables lie in a folder for each month, so that a correction rewrites little."""
-    contract: Contract | None = contracts().get(table)
-    return bool(contract and contract.kind == "event" and contract.effective)
-
-
-def month_of(table: str) -> str:
-    """SQL of the month column, empty where the table has none."""
-    if not by_month(table):
-        return ""
-    return f", strftime({contracts()[table].effective}, '%Y-%m') as month"

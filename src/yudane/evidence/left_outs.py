@@ -7,12 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal, texts
-from yudane.evidence.intake import fault_args
 from yudane.evidence.lake import OPEN, Lake, Versions
 from yudane.evidence.sources.source import load_source
+from yudane.evidence.validate import fault_args
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.words import Lang
 
@@ -70,7 +69,7 @@ def left_outs(
         LeftOut(
             row["hash"],
             row["source"],
-            _problem(row, own),
+            _problem(row, lake, own),
             tuple(row["tables"]),
             tuple(row["services"]),
             row["opened_at"],
@@ -88,14 +87,14 @@ def dismiss(lake: Lake, name: str, who: str, why: str, now: datetime) -> None:
         writing.commit()
 
 
-def _problem(row: dict[str, Any], own: Path | None) -> Problem:
+def _problem(row: dict[str, Any], lake: Lake, own: Path | None) -> Problem:
     """The message again: of a contract, of the source, or of a file."""
     place = Place(row["origin"].partition(":")[2], row["line"])
     args: dict[str, Any] = json.loads(row["args"] or "{}")
-    if args.get("table") in contracts() and "column" in args:
-        return Problem(row["code"], place, fault_args(contracts()[args["table"]], args["column"], args["value"]))
+    if args.get("table") in lake.contracts and "column" in args:
+        return Problem(row["code"], place, fault_args(lake.contracts[args["table"]], args["column"], args["value"]))
     try:
-        source = load_source(row["source"], own)
+        source = load_source(row["source"], own, lake.contracts)
     except ProblemsError:  # rows, or a source that is gone
         return Problem(row["code"], place, args)
     return Problem(row["code"], place, args, text=source.problems.get(row["code"]))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from yudane.evidence.engines.database import Connection, Relation, parquet
+from yudane.evidence.engines.database import Connection, DatabaseError, Relation, parquet
 from yudane.evidence.engines.reading import Reading, read, tables_named
 from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.rules import MAP
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
-from yudane.evidence.engines.syntax import lower
+from yudane.evidence.engines.syntax import UntrustedError, lower
 from yudane.evidence.engines.untrusted import FailedError, Input, Limits, run_untrusted, running
 from yudane.evidence.sources.source import Source
 
@@ -20,6 +20,16 @@ DOCUMENTS: Tables = {"documents": ("origin", "line", "position", "body")}
 MAX_ROW = 16 << 20  # characters of one row
 MAX_ROWS = 20_000_000
 MAX_REJECTED = 100_000  # documents that one delivery may refuse
+
+
+@contextmanager
+def part_named(name: str) -> Iterator[None]:
+    """What goes wrong in here is about a shared part, the innermost one."""
+    try:
+        yield
+    except (UntrustedError, DatabaseError) as error:
+        error.part = error.part or name
+        raise
 
 
 class Mapped(Protocol):
@@ -57,7 +67,8 @@ def _read(source: Source, sql: str, known: dict[str, Reading], within: tuple[str
     tables: dict[str, tuple[str, ...]] = dict(DOCUMENTS)
     for name in sorted(tables_named(bare(sql)) & source.shared.keys() - {*within, *DOCUMENTS}):
         if name not in known:
-            known[name] = _read(source, source.shared[name], known, (*within, name))
+            with part_named(name):
+                known[name] = _read(source, source.shared[name], known, (*within, name))
         tables[name] = known[name].columns
     return read(bare(sql), tables, MAP)
 
@@ -87,8 +98,9 @@ class _Shipped:
         """A text with its values, the shared parts it names being there."""
         for name in sorted(tables_named(bare(sql)) & self.source.shared.keys() - self.prepared):
             self.prepared.add(name)
-            part = self._staged(self.source.shared[name])
-            self.con.execute(f"create or replace temp table {name} as {part}")
+            with part_named(name):
+                part = self._staged(self.source.shared[name])
+                self.con.execute(f"create or replace temp table {name} as {part}")
         return bind(bare(sql), self.values)
 
 
@@ -132,7 +144,8 @@ class _Untrusted:
 
     def _shared(self, name: str) -> Input:
         if name not in self.prepared:
-            found = self._run("{}", self.source.shared[name])
+            with part_named(name):
+                found = self._run("{}", self.source.shared[name])
             self.prepared[name] = Input(found, tuple(lower(column) for column in self.con.columns(str(found))))
         return self.prepared[name]
 

@@ -1,10 +1,10 @@
 """Which columns of derived tables queries need, told by how their names resolve; nothing is guessed from their text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from graphlib import TopologicalSorter
 
-from yudane.evidence.contracts import contracts, views
+from yudane.contracts import Contracts, shipped_contracts, views
 from yudane.evidence.engines.reading import Reading, read
 from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.rules import VIEW
@@ -16,11 +16,11 @@ Columns = dict[str, set[str]]  # by table
 PROVENANCE_COLUMNS = ("source_system", "source_ref", "origin", "received_at")
 
 
-@cache
-def evidence_tables() -> Tables:
+@lru_cache(maxsize=8)
+def evidence_tables(contracts: Contracts) -> Tables:
     """The columns of all contract and derived tables, as checks see them."""
     derived = {name: tuple(column.name for column in view.columns) for name, view in views().items()}
-    return {name: (*contract.names, *PROVENANCE_COLUMNS) for name, contract in contracts().items()} | derived
+    return {name: (*contract.names, *PROVENANCE_COLUMNS) for name, contract in contracts.items()} | derived
 
 
 def columns_needed(readings: Iterable[Reading], program_tables: Tables) -> Columns:
@@ -41,7 +41,7 @@ def columns_needed(readings: Iterable[Reading], program_tables: Tables) -> Colum
 
 def read_view(name: str, program_tables: Tables, only: Iterable[str] | None = None) -> Reading:
     """What a derived table reads, for some of its columns or all."""
-    return read(bare(views()[name].sql), {**evidence_tables(), **program_tables}, VIEW, only)
+    return read(bare(views()[name].sql), {**evidence_tables(shipped_contracts()), **program_tables}, VIEW, only)
 
 
 def readers_first(program_tables: Tables) -> Iterator[str]:

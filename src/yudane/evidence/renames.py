@@ -6,10 +6,10 @@ A rename is told by the catalog: the old id is no service any more, and is a nam
 from collections.abc import Mapping
 from datetime import datetime
 
-from yudane.evidence.contracts import Contract, contracts
+from yudane.contracts import Contract
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake, Versions, Writing, by_month, columns_of, month_of
+from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake, Versions, Writing
 
 _CATALOG = ("services", "service_names")
 
@@ -27,7 +27,7 @@ def carry_over(con: Connection, lake: Lake, writing: Writing, received_at: datet
     new = _renames(con, lake, writing.versions) if all(table in writing.versions for table in _CATALOG) else {}
     if not new:
         return
-    for contract in contracts().values():
+    for contract in lake.contracts.values():
         if contract.name not in _CATALOG and contract.has("service_id") and contract.name in writing.versions:
             _rows(con, lake, writing, contract, new, received_at)
     for table, counts in (("coverage", COUNTS), ("gaps", OPEN)):
@@ -65,20 +65,22 @@ def _rows(
     if not con.row(f"select count(*) from {rows} where {meant}")[0]:
         return
     months, kept = None, "true"
-    if by_month(table):
+    if lake.by_month(table):
         month = f"strftime({contract.effective}, '%Y-%m')"
         months = [name for (name,) in con.rows(f"select distinct {month} from {rows} where {meant} order by 1")]
         kept = f"{month} in ({', '.join(map(literal, months))})"
-    columns = ", ".join(columns_of(table))
+    columns = ", ".join(lake.columns_of(table))
     marked = columns.replace(
         "superseded_at", f"case when {meant} then {literal(received_at)} else superseded_at end as superseded_at"
     )
-    again = ", ".join(f"{named_sql(new)} as service_id" if name == "service_id" else name for name in columns_of(table))
+    again = ", ".join(
+        f"{named_sql(new)} as service_id" if name == "service_id" else name for name in lake.columns_of(table)
+    )
     writing.overwrite(
         table,
         con.stream(f"""
             with told as (select * from {rows} where {kept})
-            select *{month_of(table)} from (
+            select *{lake.month_of(table)} from (
                 select {marked} from told union all by name select {again} from told where {meant})"""),
         months,
     )

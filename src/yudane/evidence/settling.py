@@ -7,11 +7,11 @@ it was told from no longer holds it, so what was known at any earlier time can b
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from yudane.contracts import Contract
 from yudane.evidence.batch import Batch
-from yudane.evidence.contracts import Contract
 from yudane.evidence.engines.database import Connection, Stream
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.lake import STANDS, Lake, Writing, by_month, columns_of, month_of
+from yudane.evidence.lake import STANDS, Lake, Writing
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Settling:
     def _old(self, contract: Contract) -> None:
         """The standing rows this batch may touch: all of a state, of events those near, of its keys, or restated."""
         near = "true"
-        if by_month(contract.name):
+        if self.lake.by_month(contract.name):
             low, high = self.con.row(f"select min({contract.effective}), max({contract.effective}) from fresh")
             tests = [self.restated("r"), self._dropped_from_object(contract, "r")]
             if low is not None:
@@ -119,14 +119,14 @@ class Settling:
         if settled.replaced or settled.withdrawn:
             self._rewrite(contract)
         elif settled.added:
-            self.writing.append(contract.name, self._stream(f"select *{month_of(contract.name)} from added"))
+            self.writing.append(contract.name, self._stream(f"select *{self.lake.month_of(contract.name)} from added"))
 
     def _stream(self, sql: str) -> Stream:
         return self.con.stream(sql)
 
     def _rewrite(self, contract: Contract) -> None:
         """Mark the superseded rows and add the new ones, rewriting only the months concerned."""
-        table, columns = contract.name, ", ".join(columns_of(contract.name))
+        table, columns = contract.name, ", ".join(self.lake.columns_of(contract.name))
         everything = self.lake.relation(table, self.writing.versions)
         now = literal(self.batch.received_at)
         marked = columns.replace("superseded_at", f"coalesce(superseded_at, {now}) as superseded_at")
@@ -135,7 +135,7 @@ class Settling:
         kept = f"where {_month_in('e', contract, months)}" if months is not None else ""
         rows = self._stream(f"""
             with e as (select * from {everything} e {kept})
-            select *{month_of(table)} from (
+            select *{self.lake.month_of(table)} from (
                 select {columns} from e where not ({in_gone})
                 union all by name select {marked} from e where {in_gone}
                 union all by name select {columns} from added
@@ -144,10 +144,10 @@ class Settling:
         if months is not None:
             outside = f"from added where not ({_month_in('added', contract, months)})"
             if self.con.row(f"select count(*) {outside}")[0]:
-                self.writing.append(table, self._stream(f"select *{month_of(table)} {outside}"))
+                self.writing.append(table, self._stream(f"select *{self.lake.month_of(table)} {outside}"))
 
     def _months(self, contract: Contract) -> list[str] | None:
-        if not by_month(contract.name):
+        if not self.lake.by_month(contract.name):
             return None
         rows = self.con.rows(f"select distinct strftime({contract.effective}, '%Y-%m') from gone")
         return [month for (month,) in rows]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from yudane.evidence.contracts import Column, Contract, View, contracts, views
+from yudane.contracts import Column, Contract, Contracts, View, shipped_contracts, views
 from yudane.evidence.engines.database import Connection, Relation, parquet
 from yudane.evidence.engines.reading import Reading
 from yudane.evidence.engines.resolving import Tables
@@ -18,51 +18,6 @@ from yudane.evidence.engines.sql import Parameter, bare, bind, literal
 from yudane.evidence.engines.untrusted import Input
 from yudane.evidence.lake import COUNTS, OPEN, STANDS
 from yudane.evidence.plans import PROVENANCE_COLUMNS, Columns, columns_needed, evidence_tables, with_derived
-
-# What judging keeps beside what checks read: no table of a program may be called so.
-_OWN = frozenset(
-    [
-        "outcomes",
-        "indicated",
-        "levels",
-        "published",
-        "counted",
-        "causes",
-        "listed",
-        "same_program",
-        "subjects",
-        "looked",
-        "looks",
-        "covered",
-        "coverage",
-        "gaps",
-        "coverage_patterns",
-        "criterion_names",
-        "attested",
-        "exempted",
-        "measured",
-        "judged",
-        "answers",
-        "staged",
-        "checked",
-        "staged_rows",
-        "documents",
-        "result",
-        "services_before",
-        "first_outcomes",
-        "first_levels",
-        "before_services",
-        "before_outcomes",
-        "before_levels",
-    ]
-)
-
-
-def reserved(name: str) -> bool:
-    """Whether a table of a program may not be called so: evidence is, or what judging keeps."""
-    own = name in _OWN or name.endswith("_kept") or name.startswith(("given_", "before_"))
-    return own or name in contracts() or name in views()
-
 
 ASSESSED = "in_scope and lifecycle = 'production'"
 
@@ -86,6 +41,7 @@ class Snapshot:
     relation: Callable[[str], Relation]
     as_of: datetime
     known_at: datetime | None = None
+    contracts: Contracts = field(default_factory=shipped_contracts)
     values: Mapping[str, Parameter] = field(default_factory=dict)
     program_tables: Mapping[str, ProgramTable] = field(default_factory=dict)
     prepared: set[str] = field(default_factory=set)
@@ -96,7 +52,7 @@ class Snapshot:
     @property
     def tables(self) -> Tables:
         """The columns of every table that SQL may name here."""
-        return {**evidence_tables(), **self._program_columns}
+        return {**evidence_tables(self.contracts), **self._program_columns}
 
     @property
     def _program_columns(self) -> Tables:
@@ -114,9 +70,9 @@ class Snapshot:
                 self.use(with_derived([name], self._program_columns) - {name})
                 self.prepared.add(name)
                 self._derive(views()[name])
-            elif name in contracts():
+            elif name in self.contracts:
                 self.prepared.add(name)
-                self._view(contracts()[name])
+                self._view(self.contracts[name])
 
     def narrow(self, readings: Iterable[Reading]) -> None:
         """From now on make derived tables with only the columns these queries need."""
@@ -151,8 +107,8 @@ class Snapshot:
     def input(self, name: str) -> Input:
         """A table as untrusted SQL reads it: from the lake's own files, or from a copy."""
         columns = self.tables[name]
-        if name in contracts() and name != "services" and (rows := self.relation(name)).files is not None:
-            return Input(Relation(f"({self._select(contracts()[name])})", rows.files), columns)
+        if name in self.contracts and name != "services" and (rows := self.relation(name)).files is not None:
+            return Input(Relation(f"({self._select(self.contracts[name])})", rows.files), columns)
         if name not in self.copies:
             self.use([name])
             self.copies[name] = self.copied(f"select {', '.join(columns)} from {name}", self.folder / f"{name}.parquet")
@@ -205,7 +161,7 @@ class Snapshot:
         one is enough.
         Otherwise state says why: left_out, never, stale, not_yet.
         """
-        listed = ", ".join(_wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
+        listed = ", ".join(self._wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
         as_of = literal(self.as_of)
         known, open_then = COUNTS, OPEN
         if self.known_at is not None:
@@ -256,7 +212,6 @@ class Snapshot:
             left join looks one on one.table_name = w.table_name and one.service_id = p.pattern
             left join looks everyone on everyone.table_name = w.table_name and everyone.service_id = '*'""")
 
-
-def _wanted(read: str, one: str) -> str:
-    table, _, part = one.partition(".")
-    return f"({literal(read)}, {literal(table)}, {literal(part)}, {contracts()[table].fresh_for_days})"
+    def _wanted(self, read: str, one: str) -> str:
+        table, _, part = one.partition(".")
+        return f"({literal(read)}, {literal(table)}, {literal(part)}, {self.contracts[table].fresh_for_days})"

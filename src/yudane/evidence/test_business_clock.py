@@ -2,7 +2,7 @@
 
 import pytest
 
-from yudane.evidence.contracts import views
+from yudane.contracts import views
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import bind
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from tests.world import AS_OF, World, ago, row, service
+from yudane.contracts import shipped_contracts
 from yudane.evidence.accounts import displaced
 from yudane.evidence.batch import Answer, AskError, Batch, Report
 from yudane.evidence.collect import again, collect, collect_rows
-from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_paths, read_tables
 from yudane.evidence.engines.database import connect
 from yudane.evidence.left_outs import dismiss, left_outs
@@ -486,8 +486,8 @@ def test_a_lake_of_the_version_before_is_read_and_what_its_keys_displaced_is_cou
 ) -> None:
     """Then a run of two services stood for the one told last, and coverage knew no taking back."""
     with monkeypatch.context() as then:
-        narrow = replace(contracts()["deployments"], key=("deployment_id",))
-        then.setitem(contracts(), "deployments", narrow)
+        narrow = replace(shipped_contracts()["deployments"], key=("deployment_id",))
+        then.setitem(shipped_contracts()._found, "deployments", narrow)
         world.collect({"deployments": [deployment("R0", 1)]}, covers=["shop"])
         world.collect({"deployments": [deployment("R0", 1, service_id="search")]}, covers=["search"])
         assert stand(world, "deployments", "service_id") == ["search"]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.world import World, ago, row, service, write
+from yudane.contracts import shipped_contracts
 from yudane.evidence.batch import Batch, TableReport
 from yudane.evidence.collect import again, collect_rows
-from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_tables
 from yudane.evidence.testing import current_rows
 from yudane.words import LANGUAGES
@@ -31,9 +31,9 @@ def taken(world: World, *rows: Any, table: str = "incidents") -> TableReport:
     return world.collect({table: list(rows)}).tables[table]
 
 
-@pytest.mark.parametrize("table", list(contracts()))
+@pytest.mark.parametrize("table", list(shipped_contracts()))
 def test_the_example_of_every_contract_is_taken_in(tmp_path: Path, table: str) -> None:
-    report = World(tmp_path).collect({table: [contracts()[table].example]}).tables[table]
+    report = World(tmp_path).collect({table: [shipped_contracts()[table].example]}).tables[table]
     assert (report.received, report.stored, report.rejected) == (1, 1, [])
 
 

@@ -60,11 +60,11 @@ def test_a_table_whose_contract_gained_a_column_is_read_and_written_on(tmp_path:
     lake = world.store.lake
     with lake.writing() as writing, connect() as con:  # as it was before the column was known
         rows = con.stream(
-            f"select * exclude ({gained}){lakes.month_of(table)} from {lake.relation(table, lake.versions())}"
+            f"select * exclude ({gained}){lake.month_of(table)} from {lake.relation(table, lake.versions())}"
         )
         write_deltalake(
             lake.path(table), rows, mode="overwrite", schema_mode="overwrite",
-            partition_by=["month"] if lakes.by_month(table) else None,
+            partition_by=["month"] if lake.by_month(table) else None,
         )  # fmt: skip
         writing.versions[table] = DeltaTable(lake.path(table)).version()
         writing.changed.add(table)

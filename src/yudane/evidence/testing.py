@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from yudane.contracts import shipped_contracts
 from yudane.evidence.batch import Batch, Report
 from yudane.evidence.collect import Store, collect
-from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import plain, read_paths
 from yudane.evidence.engines.database import connect
 from yudane.evidence.lake import Lake
@@ -83,7 +83,7 @@ def current_rows(lake: Lake, table: str) -> list[dict[str, Any]]:
 
 def contract_columns(rows: Rows, table: str) -> list[dict[str, Any]]:
     """The rows with the contract's columns only."""
-    return [{name: row[name] for name in contracts()[table].names} for row in rows(table)]
+    return [{name: row[name] for name in shipped_contracts()[table].names} for row in rows(table)]
 
 
 def by(rows: Rows, table: str, key: str) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,9 @@
 """Rows as they come, checked against a contract: set-wise SQL made from the contract's columns."""
 
-from yudane.evidence.contracts import Column, Contract
+from typing import Any
+
+from yudane.contracts import Column, Contract
+from yudane.evidence.engines.sql import literal
 
 _PSEUDONYM = "p-[0-9a-f]{12}"
 
@@ -24,6 +27,17 @@ def checked_sql(contract: Contract, salt: str) -> str:
         select origin, line, seq, row, source_ref, source_system, told_at, {final},
                case when json_kind <> 'OBJECT' then 'row_not_object||' else coalesce({defects}) end as fault
         from typed"""
+
+
+def fault_args(contract: Contract, name: str, value: str) -> dict[str, Any]:
+    """What the message of a refused row needs to know about its column."""
+    args: dict[str, Any] = {"table": contract.name, "column": name, "value": value, "key": ", ".join(contract.key)}
+    if name and contract.has(name):
+        column = contract.column(name)
+        args["values"] = ", ".join(column.values)
+        if column.range:
+            args["low"], args["high"] = (f"{bound:g}" for bound in column.range)
+    return args
 
 
 def _text(column: Column) -> str:
@@ -103,13 +117,15 @@ def _fault(column: Column) -> str:
         cases.append((f"not ({_present(column)})", "missing"))
     cases.append((f"({_present(column)}) and {column.name} is null", f"type_{column.type.split('<')[0]}"))
     if column.values:
-        allowed = ", ".join(f"'{value}'" for value in column.values)
+        allowed = ", ".join(map(literal, column.values))
         inside = f"{column.name} in ({allowed})"
         if column.is_list:
             inside = f"len(list_filter({column.name}, lambda x: x not in ({allowed}))) = 0"
         cases.append((f"not ({inside})", "enum"))
     if column.range:
-        cases.append((f"not ({column.name} between {column.range[0]} and {column.range[1]})", "range"))
+        cases.append(
+            (f"not ({column.name} between {literal(column.range[0])} and {literal(column.range[1])})", "range")
+        )
     if column.type in ("date", "ts"):
         latest = 9999 if column.planned else 2100
         cases.append((f"not (year({column.name}) between 1970 and {latest})", "absurd_date"))
@@ -137,6 +153,4 @@ def _pseudonym(value: str, salt: str) -> str:
 def _default(column: Column) -> str:
     if column.is_list:
         return "cast([] as varchar[])"
-    if isinstance(column.default, bool):
-        return str(column.default).lower()
-    return f"'{column.default}'" if isinstance(column.default, str) else str(column.default)
+    return literal(column.default)

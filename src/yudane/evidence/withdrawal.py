@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import plain
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import literal
@@ -45,9 +44,9 @@ def withdraw(lake: Lake, what: str, why: str, now: datetime) -> Withdrawn:
         target = _target(con, lake, writing, what)
         closed = {"closed_at": literal(now), "closed_by": "'withdrawn'", "why": literal(why)}
         writing.amend(con, "gaps", f"{OPEN} and {target.gaps}", closed)
-        parted = [_parted(con, lake, writing, table, target) for table in contracts()]
+        parted = [_parted(con, lake, writing, table, target) for table in lake.contracts]
         gone, meant = {"superseded_at": literal(now)}, f"{STANDS} and {target.rows}"
-        rows = sum(writing.amend(con, table, meant, gone) for table in contracts())
+        rows = sum(writing.amend(con, table, meant, gone) for table in lake.contracts)
         looks = writing.amend(con, "coverage", f"{COUNTS} and {target.looks}", {"withdrawn_at": literal(now)})
         if not writing.changed:
             raise ProblemsError.one("nothing_to_withdraw", Place(what))
@@ -96,7 +95,7 @@ def _path(con: Connection, lake: Lake, writing: Writing, what: str) -> _Target:
 
 def _parted(con: Connection, lake: Lake, writing: Writing, table: str, target: _Target) -> list[tuple[str, str, str]]:
     """table, service and origin of rows that go while what their batches looked at stands."""
-    contract = contracts()[table]
+    contract = lake.contracts[table]
     if contract.group == "reference" or target.parted == "false":
         return []
     whom = "coalesce(service_id, '*')" if contract.has("service_id") else "'*'"

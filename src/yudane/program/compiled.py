@@ -1,7 +1,7 @@
 """The program as it was last made of the same files, so that a command need not read 448 of them as YAML.
 
-Kept as JSON, which executes nothing, under the hash of everything it depends on: the files, the tables that checks may
-read, and our own code. The folder is the user's own (XDG_CACHE_HOME or ~/.cache); since what came with the package runs
+Kept as JSON, which executes nothing, under the hash of everything it depends on: the files, the contracts of what checks
+may read, and our own code. The folder is the user's own (XDG_CACHE_HOME or ~/.cache); since what came with the package runs
 without the guard, a folder or file that others could have written is never believed. Any of it may be deleted.
 """
 
@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -24,10 +24,9 @@ from yudane.reading.replacing import replacing
 MANY = 20  # compiled programs kept, the newest
 
 
-def key_of(files: Iterable[ProgramFile], tables: Mapping[str, object] | None) -> str:
+def key_of(files: Iterable[ProgramFile]) -> str:
     """The name of what these files become."""
-    known = sorted(tables) if tables is not None else None
-    parts = [__version__, _code(), known, [(f.layer, f.name, f.text, len(f.problems)) for f in files]]
+    parts = [__version__, _code(), [(f.layer, f.name, f.text, len(f.problems)) for f in files]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
@@ -88,8 +87,9 @@ def _ours(found: os.stat_result) -> bool:
 
 @cache
 def _code() -> str:
-    """A hash of what makes programs, schemas and SQL too: in a checkout it changes without the version."""
+    """A hash of what makes programs, schemas, SQL and contracts too: in a checkout it changes without the version."""
     package = Path(__file__).parents[1]
-    kinds = (".py", ".sql", ".json")
-    files = (p for part in ("program", "reading", "words") for p in (package / part).rglob("*") if p.suffix in kinds)
+    kinds = (".py", ".sql", ".json", ".yaml")
+    parts = ("program", "contracts", "reading", "words")
+    files = (p for part in parts for p in (package / part).rglob("*") if p.suffix in kinds)
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()

@@ -19,6 +19,7 @@ def as_json(program: Program) -> dict[str, Any]:
         for activity in program.activities
     }
     found["tables"] = {table.name: plain(table) for table in program.tables}
+    found["own_tables"] = {table.name: plain(table) for table in program.own_tables}
     found["overrides"] = {_whom(override): plain(override) for override in program.overrides}
     return found
 

@@ -1,6 +1,6 @@
 """Files into a Program, or every problem found in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -11,29 +11,26 @@ from yudane.program.model import Program
 from yudane.reading import Place, ProblemsError
 
 
-def load_program(overlay: Path | None = None, *, tables: Mapping[str, object] | None = None) -> Program:
-    """The shipped practices with an organization's overlay. Raises ProblemsError with all problems.
-
-    `tables` are the evidence tables a check may read; None leaves that unchecked.
-    """
+def load_program(overlay: Path | None = None) -> Program:
+    """The shipped practices with an organization's overlay. Raises ProblemsError with all problems."""
     layers = (PRACTICES,) if overlay is None else (PRACTICES, overlay)
     if overlay is not None and not overlay.is_dir():
         raise ProblemsError.one("path_missing", Place(str(overlay)))
     files = read_files(layers)
-    key = compiled.key_of(files, tables)
+    key = compiled.key_of(files)
     program = compiled.load(key)
     if program is None:
-        program = _compile(files, tables)
+        program = _compile(files)
         compiled.store(key, program)
     return program
 
 
-def _compile(files: Iterable[ProgramFile], tables: Mapping[str, object] | None) -> Program:
+def _compile(files: Iterable[ProgramFile]) -> Program:
     # brings jsonschema, which takes longer to load than most commands to run
     from yudane.program.validate import problems_of  # noqa: PLC0415 -- see above
 
     folder = layered(files)
-    problems = [*folder.problems, *problems_of(folder, tables)]
+    problems = [*folder.problems, *problems_of(folder)]
     if problems:
         raise ProblemsError(problems)
     return make_program(folder)

@@ -11,6 +11,7 @@ from yudane.program.files import Folder
 from yudane.program.listed import PHASES, Listed, listed, sql_of
 from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
 from yudane.program.overrides import Override, in_force
+from yudane.program.own_tables import own_tables
 from yudane.program.shapes import MET, PARTIES, SHARE, completed
 from yudane.words import LANGUAGES, Text
 from yudane.words.values import FORMS, fill, placeholders
@@ -32,6 +33,7 @@ def make_program(folder: Folder) -> Program:
         activities=tuple(activities),
         tables=tuple(_table(folder, key, item) for key in sorted(keys) for item in _listed(folder, key, "table")),
         overrides=tuple(_override(item) for item in _overridden(folder)),
+        own_tables=own_tables(folder),
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from yudane.contracts import Contract, Contracts, shipped_contracts
 from yudane.program.checks import Check, Criterion, Indicator, Kind, Reference
 from yudane.program.overrides import Override
 from yudane.words import Text
@@ -102,6 +104,12 @@ class Program:
     activities: tuple[Activity, ...]
     tables: tuple[DecisionTable, ...]
     overrides: tuple[Override, ...]
+    own_tables: tuple[Contract, ...] = ()  # evidence tables of the organization, beside those shipped
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """All evidence tables that checks may read."""
+        return shipped_contracts().beside(self.own_tables)
 
     def activity(self, key: str) -> Activity:
         """Raises KeyError for an activity that is not there."""

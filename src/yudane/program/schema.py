@@ -12,7 +12,7 @@ from jsonschema.exceptions import ValidationError
 from yudane.program.files import Layered
 from yudane.reading import Problem
 
-NAMES = ("program", "activity", "criterion", "indicator", "table", "overrides")
+NAMES = ("program", "activity", "criterion", "indicator", "table", "evidence_table", "overrides")
 
 
 @cache

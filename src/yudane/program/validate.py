@@ -7,15 +7,15 @@ from typing import Any
 
 from yudane.program.files import PRACTICES, Folder, Layered
 from yudane.program.listed import PHASES, RESERVED, TOP, listed, sql_of, what_is
+from yudane.program.own_tables import OWN_TABLES, known_tables, problems_of_table
 from yudane.program.schema import check
 from yudane.reading import Place, Problem
 
-Tables = Mapping[str, object]
 MAX_SETTING = 100_000
 
 
-def problems_of(folder: Folder, tables: Tables | None) -> Iterator[Problem]:
-    """`tables` are the evidence tables a check may read; None leaves that unchecked."""
+def problems_of(folder: Folder) -> Iterator[Problem]:
+    tables = frozenset(known_tables(folder))
     for name, file in folder.yaml.items():
         key, _, rest = name.partition("/")
         if name in TOP:
@@ -24,6 +24,8 @@ def problems_of(folder: Folder, tables: Tables | None) -> Iterator[Problem]:
             yield Problem("file_not_expected", Place(file.name))
         elif rest == "activity.yaml" and key in RESERVED:
             yield Problem("activity_reserved", Place(file.name), {"activity": key})
+        elif key == OWN_TABLES:
+            yield from problems_of_table(file, rest.removesuffix(".yaml"))
         elif rest == "activity.yaml":
             yield from check("activity", file)
             yield from _listed(folder, key, file)
@@ -45,7 +47,7 @@ def _listed(folder: Folder, key: str, file: Layered) -> Iterator[Problem]:
         seen.add(item.name)
 
 
-def _file(folder: Folder, key: str, stem: str, file: Layered, tables: Tables | None) -> Iterator[Problem]:
+def _file(folder: Folder, key: str, stem: str, file: Layered, tables: frozenset[str]) -> Iterator[Problem]:
     if key != PHASES and f"{key}/activity.yaml" not in folder.yaml:
         yield Problem("activity_missing", Place(file.name), {"activity": key})
         return
@@ -80,12 +82,12 @@ def _rows(file: Layered) -> Iterator[Problem]:
             yield file.problem("table_row", ("rows", number), columns=", ".join(columns or ()))
 
 
-def _check(file: Layered, tables: Tables | None) -> Iterator[Problem]:
+def _check(file: Layered, tables: frozenset[str]) -> Iterator[Problem]:
     reads = file.value.get("reads")
     for number, table in enumerate(reads if isinstance(reads, list) else ()):
         named = {part.partition(".")[0] for part in str(table).split("|")}
-        if tables is not None and not named <= tables.keys():
-            yield file.problem("table_unknown", ("reads", number), table=table, known=", ".join(tables))
+        if not named <= tables:
+            yield file.problem("table_unknown", ("reads", number), table=table, known=", ".join(sorted(tables)))
     yield from _day(file, ("counts_from",), file.value.get("counts_from"))
     params = file.value.get("params")
     for name, param in (params if isinstance(params, dict) else {}).items():

@@ -65,7 +65,7 @@ class Collector:
         if self.source:
             delivery = read_paths(self.source, paths, exclude)
         else:
-            delivery = read_tables(list(zip(asked.tables, paths, strict=True)), exclude)
+            delivery = read_tables(list(zip(asked.tables, paths, strict=True)), exclude, self.workspace.contracts)
         return delivery.renamed(asked.name, paths) if asked.name else delivery
 
     def collect(

@@ -12,15 +12,16 @@ from typing import Any
 from yudane.assessment.assess import Assessor
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
+from yudane.contracts import Contracts
 from yudane.evidence.accounts import displaced, source_accounts
 from yudane.evidence.collect import Store
-from yudane.evidence.contracts import contracts
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
 from yudane.evidence.renames import renames
 from yudane.evidence.sources import Source, load_source
 from yudane.program import Program, load_program
+from yudane.program.own_tables import contracts_of
 from yudane.reading import Place, ProblemsError
 from yudane.reading.replacing import replacing
 
@@ -89,7 +90,12 @@ class Workspace:
     @cached_property
     def program(self) -> Program:
         """Raises ProblemsError when the overlay is faulty."""
-        return load_program(self.overlay, tables=contracts())
+        return load_program(self.overlay)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """The evidence tables, an organization's own among them, also where the rest of its program is faulty."""
+        return contracts_of(self.overlay)
 
     def program_of(self, assessment: Assessment) -> Program:
         """The program that decided an assessment, to explain it with; today's where it was not kept."""
@@ -103,7 +109,7 @@ class Workspace:
 
     @property
     def lake(self) -> Lake:
-        return Lake(self.root / "lake")
+        return Lake(self.root / "lake", self.contracts)
 
     @property
     def store(self) -> Store:
@@ -138,7 +144,7 @@ class Workspace:
         return left_outs(self.lake, self.own_sources, **chosen)
 
     def source(self, key: str) -> Source:
-        return load_source(key, self.own_sources)
+        return load_source(key, self.own_sources, self.contracts)
 
     def assessment(self, day: date | None = None) -> Assessment:
         """The newest assessment (not after a day). Raises ProblemsError where there is none."""

@@ -2,6 +2,7 @@
 never a database file."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -25,8 +26,16 @@ _SHUT: Mapping[str, str | bool | int | float | list[str]] = {
 class DatabaseError(Exception):
     """What the database could not do, in its own words. The first line is for people."""
 
+    part: str | None = None  # as of UntrustedError
+
     def __str__(self) -> str:
         return super().__str__().split("\n")[0]
+
+    @property
+    def line(self) -> int | None:
+        """The line of the statement it is about, where the database says so."""
+        found = re.search(r"^LINE (\d+):", super().__str__(), re.MULTILINE)
+        return int(found.group(1)) if found else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from yudane.evidence.engines.rules import AGGREGATES, ORDERED, PLACED, SORTS, TABLES, Rules
 from yudane.evidence.engines.scopes import SYSTEM, AnyColumns, Columns, Scope, Use
-from yudane.evidence.engines.syntax import Node, Refusal, RefusedError, lower
+from yudane.evidence.engines.syntax import Node, Refusal, RefusedError, lower, place_in
 
 Tables = Mapping[str, tuple[str, ...]]  # the columns of every table a text may name
 
@@ -26,8 +26,8 @@ class Resolver:
     def found(self) -> Mapping[str, frozenset[str]]:
         return MappingProxyType({name: frozenset(self.needed.get(name, ())) for name in sorted(self.named)})
 
-    def refuse(self, code: str, **args: object) -> None:
-        refusal = Refusal(code, args)
+    def refuse(self, code: str, node: Node | None = None, **args: object) -> None:
+        refusal = Refusal(code, args, place_in(node) if node else None)
         if len(self.refusals) < MAX_REFUSALS and refusal not in self.refusals:
             self.refusals.append(refusal)
 
@@ -121,11 +121,11 @@ class Resolver:
     def _star(self, node: Node, scope: Scope) -> list[tuple[str, list[Use]]]:
         which, left_out = lower(node["relation_name"]), {lower(name) for name in node["exclude_list"]}
         if (left_out or node["replace_list"]) and not self.rules.documents:
-            self.refuse("sql_construct", name="select * exclude")
+            self.refuse("sql_construct", node, name="select * exclude")
         changed = {lower(each["key"]): self.expression(each["value"], scope) for each in node["replace_list"]}
         chosen = [relation for relation in scope.relations if which in ("", relation.name)]
         if not chosen:
-            self.refuse("sql_table", name=which or "*")
+            self.refuse("sql_table", node, name=which or "*")
         columns: dict[str, list[Use]] = {}
         self.charge(sum(len(relation.columns) for relation in chosen))
         for relation in chosen:
@@ -191,7 +191,7 @@ class Resolver:
             self.charge(len(scope.ctes[name].columns))
             return scope.ctes[name].called(alias, node["column_name_alias"])
         if name not in self.tables:
-            self.refuse("sql_table", name=node["table_name"])
+            self.refuse("sql_table", node, name=node["table_name"])
             return AnyColumns(lower(alias))
         self.named.add(name)
         self.charge(2 * len(self.tables[name]))
@@ -218,7 +218,7 @@ class Resolver:
         function = node["function"]
         name = lower(str(function.get("function_name", "")))
         if name not in TABLES or name not in self.rules.functions:
-            self.refuse("sql_function", name=name)
+            self.refuse("sql_function", node, name=name)
             return AnyColumns(lower(node["alias"] or name))
         uses = self.expression(function, scope)
         columns = [*TABLES[name]]
@@ -252,7 +252,7 @@ class Resolver:
             case "CONSTANT":
                 return []
             case "STAR":
-                self.refuse("sql_construct", name="columns(*)")
+                self.refuse("sql_construct", node, name="columns(*)")
                 return []
             case "SUBQUERY":
                 return self._subquery(node, scope)
@@ -269,7 +269,7 @@ class Resolver:
         self.charge(len(scope.relations))
         found = scope.column(parts)
         if found is None or parts[-1] in SYSTEM:
-            self.refuse("sql_column", name=".".join(node["column_names"]))
+            self.refuse("sql_column", node, name=".".join(node["column_names"]))
         return found or []
 
     def _subquery(self, node: Node, scope: Scope) -> list[Use]:
@@ -282,13 +282,13 @@ class Resolver:
 
     def _lambda(self, node: Node, scope: Scope) -> list[Use]:
         if not self.rules.documents:
-            self.refuse("sql_construct", name="lambda")
+            self.refuse("sql_construct", node, name="lambda")
         named = [node["lhs"]] if node["lhs"]["class"] == "COLUMN_REF" else node["lhs"].get("children", ())
         own = frozenset(lower(name) for each in named for name in each.get("column_names", ()))
         for name in own:
             self._own_name(name)
         if not own:  # an arrow between two documents
-            self._name("->")
+            self._name("->", node)
             return [*self.expression(node["lhs"], scope), *self.expression(node["expr"], scope)]
         inner = scope.inner()
         inner.own = own
@@ -297,7 +297,7 @@ class Resolver:
 
     def _called(self, node: Node) -> None:
         name = lower(node["function_name"])
-        self._name(name)
+        self._name(name, node)
         window = node["class"] == "WINDOW"
         if window and not _ordered(node["orders"]):
             framed = (node["start"], node["end"]) != _DEFAULT_FRAME
@@ -305,19 +305,19 @@ class Resolver:
         else:
             unordered = not window and name in ORDERED and not _ordered(node["order_bys"]["orders"])
         if unordered and id(node) not in self.sorted:
-            self.refuse("sql_order", name=name)
+            self.refuse("sql_order", node, name=name)
         if not self.subqueries and (window or name in AGGREGATES):
             self.refuse("sql_not_expression")
         if name in SORTS:
             self.sorted |= {id(child) for child in node["children"]}
 
-    def _name(self, name: str) -> None:
+    def _name(self, name: str, node: Node) -> None:
         if name not in self.rules.functions:
-            self.refuse("sql_function", name=name)
+            self.refuse("sql_function", node, name=name)
 
     def _operator(self, node: Node) -> None:
         if node["type"] not in _OPERATORS and not (self.rules.documents and node["type"] in _DOCUMENT_OPERATORS):
-            self.refuse("sql_construct", name=lower(node["type"]).replace("_", " "))
+            self.refuse("sql_construct", node, name=lower(node["type"]).replace("_", " "))
 
 
 _OPERATORS = frozenset(

@@ -19,6 +19,7 @@ Node = Mapping[str, Any]
 
 PLAIN = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # what a table may be called
 MAX_LENGTH = 20_000
+MAX_BYTES = 4 * MAX_LENGTH
 MAX_SETS = 100  # of groups in one query
 MAX_DEPTH = 100  # of expressions and subqueries in one another
 
@@ -29,10 +30,17 @@ class Refusal:
 
     code: str
     args: Mapping[str, object] = field(default_factory=dict)
+    at: int | None = field(default=None, compare=False)  # bytes into the text, where that is known
+
+    def line(self, sql: str) -> int | None:
+        """The line of the text it is about."""
+        return None if self.at is None else sql.encode()[: self.at].count(b"\n") + 1
 
 
 class UntrustedError(Exception):
     """SQL that did not come with the package gave no rows: refused, ended or failed."""
+
+    part: str | None = None  # of a source: the text that several share and in which it went wrong
 
 
 class RefusedError(UntrustedError):
@@ -62,7 +70,8 @@ def parse(sql: str) -> Node:
     serialized = _serialized(sql)
     if serialized["error"]:
         kind, what = serialized.get("error_type"), str(serialized.get("error_message", "")).split("\n")[0]
-        raise RefusedError(Refusal("sql_not_select") if kind == "not implemented" else _broken(what))
+        at = int(found) if (found := str(serialized.get("position", ""))).isdigit() else None
+        raise RefusedError(Refusal("sql_not_select") if kind == "not implemented" else _broken(what, at))
     statements = serialized["statements"]
     if len(statements) != 1:
         raise RefusedError(Refusal("sql_not_select"))
@@ -74,10 +83,10 @@ def parse(sql: str) -> Node:
     return node
 
 
-def _broken(what: str) -> Refusal:
-    return (
-        Refusal("sql_depth", {"limit": MAX_DEPTH}) if "depth limit" in what else Refusal("sql_broken", {"what": what})
-    )
+def _broken(what: str, at: int | None = None) -> Refusal:
+    if "depth limit" in what:
+        return Refusal("sql_depth", {"limit": MAX_DEPTH})
+    return Refusal("sql_broken", {"what": what}, at)
 
 
 def _serialized(sql: str) -> dict[str, Any]:
@@ -262,7 +271,7 @@ def _closed(node: Any, what: str, depth: int) -> None:
 def _cte(each: Node, depth: int) -> None:
     value = each["value"]
     if value["aliases"] or value["key_targets"] or not PLAIN.fullmatch(each["key"]):
-        raise _refused(f"with {each['key'][:40]}")
+        raise _refused(f"with {each['key'][:40]}", each)
     _closed(value["query"]["node"], "query", depth + 1)
 
 
@@ -273,7 +282,7 @@ def _form(node: Node, what: str, depth: int) -> None:
     )
     known = kind in groups[what] if what in groups else "class" in node
     if not known or name not in _SHAPES:
-        raise _refused(str(kind))
+        raise _refused(str(kind), node)
     shape = _SHAPES[name]
     for part, value in node.items():
         wanted = shape.get(part)
@@ -281,9 +290,9 @@ def _form(node: Node, what: str, depth: int) -> None:
             _closed(value, wanted, depth + (what != "modifier"))
         elif callable(wanted):
             if not wanted(value):
-                raise _refused(f"{name} {value}")
+                raise _refused(f"{name} {value}", node)
         elif part not in _IGNORED and not _nothing(value):
-            raise _refused(part)
+            raise _refused(part, node)
 
 
 def _kind(kind: Node, depth: int) -> None:
@@ -299,8 +308,14 @@ def _kind(kind: Node, depth: int) -> None:
         _kind(inner, depth + 1)
 
 
-def _refused(what: str) -> RefusedError:
-    return RefusedError(Refusal("sql_construct", {"name": what.lower().replace("_", " ")}))
+def _refused(what: str, node: Node) -> RefusedError:
+    return RefusedError(Refusal("sql_construct", {"name": what.lower().replace("_", " ")}, place_in(node)))
+
+
+def place_in(node: Node) -> int | None:
+    """Where in the text a part stands; the parser counts from nothing where it does not know."""
+    at = node.get("query_location")
+    return at if isinstance(at, int) and at < MAX_BYTES else None
 
 
 def _nothing(value: Any) -> bool:

@@ -41,7 +41,11 @@ class EndedError(UntrustedError):
 
 
 class FailedError(UntrustedError):
-    """SQL that the database could not run, in its own words."""
+    """SQL that the database could not run, in its own words; the line of the statement, where it says so."""
+
+    def __init__(self, what: str, line: int | None = None) -> None:
+        super().__init__(what)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def run_untrusted(select: str, inputs: Mapping[str, Input], rules: Rules, scratc
     }
     answer = _watched(json.dumps(request).encode() + b"\n", limits)
     if "error" in answer:
-        raise FailedError(answer["error"])
+        raise FailedError(answer["error"], answer.get("line"))
     return parquet([str(result)])
 
 

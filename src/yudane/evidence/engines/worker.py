@@ -10,6 +10,7 @@ import ctypes
 import importlib.util
 import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -96,7 +97,8 @@ def _work(request: Mapping[str, Any]) -> Mapping[str, Any]:
     except duckdb.OutOfMemoryException:
         return {"ended": "memory"}
     except duckdb.Error as error:
-        return {"error": str(error).split("\n")[0][:500]}
+        line = re.search(r"^LINE (\d+):", str(error), re.MULTILINE)
+        return {"error": str(error).split("\n")[0][:500], "line": int(line.group(1)) if line else None}
     return {"done": True}
 
 

@@ -64,38 +64,46 @@ class Outbound:
         name = str(url.copy_with(username=None, password=None)).rstrip("/")
         return cls(name, (url.username, url.password) if url.userinfo else None, client)
 
+    def get(self, path: str, query: Mapping[str, str]) -> Reply:
+        """The answer to a question. Raises NoAnswerError where none came, or one that must not be read."""
+        return self._patiently("GET", path, params=dict(query))
+
     def post(self, path: str, fields: Mapping[str, str]) -> Reply:
-        """The answer to a form. Raises NoAnswerError where none came, or one that must not be read."""
+        """The answer to a form. Raises NoAnswerError as `get`."""
+        return self._patiently("POST", path, data=dict(fields))
+
+    def _patiently(self, method: str, path: str, **sent: dict[str, str]) -> Reply:
         if self._silent >= MAX_SILENT:
             raise NoAnswerError("not_asked", count=MAX_SILENT)
         try:
-            answer = self._asked(path, fields)
+            answer = self._asked(method, path, **sent)
         except NoAnswerError as error:
             self._silent = self._silent + 1 if error.silent else 0
             raise
         self._silent = 0
         return answer
 
-    def _asked(self, path: str, fields: Mapping[str, str]) -> Reply:
+    def _asked(self, method: str, path: str, **sent: dict[str, str]) -> Reply:
         """Asked again where the server says how long to wait, and that is not long."""
         for _ in range(MAX_RETRIES):
-            answer, wait = self._once(path, fields)
+            answer, wait = self._once(method, path, **sent)
             if wait is None or self._waited + wait > MAX_WAITED:
                 return answer
             self._waited += wait
             self._pause(wait)
-        return self._once(path, fields)[0]
+        return self._once(method, path, **sent)[0]
 
-    def _once(self, path: str, fields: Mapping[str, str]) -> tuple[Reply, float | None]:
+    def _once(self, method: str, path: str, **sent: dict[str, str]) -> tuple[Reply, float | None]:
         """The answer, and how many seconds to wait before it is worth asking again."""
         try:
             with self._client.stream(
-                "POST",
+                method,
                 f"{self.name}{path}",
-                data=dict(fields),
                 auth=self._auth or httpx.USE_CLIENT_DEFAULT,
                 timeout=_TIMEOUT,
                 follow_redirects=False,
+                params=sent.get("params"),
+                data=sent.get("data"),
             ) as response:
                 return Reply(response.status_code, _content(response)), _wait(response)
         except httpx.TimeoutException as error:

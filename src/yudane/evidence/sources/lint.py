@@ -42,7 +42,5 @@ def _ran(source: Source, limits: Limits) -> Iterator[Problem]:
                         mapped.ours()
                     else:
                         con.rows(mapped.rows(name))
-                except UntrustedError as error:
+                except (UntrustedError, DatabaseError) as error:
                     yield from source.problems_of(name, error)
-                except DatabaseError as error:
-                    yield Problem("sql_broken", source.place(name), {"what": str(error)})

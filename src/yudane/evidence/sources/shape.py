@@ -1,11 +1,11 @@
 """The shape of a source's files: what source.yaml may say, and what its SQL may be called."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from yudane.evidence.contracts import contracts
+from yudane.contracts import Contracts
 from yudane.evidence.engines.sql import parameters_of
 from yudane.evidence.engines.syntax import MAX_LENGTH
 from yudane.evidence.engines.tokens import refused
@@ -29,9 +29,8 @@ def _problem(value: Any) -> bool:
     """What is wrong, in words, and the tables that lack a row for it."""
     if not isinstance(value, dict):
         return False
-    losing = value.get("loses", [])
     words = {key: each for key, each in value.items() if key != "loses"}
-    return _text(words) and _list(losing) and set(losing) <= contracts().keys()
+    return _text(words) and _list(value.get("loses", []))
 
 
 _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -44,8 +43,8 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "en, ja, loses: [table]",
     ),
     "not_filled": (lambda value: isinstance(value, dict) and all(map(_list, value.values())), "list"),
-    "whole": (lambda value: _list(value) and set(value) <= contracts().keys(), "[table]"),
-    "recovered": (lambda value: _list(value) and set(value) <= contracts().keys(), "[table]"),
+    "whole": (_list, "[table]"),
+    "recovered": (_list, "[table]"),
     "pull": (lambda value: isinstance(value, bool), "boolean"),
 }
 
@@ -56,18 +55,19 @@ def check(
     shared: Mapping[str, str],
     place: Place,
     line_of: Callable[[tuple[str | int, ...]], int | None],
+    known: Contracts,
 ) -> None:
     """Raises ProblemsError with everything that is wrong."""
     folder = Path(place.file).parent
     found = [*_fields(raw, place, line_of)]
-    found += [*_kinds(raw, place, line_of)] if not found else []
+    found += [*_kinds(raw, place, line_of), *_tables(raw, place, line_of, known)] if not found else []
     found += [
         Problem("name_not_plain", Place(str(folder / "shared" / f"{name}.sql")), {"name": name[:60]})
         for name in shared
         if not _PLAIN.fullmatch(name) or name == "documents"
     ]
     for table, text in sql.items():
-        found += _map(table, text, Place(str(folder / f"{table}.sql")))
+        found += _map(table, text, Place(str(folder / f"{table}.sql")), known)
     if found:
         raise ProblemsError(found)
 
@@ -92,9 +92,22 @@ def _kinds(raw: Mapping[str, Any], place: Place, line_of: Any) -> Iterator[Probl
             yield Problem("file_kind_unknown", where, {"kinds": ", ".join(SUFFIXES)})
 
 
-def _map(table: str, text: str, where: Place) -> Iterator[Problem]:
-    if table not in ("ours", "rejected", *contracts()):
-        yield Problem("table_unknown", where, {"table": table, "known": ", ".join(contracts())})
+def _tables(raw: Mapping[str, Any], place: Place, line_of: Any, known: Contracts) -> Iterator[Problem]:
+    """Every table that is named is one."""
+    said: list[tuple[tuple[str, ...], Sequence[str]]] = [
+        ((name,), raw.get(name, ())) for name in ("whole", "recovered")
+    ]
+    said += [(("problems", code, "loses"), entry.get("loses", ())) for code, entry in raw.get("problems", {}).items()]
+    for path, tables in said:
+        for table in tables:
+            if table not in known:
+                where = Place(place.file, line_of(path), ".".join(path))
+                yield Problem("table_unknown", where, {"table": table, "known": ", ".join(known)})
+
+
+def _map(table: str, text: str, where: Place, known: Contracts) -> Iterator[Problem]:
+    if table not in ("ours", "rejected", *known):
+        yield Problem("table_unknown", where, {"table": table, "known": ", ".join(known)})
     readable = len(text) <= MAX_LENGTH and not refused(text)  # else the guard says why when it is linted or run
     for name in sorted(parameters_of(text) - PARAMETERS if readable else ()):
         yield Problem("parameter_unknown", where, {"name": name, "known": ", ".join(sorted(PARAMETERS))})

@@ -6,8 +6,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from yudane.contracts import Contracts, shipped_contracts
+from yudane.evidence.engines.database import DatabaseError
 from yudane.evidence.engines.syntax import RefusedError, UntrustedError
-from yudane.evidence.engines.untrusted import EndedError
+from yudane.evidence.engines.untrusted import EndedError, FailedError
 from yudane.evidence.sources.shape import check
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.reading.files import read_text
@@ -50,16 +52,22 @@ class Source:
         beside = {"ours": self.ours, "rejected": self.rejected}
         return {**self.maps, **{name: text for name, text in beside.items() if text}}
 
-    def place(self, name: str) -> Place:
-        return Place(str(Path(self.folder) / f"{name}.sql"))
-
-    def problems_of(self, name: str, error: UntrustedError) -> list[Problem]:
-        """Why a map gave nothing."""
+    def problems_of(self, name: str, error: UntrustedError | DatabaseError) -> list[Problem]:
+        """Why a text gave nothing, with the file and the line."""
+        text = self.texts[name] if error.part is None else self.shared[error.part]
+        file = self._file(name, error.part)
         if isinstance(error, RefusedError):
-            return [Problem(one.code, self.place(name), one.args) for one in error.refusals]
+            return [Problem(one.code, Place(file, one.line(text)), one.args) for one in error.refusals]
         if isinstance(error, EndedError):
-            return [Problem(error.code, self.place(name), error.message_args)]
-        return [Problem("sql_broken", self.place(name), {"what": str(error)})]
+            return [Problem(error.code, Place(file), error.message_args)]
+        line = error.line if isinstance(error, FailedError | DatabaseError) else None
+        return [Problem("sql_broken", Place(file, line), {"what": str(error)})]
+
+    def _file(self, name: str, part: str | None) -> str:
+        if part is None:
+            return str(Path(self.folder) / f"{name}.sql")
+        own = Path(self.folder) / "shared" / f"{part}.sql"
+        return str(own if own.is_file() else SHIPPED / "shared" / f"{part}.sql")
 
     def refused(self, origin: str, line: int | None, code: str, detail: str | None) -> Problem:
         """A document the source cannot use, in its own words."""
@@ -80,16 +88,18 @@ def shipped_names() -> list[str]:
     return sorted(path.parent.name for path in SHIPPED.glob("*/source.yaml"))
 
 
-def load_source(key: str, own: Path | None = None) -> Source:
-    """One source; the organization's own folder stands before the shipped one. Raises ProblemsError."""
+def load_source(key: str, own: Path | None = None, contracts: Contracts | None = None) -> Source:
+    """One source; the organization's own folder stands before the shipped one. `contracts`: the tables that it may fill,
+    those shipped where nothing is said. Raises ProblemsError."""
+    known = shipped_contracts() if contracts is None else contracts
     if own and (own / key / "source.yaml").is_file():
-        return _load(key, own / key, shipped=False)
+        return _load(key, own / key, known, shipped=False)
     if (SHIPPED / key / "source.yaml").is_file():
-        return _load(key, SHIPPED / key, shipped=True)
+        return _load(key, SHIPPED / key, known, shipped=True)
     raise ProblemsError.one("source_unknown", Place(key), known=", ".join(["rows", *source_names(own)]))
 
 
-def _load(key: str, folder: Path, shipped: bool) -> Source:
+def _load(key: str, folder: Path, known: Contracts, *, shipped: bool) -> Source:
     file = folder / "source.yaml"
     place = Place(str(file))
     document = next(read_yaml(read_text(file, folder), place.file), None)
@@ -97,7 +107,7 @@ def _load(key: str, folder: Path, shipped: bool) -> Source:
     if document is None or not isinstance(raw, dict):
         raise ProblemsError.one("yaml_not_mapping", place)
     sql, shared = _sql(folder, folder), _sql(folder / "shared", folder)
-    check(raw, sql, shared, place, document.line_of)
+    check(raw, sql, shared, place, document.line_of, known)
     if raw.get("pull") and not shipped:  # what fetches is Python, and comes with the package alone
         raise ProblemsError.one("pull_not_own", Place(place.file, document.line_of(("pull",)), "pull"))
     if raw.get("pull") and not (folder / "fetch.py").is_file():

@@ -17,7 +17,7 @@ from yudane.reading import ProblemsError, read_file
 HERE = Path(__file__).parent
 SAMPLES = sorted(path for path in HERE.glob("*/samples/**/*") if path.is_file())
 VALUES = {"since": None, "received_at": None}
-FILES = ["openslo", "postmortems", "prometheus-rules", "pyrra", "sloth"]
+FILES = [key for key in source_names() if not load_source(key).pull and (HERE / key / "samples").is_dir()]
 
 # Files of one source that others call theirs too, or do not call theirs: they hold documents of several tools.
 SHARED = {
@@ -125,7 +125,7 @@ def _source_text(key: str) -> str:
 
 def _codes(key: str) -> set[str]:
     """Literals that a text of a source gives as its problem: behind the line, or in a case that is called so."""
-    texts = [(HERE / key / "rejected.sql").read_text("utf-8")]
+    texts = [load_source(key).rejected]
     texts += [path.read_text("utf-8") for path in (HERE / key / "shared").glob("problems_*.sql")]
     found: set[str] = set()
     for text in texts:

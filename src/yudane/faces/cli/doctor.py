@@ -13,6 +13,7 @@ from deltalake.exceptions import DeltaError
 from yudane.assessment.guard import problems_of_own
 from yudane.evidence.engines.database import VERSION
 from yudane.evidence.engines.landlock import version as landlock_version
+from yudane.evidence.lake import OWN
 from yudane.evidence.sources import source_names
 from yudane.evidence.sources.lint import problems as source_problems
 from yudane.faces.cli.common import Exit, Session, command
@@ -90,6 +91,9 @@ def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
             missing = [str(error)]
         broken += [f"{table}: {path}" for path in missing]
     yield finding(not broken, "lake", tables=len(versions), broken="; ".join(broken[:3]) or "–")
+    gone = versions.keys() - workspace.contracts.keys() - OWN.keys()
+    if gone:
+        yield finding(False, "table_gone", names=", ".join(sorted(gone)))
     coverage = workspace.source_coverage(now().date()) if not broken else []
     left = workspace.left_outs() if not broken else []
     if left:

@@ -13,7 +13,6 @@ from yudane.assessment.compare import Change, Comparison, compare
 from yudane.assessment.examples import Verdict, run_examples
 from yudane.assessment.reason import level_words
 from yudane.evidence.batch import problem_json
-from yudane.evidence.contracts import contracts
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.program import Check, Program, load_program
 from yudane.program.dump import as_json, differences
@@ -34,7 +33,7 @@ def program() -> None:
 def _load(session: Session, overlay: Path | None) -> Program:
     if overlay is None and (session.root / "home.json").is_file():
         overlay = Workspace.open(session.root).overlay
-    return load_program(overlay, tables=contracts())
+    return load_program(overlay)
 
 
 @command(code="program_show")

@@ -1,16 +1,25 @@
 """`yudane source`: the sources an organization writes itself."""
 
+import re
 from pathlib import Path
-from typing import Any
 
 import click
 
+from yudane.contracts import Contracts, shipped_contracts
 from yudane.evidence.sources import Source, load_source
 from yudane.evidence.sources.lint import lint as findings
+from yudane.evidence.sources.source import SHIPPED
 from yudane.faces.cli.check import tell_findings
+from yudane.faces.cli.collect import show
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.source_template import write_source
+from yudane.faces.clock import now
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.words import language, say
+from yudane.workspace.trying import Trial, try_source
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FEW = 5
 
 
 @click.group(help=say("cli.help_source", language()))
@@ -26,6 +35,38 @@ def lint(session: Session, sources: tuple[str, ...]) -> Exit:
     return tell_findings(session, problems)
 
 
+@command(name="new", code="source_new")
+@click.argument("name")
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+def new(session: Session, name: str, into: Path | None) -> None:
+    if not _NAME.fullmatch(name):
+        raise ProblemsError.one("source_form", name=name[:60])
+    written = [str(path) for path in write_source((into or session.workspace.own_sources) / name)]
+    session.data(written, lambda: click.echo(session.say("source_written", paths=", ".join(written), name=name)))
+
+
+@command(name="try", code="source_try")
+@click.argument("source", metavar="DIR|NAME")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+def try_(session: Session, source: str, files: tuple[Path, ...]) -> Exit:
+    found = _source(session, source)
+    trial = try_source(found, files or [Path(found.folder) / "samples"], _contracts(session), now())
+    report = trial.report
+    answer = {**report.as_json(session.lang), "rows": trial.rows}
+    session.data(answer, lambda: _show(session, trial))
+    return Exit.FINE if report.complete and not report.remarks else Exit.FINDINGS
+
+
+def _show(session: Session, trial: Trial) -> None:
+    """The first rows of each table as column=value, then what collecting them would say."""
+    for table, rows in trial.rows.items():
+        click.echo(session.say("source_rows", table=table, count=len(rows)))
+        for row in rows[:_FEW]:
+            click.echo("  " + " ".join(f"{name}={value}" for name, value in row.items() if value not in (None, [])))
+    click.echo()
+    show(session, trial.report)
+
+
 def _problems(session: Session, folder_or_name: str) -> list[Problem]:
     """Of a folder that holds source.yaml, else of a source by its name."""
     try:
@@ -39,11 +80,18 @@ def _problems(session: Session, folder_or_name: str) -> list[Problem]:
 def _source(session: Session, folder_or_name: str) -> Source:
     folder = Path(folder_or_name)
     if (folder / "source.yaml").is_file():
-        return load_source(folder.absolute().name, folder.absolute().parent)
+        beside = folder.absolute().parent
+        return load_source(folder.absolute().name, None if beside == SHIPPED else beside, _contracts(session))
     if folder.is_dir():
         raise ProblemsError.one("path_missing", Place(str(folder / "source.yaml")))
-    own: Any = session.root / "sources"
-    return load_source(folder_or_name, own if own.is_dir() else None)
+    own = session.root / "sources"
+    return load_source(folder_or_name, own if own.is_dir() else None, _contracts(session))
 
 
-source.add_command(lint)
+def _contracts(session: Session) -> Contracts:
+    """The home's tables, or the shipped ones where there is no home."""
+    return session.workspace.contracts if (session.root / "home.json").is_file() else shipped_contracts()
+
+
+for _command in (new, try_, lint):
+    source.add_command(_command)

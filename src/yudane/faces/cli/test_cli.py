@@ -293,7 +293,8 @@ def test_an_activity_cannot_take_the_name_of_a_page(run: Run, tmp_path: Path) ->
 def test_the_schema_is_written_for_editors(run: Run, tmp_path: Path) -> None:
     run("program", "schema", "--out", tmp_path / "schemas")
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
-        "activity.schema.json", "criterion.schema.json", "indicator.schema.json", "overrides.schema.json",
+        "activity.schema.json", "criterion.schema.json", "evidence_table.schema.json", "indicator.schema.json",
+        "overrides.schema.json",
         "program.schema.json", "table.schema.json"]  # fmt: skip
 
 
@@ -367,7 +368,7 @@ def test_assessing_tells_which_checks_of_ones_own_may_not_run(run: Run, assessed
     (assessed / "program" / "slo" / "few-incidents.sql").write_text("select * from read_csv('/etc/passwd')")
     said = run("assess", "--as-of", "2026-10-01").stderr
     assert "may not run, so they are unknown: 1" in said
-    assert "slo/few-incidents.sql: The function read_csv" in said
+    assert "slo/few-incidents.sql:1: The function read_csv" in said
     assert "自作のチェック 1 件" in run("assess", "--as-of", "2026-10-01", "--lang", "ja").stderr
     (item,) = data(run("explain", "shop", "slo.few-incidents", "--rows", "--json"))
     assert (item["outcome"], item["cause"], item["rows"]) == ("unknown", "error", [])

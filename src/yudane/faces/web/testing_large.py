@@ -5,7 +5,7 @@ from pathlib import Path
 from yudane.assessment.outcomes import COLUMNS
 from yudane.assessment.publish import STATE
 from yudane.assessment.store import Assessment
-from yudane.evidence.contracts import contracts
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import connect, empty
 from yudane.evidence.engines.sql import literal
 from yudane.faces.web.testing import LAST, take
@@ -83,7 +83,7 @@ def _services(services: int, per_team: int) -> str:
     }
     columns = ", ".join(
         f"cast({expressions.get(name, 'null')} as {kind}) as {name}"
-        for name, kind in contracts()["services"].stored.items()
+        for name, kind in shipped_contracts()["services"].stored.items()
     )
     return f"select {columns} from range({services}) t(n)"
 

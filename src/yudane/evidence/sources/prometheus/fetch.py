@@ -3,7 +3,6 @@
 What goes wrong with one SLO becomes a Problem beside what the others gave.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,16 +12,14 @@ from urllib.parse import quote
 from yudane.evidence.delivery import Delivery
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.fetching import FetchRequest, NoAnswerError, Outbound
+from yudane.evidence.fetching import FetchRequest, NoAnswerError, Outbound, answered, unanswered
 from yudane.evidence.lake import Lake
 from yudane.evidence.sources.prometheus.queries import Ask, asks
-from yudane.evidence.sources.source import Source
-from yudane.reading import Document, File, Place, Problem, ProblemsError
+from yudane.reading import File, Place, Problem, ProblemsError
 from yudane.reading.files import decode
 from yudane.reading.json import parse
 
 MAX_POINTS = 10_000  # Prometheus refuses more than 11,000 in one answer
-_NOTHING = b"null\n"  # kept in the place of an answer that did not come
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,8 @@ def fetch(request: FetchRequest, outbound: Outbound) -> Delivery:
     """
     slos = _active(request.lake, request.until)
     if not slos:
-        raise ProblemsError([_problem(request.source, "nothing_to_ask", outbound.name)])
+        code = "nothing_to_ask"
+        raise ProblemsError([Problem(code, Place(outbound.name), text=request.source.problems[code])])
     delivery = Delivery()
     for number, slo in enumerate(slos, start=1):
         files = list(_files(request, outbound, slo))
@@ -92,7 +90,7 @@ def _files(request: FetchRequest, outbound: Outbound, slo: Slo) -> Iterator[File
     asked = asks(slo.queries, slo.bucket) if slo.bucket > 0 else []
     name = f"{outbound.name}/{quote(slo.slo_id, safe='')}"
     if not asked:
-        yield _failed(request.source, name, "queries_insufficient", slo=slo.slo_id)
+        yield unanswered(request.source, name, NoAnswerError("queries_insufficient"), slo=slo.slo_id)
         return
     for span in _spans(slo.bucket, request.since, request.until):
         try:
@@ -100,9 +98,9 @@ def _files(request: FetchRequest, outbound: Outbound, slo: Slo) -> Iterator[File
                 ask.series: {"query": ask.query, "values": _asked(outbound, ask, span)} for ask in asked
             }
         except NoAnswerError as error:
-            yield _failed(request.source, name, error.code, slo=slo.slo_id, **error.message_args)
+            yield unanswered(request.source, name, error, slo=slo.slo_id)
             return
-        yield _answered(f"{name}/{span}.json", _document(outbound.name, slo, series))
+        yield answered(f"{name}/{span}", _document(outbound.name, slo, series))
 
 
 def _spans(step: int, since: datetime, until: datetime) -> Iterator[Span]:
@@ -121,19 +119,6 @@ def _document(address: str, slo: Slo, series: Mapping[str, Any]) -> dict[str, An
         "bucket_seconds": slo.bucket,
         "series": series,
     }
-
-
-def _answered(name: str, value: dict[str, Any]) -> File:
-    return File(name, json.dumps(value, ensure_ascii=False).encode(), [Document(value)])
-
-
-def _failed(source: Source, name: str, code: str, **args: object) -> File:
-    name = f"{name}.json"
-    return File(name, _NOTHING, problems=[_problem(source, code, name, **args)])
-
-
-def _problem(source: Source, code: str, file: str, **args: object) -> Problem:
-    return Problem(code, Place(file), args, text=source.problems[code])
 
 
 def _asked(outbound: Outbound, ask: Ask, span: Span) -> list[Any]:

@@ -10,7 +10,7 @@ from yudane.words import LANGUAGES, Lang, Text, codes, say
 from yudane.words.values import written
 
 _SHORT = 160  # characters shown side by side; what is longer is shown as lines taken out and put in
-_AREAS = ("settings", "tables", "tiers", "phases", "parties", "delegation_levels")
+_AREAS = ("settings", "tables", "own_tables", "tiers", "phases", "parties", "delegation_levels")
 
 
 def groups(
@@ -101,6 +101,8 @@ def _texts(program: Program, head: str) -> Mapping[str, Text]:
             return {name: setting.about for name, setting in program.settings.items()}
         case "tables":
             return {table.name: table.title for table in program.tables}
+        case "own_tables":
+            return {table.name: table.title for table in program.own_tables}
     return {}
 
 

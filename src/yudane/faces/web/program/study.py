@@ -16,7 +16,6 @@ from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any
 
 from yudane.assessment.compare import Comparison, compare
-from yudane.evidence.contracts import contracts
 from yudane.evidence.engines.untrusted import EndedError, Limits, trying
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.request_context import RequestContext, Stamp, stamp
@@ -85,7 +84,7 @@ class Study:
 
     def _find_out(self) -> None:
         self.step = "reading"
-        other = load_program(self.folder, tables=contracts())
+        other = load_program(self.folder)
         self.differences = differences(self.context.program, other)
         self.program = other
         self._goes_on()

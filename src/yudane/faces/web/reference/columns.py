@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yudane.evidence.contracts import Column
+from yudane.contracts import Column
 from yudane.words import Lang, say
 from yudane.words.values import number
 

@@ -1,6 +1,6 @@
 """Addresses of the reference, and names that lead there."""
 
-from yudane.evidence.contracts import contracts, views
+from yudane.contracts import views
 from yudane.program import Check, Indicator, Program
 from yudane.words import Lang
 
@@ -22,6 +22,6 @@ def check_link(check: Check, lang: Lang) -> dict[str, str]:
 def table_link(name: str, program: Program, lang: Lang) -> dict[str, str]:
     """A table by what people call it."""
     decisions = {table.name: table.title for table in program.tables}
-    found = contracts().get(name) or views().get(name)
+    found = program.contracts.get(name) or views().get(name)
     title = found.title if found else decisions.get(name)
     return {"href": table_path(name), "title": title[lang] if title else name, "name": name}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from yudane.evidence.contracts import contracts, views
+from yudane.contracts import views
 from yudane.faces.clock import now
 from yudane.faces.web.reference.paths import check_link, check_path, table_link
 from yudane.faces.web.reference.readers import readers_of
@@ -26,7 +26,7 @@ def rubric(request: HttpRequest) -> HttpResponse:
         {
             "program": known,
             "activities": [_row(activity, known, lang) for activity in known.activities],
-            "counts": {"data": len(contracts()), "derived": len(views()), "decision": len(known.tables)},
+            "counts": {"data": len(known.contracts), "derived": len(views()), "decision": len(known.tables)},
             "phases": [_phase(phase, known, lang) for phase in known.phases],
             "tiers": [(tier.name[lang], tier.about[lang]) for tier in known.tiers],
             "delegation": [(level.level, level.name[lang], level.says[lang]) for level in known.delegation_levels],

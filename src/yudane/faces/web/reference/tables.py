@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from yudane.assessment.example_tables import plain
 from yudane.assessment.reads import selects_from
-from yudane.evidence.contracts import Contract, View, contracts, views
+from yudane.contracts import Contract, View, views
 from yudane.faces.web.reference.columns import column_words, types
 from yudane.faces.web.reference.paths import check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
@@ -29,7 +29,7 @@ Table = Contract | View | DecisionTable
 
 def tables(request: HttpRequest) -> HttpResponse:
     lang, known = Reader.of(request).lang, program(served_workspace())
-    by_group = {group: [c for c in contracts().values() if c.group == group] for group in GROUPS}
+    by_group = {group: [c for c in known.contracts.values() if c.group == group] for group in GROUPS}
     groups: list[tuple[str, Sequence[Table]]] = [
         *by_group.items(),
         ("derived", [*views().values()]),
@@ -61,7 +61,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     """A decision table hides an evidence table of the same name, as it does for checks."""
     lang, known = Reader.of(request).lang, program(served_workspace())
     decision = next((each for each in known.tables if each.name == name), None)
-    found = decision or contracts().get(name) or views().get(name)
+    found = decision or known.contracts.get(name) or views().get(name)
     if found is None:
         raise Http404
     derived = [view.name for view in views().values() if name in selects_from(view, known)]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from yudane.contracts import shipped_contracts, views
 from yudane.evidence.batch import ALL
-from yudane.evidence.contracts import contracts, views
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import take
 from yudane.program.load import shipped
@@ -24,7 +24,10 @@ ADDRESSES = [
     "/reference/tables",
     *(f"/reference/{activity.key}" for activity in PROGRAM.activities),
     *(f"/reference/{check.activity}/{check.name}" for check in PROGRAM.checks()),
-    *(f"/reference/tables/{name}" for name in (*contracts(), *views(), *(table.name for table in PROGRAM.tables))),
+    *(
+        f"/reference/tables/{name}"
+        for name in (*shipped_contracts(), *views(), *(table.name for table in PROGRAM.tables))
+    ),
 ]
 OWN = [
     "/reference/slo/strict-share",
@@ -76,7 +79,7 @@ def test_every_link_within_leads_somewhere(own: Client) -> None:
 
 def test_the_example_of_every_table_is_taken_in(web: Client, tmp_path: Path) -> None:
     rows = {}
-    for name in contracts():
+    for name in shipped_contracts():
         html = web.get(f"/reference/tables/{name}").content.decode()
         line = unescape(re.findall(r'<pre id="y-row"[^>]*><code>(.*?)</code>', html, flags=re.DOTALL)[0])
         assert "\n" not in line

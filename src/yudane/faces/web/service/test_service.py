@@ -10,9 +10,9 @@ from pathlib import Path
 from django.test import Client
 
 from yudane.assessment.rows import PastLevel
+from yudane.contracts import shipped_contracts
 from yudane.evidence.batch import Batch
 from yudane.evidence.collect import collect_rows
-from yudane.evidence.contracts import contracts
 from yudane.evidence.delivery import read_tables
 from yudane.evidence.testing import current_rows
 from yudane.faces.web.conftest import See
@@ -157,7 +157,7 @@ def test_the_old_address_of_a_renamed_service_leads_to_the_new_with_its_history(
     home = Workspace.open(tmp_path / "home")
     services = current_rows(home.lake, "services")
     renamed = [{**row, "service_id": "store" if row["service_id"] == "shop" else row["service_id"]} for row in services]
-    kept = [{name: row[name] for name in contracts()["services"].names} for row in renamed]
+    kept = [{name: row[name] for name in shipped_contracts()["services"].names} for row in renamed]
     take(
         home,
         {"service_names": [{"system": "catalog", "name": "shop", "service_id": "store"}]},

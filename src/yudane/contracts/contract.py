@@ -1,13 +1,9 @@
-"""The contract of every evidence table, read from tables/*.yaml."""
+"""The contract of an evidence table, and that of a table derived from others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
-from yudane.reading.yaml import read_yaml
 from yudane.words import Text
 
 _SQL_TYPES = {
@@ -105,19 +101,6 @@ class Contract:
         return self.types | dict(PROVENANCE)
 
 
-@cache
-def contracts() -> dict[str, Contract]:
-    """All contracts by table name, reference tables first."""
-    folder = files("yudane.evidence") / "tables"
-    found = [
-        _contract(entry.name.removesuffix(".yaml"), entry.read_text("utf-8"))
-        for entry in folder.iterdir()
-        if entry.name.endswith(".yaml")
-    ]
-    order = ("reference", "evidence", "program")
-    return {c.name: c for c in sorted(found, key=lambda c: (order.index(c.group), c.name))}
-
-
 @dataclass(frozen=True)
 class View:
     """A table derived from others that several checks share: its contract, and the SQL that makes it."""
@@ -130,29 +113,8 @@ class View:
     sql: str
 
 
-@cache
-def views() -> dict[str, View]:
-    """All derived tables by name."""
-    folder = files("yudane.evidence") / "views"
-    names = sorted(e.name.removesuffix(".yaml") for e in folder.iterdir() if e.name.endswith(".yaml"))
-    return {name: _view(name, folder) for name in names}
-
-
-def _view(name: str, folder: Traversable) -> View:
-    raw: Any = next(read_yaml((folder / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml")).value
-    return View(
-        name=name,
-        title=Text.of(raw["name"]),
-        about=Text.of(raw["about"]),
-        key=tuple(raw["key"]),
-        columns=tuple(_column(key, value) for key, value in raw["columns"].items()),
-        sql=(folder / f"{name}.sql").read_text("utf-8"),
-    )
-
-
-def _contract(name: str, text: str) -> Contract:
-    document = next(read_yaml(text, f"{name}.yaml"))
-    raw: Any = document.value
+def make_contract(name: str, raw: Mapping[str, Any]) -> Contract:
+    """Of the valid content of its file."""
     return Contract(
         name=name,
         title=Text.of(raw["name"]),
@@ -165,6 +127,18 @@ def _contract(name: str, text: str) -> Contract:
         standard=Text.of(raw["standard"]),
         columns=tuple(_column(key, value) for key, value in raw["columns"].items()),
         example=raw["example"],
+    )
+
+
+def make_view(name: str, raw: Mapping[str, Any], sql: str) -> View:
+    """Of the valid content of its file, and the SQL beside it."""
+    return View(
+        name=name,
+        title=Text.of(raw["name"]),
+        about=Text.of(raw["about"]),
+        key=tuple(raw["key"]),
+        columns=tuple(_column(key, value) for key, value in raw["columns"].items()),
+        sql=sql,
     )
 
 
