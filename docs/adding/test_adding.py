@@ -38,8 +38,9 @@ def with_environment(folder: Path) -> Path:
     for part in Path(sys.prefix).iterdir():
         if not part.name.startswith(".stamp"):
             (folder / ".venv" / part.name).symlink_to(part)
-    made_for = (folder / "requirements" / "test.txt").read_bytes() + (folder / "pyproject.toml").read_bytes()
-    (folder / ".venv" / ".stamp-test").write_text(f"{sha256(made_for).hexdigest()}  -\n")
+    for which in ("run", "test"):
+        made_for = (folder / "requirements" / f"{which}.txt").read_bytes() + (folder / "pyproject.toml").read_bytes()
+        (folder / ".venv" / f".stamp-{which}").write_text(f"{sha256(made_for).hexdigest()}  -\n")
     return folder
 
 
