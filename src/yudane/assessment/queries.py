@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from yudane.assessment.assess import Assessor, moments, snapshot_of
 from yudane.assessment.guard import evidence_sql, require
 from yudane.assessment.reason import values_in_force
-from yudane.assessment.rows import IndicatorRow, LevelRow, OutcomeRow, PastLevel, PastValue, TrendRow
+from yudane.assessment.rows import IndicatorRow, LevelRow, OutcomeRow, PastLevel, PastValue, TrendRow, UnseenRow
 from yudane.assessment.store import Assessment, Assessments
 from yudane.assessment.unseen import UNSEEN
-from yudane.evidence.directory import not_assessed
-from yudane.evidence.engines.database import connect, parquet
+from yudane.evidence.directory import ServiceRow, not_assessed
+from yudane.evidence.engines.database import Row, connect, parquet
 from yudane.evidence.engines.reading import EVIDENCE
 from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.sql import bind, literal, texts
@@ -21,7 +21,6 @@ from yudane.evidence.lake import Lake
 from yudane.evidence.snapshot import ASSESSED, Snapshot
 from yudane.program import Check
 
-Row = dict[str, Any]
 REASONS = ("no_lifecycle", "experimental", "deprecated", "out_of_scope")  # why a service is not assessed
 FEW = 5  # services named
 
@@ -47,12 +46,13 @@ class Answers:
         )
         return cast("list[LevelRow]", rows)
 
-    def services(self, assessment: Assessment) -> list[Row]:
-        return self._rows(f"select * from {self._from(assessment, 'services')} order by team_id nulls last, service_id")
+    def services(self, assessment: Assessment) -> list[ServiceRow]:
+        rows = self._rows(f"select * from {self._from(assessment, 'services')} order by team_id nulls last, service_id")
+        return cast("list[ServiceRow]", rows)
 
-    def service(self, assessment: Assessment, service: str) -> Row | None:
+    def service(self, assessment: Assessment, service: str) -> ServiceRow | None:
         found = self._rows(f"select * from {self._from(assessment, 'services')} where service_id = ?", [service])
-        return found[0] if found else None
+        return cast("ServiceRow", found[0]) if found else None
 
     def outcomes(
         self, assessment: Assessment, service: str, activity: str | None = None, criterion: str | None = None
@@ -68,17 +68,16 @@ class Answers:
         )
         return cast("list[OutcomeRow]", rows)
 
-    def unseen(self, assessment: Assessment) -> list[Row]:
-        """What lacks evidence, over all services: outcome, cause, detail, sources, looked_until, and how many services
-        lack it. The last row, without an outcome, has all that lack something.
-        """
+    def unseen(self, assessment: Assessment) -> list[UnseenRow]:
+        """What lacks evidence, over all services. The last row, without an outcome, has all that lack something."""
         causes = ", ".join(literal(cause) for cause in UNSEEN)
-        return self._rows(
+        rows = self._rows(
             f"""
             select outcome, cause, detail, sources, looked_until, count(distinct service_id) as services
             from {self._from(assessment, "outcomes")} where outcome = 'unknown' and cause in ({causes}) and detail <> ''
             group by grouping sets ((outcome, cause, detail, sources, looked_until), ()) order by outcome nulls last"""
         )
+        return cast("list[UnseenRow]", rows)
 
     def indicators(
         self,
@@ -151,16 +150,24 @@ class Answers:
     def _from(self, assessment: Assessment, table: str) -> str:
         return str(parquet([str(self.assessments.table(assessment, table))]))
 
-    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    def _rows(self, sql: str, parameters: Sequence[str | None] = ()) -> list[Row]:
         with connect() as con:
             return con.records(sql, parameters)
 
 
-def left_out(lake: Lake, assessment: Assessment, team: str | None = None) -> dict[str, Row]:
-    """The services that stood and were not assessed, by reason: how many, and the first few."""
+@dataclass(frozen=True)
+class NotAssessed:
+    """How many services were not assessed for one reason, and the first few."""
+
+    services: int
+    names: Sequence[str]
+
+
+def left_out(lake: Lake, assessment: Assessment, team: str | None = None) -> Mapping[str, NotAssessed]:
+    """The services that stood and were not assessed, by reason."""
     with connect() as con:
         snapshot = Snapshot(con, lambda table: lake.relation(table, assessment.versions), *moments(assessment))
-        found = con.records(
+        found = con.rows(
             f"""
             select in_scope, lifecycle, count(*) as services, list(service_id order by service_id)[:{FEW}] as names
             from {snapshot.relation("services")} r
@@ -168,14 +175,15 @@ def left_out(lake: Lake, assessment: Assessment, team: str | None = None) -> dic
             group by in_scope, lifecycle""",
             [] if team is None else [team],
         )
-    by_reason: dict[str, Row] = {}
-    for row in found:
-        of = by_reason.setdefault(not_assessed(row) or "out_of_scope", {"services": 0, "names": []})
-        of["services"] += row["services"]
-        of["names"] = sorted(of["names"] + row["names"])[:FEW]
+    by_reason: dict[str, NotAssessed] = {}
+    for in_scope, lifecycle, count, names in found:
+        reason = not_assessed({"in_scope": in_scope, "lifecycle": lifecycle}) or "out_of_scope"
+        before = by_reason.get(reason, NotAssessed(0, ()))
+        by_reason[reason] = NotAssessed(before.services + count, sorted([*before.names, *names])[:FEW])
     return {reason: by_reason[reason] for reason in REASONS if reason in by_reason}
 
 
+EvidenceRow = Mapping[str, object]  # by the columns that the check's `evidence` has
 MAX_ROW_CHARACTERS = 100_000  # characters of a row that SQL of an organization's own shows
 
 
@@ -186,7 +194,7 @@ def evidence_rows(
     service: str | None,
     overrides: str | None,
     limit: int = 50,
-) -> list[Row]:
+) -> Sequence[EvidenceRow]:
     """The rows that decided: the check's `evidence`, at the table versions the assessment read.
 
     Without a service the rows of all; `overrides` as the outcome keeps them. Empty where the check names no
@@ -213,7 +221,7 @@ def evidence_rows(
         return con.records(f"{select} limit {limit}")
 
 
-def counts(row: Mapping[str, Any]) -> dict[str, int]:
+def counts(row: LevelRow) -> dict[str, int]:
     """The counts by outcome of a levels row."""
     return {word: row[word] for word in ("met", "unmet", "unknown", "not_applicable", "exempt")}
 

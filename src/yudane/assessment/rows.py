@@ -74,6 +74,17 @@ class IndicatorRow(TypedDict):
     services: int
 
 
+class UnseenRow(TypedDict):
+    """What lacks evidence in the same way for several services."""
+
+    outcome: str | None  # None: all that lack something
+    cause: str | None
+    detail: str | None
+    sources: str | None
+    looked_until: date | None
+    services: int
+
+
 class PastValue(TypedDict):
     """One indicator at a date assessed."""
 

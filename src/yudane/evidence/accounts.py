@@ -1,19 +1,37 @@
 """What each source covers, until when, what was refused, what maps to no service."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Literal, TypedDict
 
-from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake
 
-Row = dict[str, Any]
+
+class Standing(TypedDict):
+    """Rows that stand, and those whose service nobody knows."""
+
+    rows: int
+    unmapped: int
+    unmapped_names: list[str]
 
 
-def source_accounts(lake: Lake, today: date) -> list[Row]:
-    """One row for each source and table it told about: source, table, covers (all, or service ids), since, until,
-    received_at, rows (standing), rejected (in its last delivery), unread (files that could not be read to the end, until
-    mended), unmapped (rows, names), stale."""
+class SourceAccount(Standing):
+    """One source and one table it told about."""
+
+    source: str
+    table: str
+    covers: Literal["all"] | list[str]  # service ids
+    since: date | None
+    until: date
+    received_at: datetime
+    stale: bool
+    rejected: int  # in its last delivery
+    unread: int  # files that could not be read to the end, until mended
+
+
+def source_accounts(lake: Lake, today: date) -> list[SourceAccount]:
+    """One row for each source and table it told about."""
     versions = lake.versions()
     if "coverage" not in versions:
         return []
@@ -33,9 +51,8 @@ def source_accounts(lake: Lake, today: date) -> list[Row]:
             group by source, table_name order by source, table_name""",
             [[*lake.contracts]],
         )
-        accounts = []
+        accounts: list[SourceAccount] = []
         for source, table, everything, named, since, until, received_at, batch_id in found:
-            current = _current_counts(con, lake, table, source)
             (refused,) = con.row(
                 "select count(*) from rejected where batch_id = ? and table_name = ?", [batch_id, table]
             )
@@ -54,14 +71,13 @@ def source_accounts(lake: Lake, today: date) -> list[Row]:
                     "stale": (today - until).days > lake.contracts[table].fresh_for_days,
                     "rejected": refused,
                     "unread": unread,
-                    **current,
+                    **_standing(con, lake, table, source),
                 }
             )
         return accounts
 
 
-def _current_counts(con: Any, lake: Lake, table: str, source: str) -> Row:
-    """Rows of a source that stand now, and those whose service nobody knows."""
+def _standing(con: Connection, lake: Lake, table: str, source: str) -> Standing:
     rows = f"{lake.current_rows(table, lake.versions())} r where starts_with(origin, {literal(source + ':')})"
     count = con.row(f"select count(*) from {rows}")[0]
     if not lake.contracts[table].has("service_id") or table in ("services", "service_names"):

@@ -1,24 +1,51 @@
 """Who owns what today: the rows of the catalog that stand."""
 
-from typing import Any
+from typing import TypedDict, cast
 
-from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.database import Row, connect
 from yudane.evidence.lake import Lake, Versions
 
-Row = dict[str, Any]
+
+class Scope(TypedDict):
+    """What decides whether a service gets levels."""
+
+    in_scope: bool
+    lifecycle: str | None
 
 
-def services(lake: Lake, versions: Versions) -> list[Row]:
+class ServiceRow(Scope):
+    """One service: what is asked of its columns (see tables/services.yaml)."""
+
+    service_id: str
+    name: str
+    team_id: str | None
+    business_unit_id: str | None
+    tier: int | None
+    has_embedded_sre: bool
+
+
+class TeamRow(TypedDict):
+    """One team: what is asked of its columns (see tables/teams.yaml)."""
+
+    team_id: str
+    name: str
+    kind: str
+    business_unit_id: str | None
+    active: bool
+
+
+def services(lake: Lake, versions: Versions) -> list[ServiceRow]:
     """All services that stand at those versions, those nobody owns first, then by name."""
-    return _current_rows(lake, versions, "services", "team_id is not null, lower(name), service_id")
+    order = "team_id is not null, lower(name), service_id"
+    return cast("list[ServiceRow]", _current_rows(lake, versions, "services", order))
 
 
-def teams(lake: Lake, versions: Versions) -> list[Row]:
+def teams(lake: Lake, versions: Versions) -> list[TeamRow]:
     """All teams that stand at those versions, by name."""
-    return _current_rows(lake, versions, "teams", "lower(name), team_id")
+    return cast("list[TeamRow]", _current_rows(lake, versions, "teams", "lower(name), team_id"))
 
 
-def not_assessed(service: Row) -> str | None:
+def not_assessed(service: Scope) -> str | None:
     """Why a service gets no level, as a word: out_of_scope, no_lifecycle, experimental, deprecated.
 
     None where it gets one; see snapshot.ASSESSED.

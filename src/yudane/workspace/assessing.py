@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from yudane.assessment.queries import left_out
+from yudane.assessment.queries import NotAssessed, left_out
 from yudane.assessment.store import Assessment
 from yudane.program.checks import LEVELS
 from yudane.workspace.workspace import Workspace
@@ -21,7 +21,7 @@ class Summary:
     assessment: Assessment
     services: int
     activities: Mapping[int | None, int]  # by level; None: unknown
-    left_out: Mapping[str, Mapping[str, Any]]  # services not assessed, by reason (see queries.left_out)
+    left_out: Mapping[str, NotAssessed]  # by reason
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -32,7 +32,7 @@ class Summary:
             "services": self.services,
             **{f"level_{level}": self.activities.get(level, 0) for level in LEVELS},
             "unknown": self.activities.get(None, 0),
-            "left_out": {reason: found["services"] for reason, found in self.left_out.items()},
+            "left_out": {reason: found.services for reason, found in self.left_out.items()},
         }
 
 

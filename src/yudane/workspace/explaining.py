@@ -1,10 +1,10 @@
 """Explain: why a service stands where it stands, and the rows behind it."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from yudane.assessment.explanation import CriterionExplanation, ServiceExplanation, explain_criteria
-from yudane.assessment.queries import evidence_rows
+from yudane.assessment.queries import EvidenceRow, evidence_rows
 from yudane.assessment.store import Assessment
 from yudane.evidence.directory import services
 from yudane.evidence.engines.database import DatabaseError
@@ -39,7 +39,7 @@ def explain(workspace: Workspace, service: str, what: str | None = None, day: da
 
 def rows_behind(
     workspace: Workspace, explanation: ServiceExplanation, criterion: CriterionExplanation
-) -> list[dict[str, Any]]:
+) -> Sequence[EvidenceRow]:
     """The rows that decided, by the SQL of today; none where that is gone, or fails, which its outcome explains."""
     names = (criterion.criterion.id, *criterion.criterion.formerly)
     today = next((each for each in workspace.program.criteria() if {each.id, *each.formerly} & {*names}), None)

@@ -13,7 +13,7 @@ from yudane.assessment.assess import Assessor
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import Contracts
-from yudane.evidence.accounts import displaced, source_accounts
+from yudane.evidence.accounts import SourceAccount, displaced, source_accounts
 from yudane.evidence.collect import Store
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
@@ -127,7 +127,7 @@ class Workspace:
     def assessor(self) -> Assessor:
         return Assessor(self.program, self.lake, self.assessments)
 
-    def source_coverage(self, today: date) -> list[dict[str, Any]]:
+    def source_coverage(self, today: date) -> list[SourceAccount]:
         """What each source covers on a day."""
         return source_accounts(self.lake, today)
 

@@ -1,12 +1,13 @@
 """`yudane explain`: why a service stands where it stands."""
 
 import difflib
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import click
 
 from yudane.assessment.explanation import CriterionExplanation, ServiceExplanation
+from yudane.assessment.queries import EvidenceRow
 from yudane.evidence.directory import not_assessed, services
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.reading import ProblemsError
@@ -50,7 +51,7 @@ def _no_service(session: Session, explanation: ServiceExplanation) -> None:
     raise ProblemsError.one("service_missing", name=service, hint=hint)
 
 
-def _show(explanation: ServiceExplanation, rows: list[list[dict[str, Any]]], lang: Lang) -> None:
+def _show(explanation: ServiceExplanation, rows: Sequence[Sequence[EvidenceRow]], lang: Lang) -> None:
     heading: tuple[str, int] | None = None
     for each, behind in zip(explanation.criteria, rows, strict=True):
         key, level = each.row["activity"], each.row["level"]
@@ -64,7 +65,7 @@ def _show(explanation: ServiceExplanation, rows: list[list[dict[str, Any]]], lan
         _show_criterion(each, behind, lang)
 
 
-def _show_criterion(each: CriterionExplanation, behind: list[dict[str, Any]], lang: Lang) -> None:
+def _show_criterion(each: CriterionExplanation, behind: Sequence[EvidenceRow], lang: Lang) -> None:
     name = each.row["criterion_id"].partition(".")[2]
     label = name if each.row["kind"] == "core" else f"{name}, {say('outcomes.extended', lang)}"
     click.echo(f"    {_SIGNS[each.outcome]} {each.asks(lang)} [{label}]")

@@ -2,22 +2,21 @@
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
 
-from yudane.assessment.queries import FEW
+from yudane.assessment.queries import FEW, NotAssessed
 from yudane.assessment.store import Assessment
 from yudane.evidence.directory import services, teams
 from yudane.faces.cli.common import Session
 from yudane.reading import ProblemsError
 
 
-def left_out_lines(session: Session, by_reason: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def left_out_lines(session: Session, by_reason: Mapping[str, NotAssessed]) -> list[str]:
     """A line for each reason why services were not assessed, with the mend."""
     return [
         session.say(
             f"left_out_{reason}",
-            count=of["services"],
-            names=", ".join(of["names"]) + (", …" if of["services"] > FEW else ""),
+            count=of.services,
+            names=", ".join(of.names) + (", …" if of.services > FEW else ""),
         )
         for reason, of in by_reason.items()
     ]

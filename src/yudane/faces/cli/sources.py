@@ -2,10 +2,10 @@
 
 import getpass
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
+from yudane.evidence.accounts import SourceAccount
 from yudane.evidence.left_outs import LeftOut
 from yudane.faces.cli.collect import covered
 from yudane.faces.cli.common import Exit, Session, command, fail
@@ -29,7 +29,7 @@ def sources(session: Session, dismissed: str | None, why: str | None) -> Exit:
     return Exit.FINE
 
 
-def _show(session: Session, coverage: list[dict[str, Any]], left: Sequence[LeftOut]) -> None:
+def _show(session: Session, coverage: Sequence[SourceAccount], left: Sequence[LeftOut]) -> None:
     if not coverage and not left:
         session.note("sources_none")
         return

@@ -1,16 +1,16 @@
 """The catalog: which services there are, who owns them, which are assessed; those nobody owns come first."""
 
 import unicodedata
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from yudane.evidence.directory import not_assessed
+from yudane.evidence.directory import ServiceRow, not_assessed
 from yudane.faces.web.shared.error_pages import empty_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import Directory, Row, served_workspace
+from yudane.faces.web.shared.request_context import Directory, served_workspace
 from yudane.faces.web.shared.request_context import catalog as current_catalog
 from yudane.words import Lang, say
 
@@ -44,14 +44,14 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _fits(row: Row, known: Directory, q: str) -> bool:
+def _fits(row: ServiceRow, known: Directory, q: str) -> bool:
     """Every word asked for stands in the id, the name or the team."""
     team = row["team_id"] or ""
     hay = folded(f"{row['service_id']} {row['name']} {team} {known.names.get(team, '')}")
     return all(word in hay for word in q.split())
 
 
-def _matches_scope(row: Row, show: str) -> bool:
+def _matches_scope(row: ServiceRow, show: str) -> bool:
     match show:
         case "assessed":
             return not_assessed(row) is None
@@ -62,37 +62,63 @@ def _matches_scope(row: Row, show: str) -> bool:
     return True
 
 
-def _service(row: Row, known: Directory, lang: Lang) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ServiceLine:
+    """One service, ready to be drawn."""
+
+    id: str
+    name: str
+    tier: int | None
+    team: str
+    href: str  # empty where it is not assessed
+    lifecycle: str
+    scope: str
+    assessed: bool
+
+
+def _service(row: ServiceRow, known: Directory, lang: Lang) -> ServiceLine:
     reason = not_assessed(row)
     scope = f"why_{reason}" if reason else "embedded_sre" if row["has_embedded_sre"] else "in_scope"
-    return {
-        "id": row["service_id"],
-        "name": row["name"],
-        "tier": row["tier"],
-        "team": known.names.get(row["team_id"], row["team_id"]),
-        "team_id": row["team_id"],
-        "href": "" if reason else service_path(row["service_id"]),
-        "lifecycle": say(f"web.lifecycle_{row['lifecycle'] or 'none'}", lang),
-        "scope": say(f"web.{scope}", lang),
-        "assessed": reason is None,
-    }
+    return ServiceLine(
+        id=row["service_id"],
+        name=row["name"],
+        tier=row["tier"],
+        team=known.name(row["team_id"]),
+        href="" if reason else service_path(row["service_id"]),
+        lifecycle=say(f"web.lifecycle_{row['lifecycle'] or 'none'}", lang),
+        scope=say(f"web.{scope}", lang),
+        assessed=reason is None,
+    )
 
 
-def _teams(known: Directory, q: str, lang: Lang) -> list[dict[str, Any]]:
-    """Teams with how many services they own; those the search fits."""
-    owned: dict[str, list[Row]] = {}
+@dataclass(frozen=True)
+class TeamLine:
+    """One team with how many services it owns."""
+
+    id: str
+    name: str
+    kind: str
+    unit: str
+    services: int
+    active: bool
+    assessed: int
+
+
+def _teams(known: Directory, q: str, lang: Lang) -> list[TeamLine]:
+    """Those the search fits."""
+    owned: dict[str, list[ServiceRow]] = {}
     for row in known.services:
         owned.setdefault(row["team_id"] or "", []).append(row)
     return [
-        {
-            "id": team["team_id"],
-            "name": team["name"],
-            "kind": say(f"web.kind_{team['kind']}", lang),
-            "unit": known.names.get(team["business_unit_id"], team["business_unit_id"]),
-            "services": len(owned.get(team["team_id"], ())),
-            "active": team["active"],
-            "assessed": sum(1 for row in owned.get(team["team_id"], ()) if not_assessed(row) is None),
-        }
+        TeamLine(
+            id=team["team_id"],
+            name=team["name"],
+            kind=say(f"web.kind_{team['kind']}", lang),
+            unit=known.name(team["business_unit_id"]),
+            services=len(owned.get(team["team_id"], ())),
+            active=team["active"],
+            assessed=sum(1 for row in owned.get(team["team_id"], ()) if not_assessed(row) is None),
+        )
         for team in known.teams
         if all(word in folded(f"{team['team_id']} {team['name']}") for word in q.split())
     ]

@@ -1,8 +1,12 @@
 """The maturity map, its parts and its export."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
 
+from yudane.assessment.rows import UnseenRow
 from yudane.assessment.unseen import unseen_words
 from yudane.faces.web.map.csv import as_csv
 from yudane.faces.web.map.grid import MapFilter, at_least_2, grid, tally_of
@@ -13,11 +17,29 @@ from yudane.faces.web.shared.draw import STATES, counted
 from yudane.faces.web.shared.error_pages import empty_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import RequestContext, Row, request_context
+from yudane.faces.web.shared.request_context import RequestContext, request_context
 from yudane.words import Lang, say
 from yudane.words.values import day
 
-_lacking: Cache[list[Row]] = Cache(8)
+_lacking: Cache[list[UnseenRow]] = Cache(8)
+
+
+@dataclass(frozen=True)
+class State:
+    """How many cells are in it, and the map with those alone."""
+
+    key: str
+    n: str
+    on: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One to choose from a list."""
+
+    key: str
+    name: str
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -35,7 +57,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return page(request, "map/page.html", _context(request, context, filters))
 
 
-def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) -> dict[str, object]:
+def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) -> Mapping[str, object]:
     lang = Reader.of(request).lang
     map_grid = grid(context, filters, say("web.no_team", lang))
     counts = tally_of(map_grid.visible_services, [activity.key for activity in map_grid.activities])
@@ -48,16 +70,16 @@ def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) 
         "of": of,
         "table": table(context, map_grid, lang) if map_grid.groups else "",
         "states": [
-            {
-                "key": key,
-                "n": f"{counts[key]:,}",
-                "on": filters.level == key,
-                "href": "/map" + filters.query(level="" if filters.level == key else key),
-            }
+            State(
+                key=key,
+                n=f"{counts[key]:,}",
+                on=filters.level == key,
+                href="/map" + filters.query(level="" if filters.level == key else key),
+            )
             for key in STATES
         ],
         "teams": _teams(context, lang),
-        "activities": [{"key": a.key, "name": a.name[lang]} for a in columns(context.program)],
+        "activities": [Choice(a.key, a.name[lang]) for a in columns(context.program)],
         "others": others(context.program, lang, filters.at),
         "dates": [(f"{found}", day(found, lang)) for found in reversed(context.workspace.assessments.dates())],
         "chosen": f"{context.assessment.as_of}" if filters.at else "",
@@ -80,10 +102,10 @@ def _unseen(context: RequestContext, lang: Lang) -> str:
     return counted("unseen_of", len(services(context)), lang, lacking=f"{total['services']:,}", words=words)
 
 
-def _teams(context: RequestContext, lang: Lang) -> list[dict[str, str]]:
+def _teams(context: RequestContext, lang: Lang) -> list[Choice]:
     """The teams a reader can choose: those with an assessed service."""
     every = grid(context, MapFilter(), say("web.no_team", lang))
-    return [{"key": group.team, "name": group.name} for group in every.groups]
+    return [Choice(group.team, group.name) for group in every.groups]
 
 
 def map_team(request: HttpRequest, team: str) -> HttpResponse:

@@ -1,10 +1,9 @@
 """The published level over the dates assessed, as a step line and as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -77,7 +76,7 @@ def words(history: Sequence[PastLevel], lang: Lang) -> str:
     return say("web.history_words", lang, points=listed(points, lang))
 
 
-def _x(history: Sequence[PastLevel]) -> Any:
+def _x(history: Sequence[PastLevel]) -> Callable[[date], float]:
     first, last = history[0]["as_of"], history[-1]["as_of"]
     days = (last - first).days or 1
     return lambda on: _LEFT + (_WIDTH - _LEFT - _EDGE) * (on - first).days / days

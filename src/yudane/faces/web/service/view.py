@@ -1,26 +1,30 @@
 """The page of a service; the last part of an address may name an activity, then it is the page that says why."""
 
 import difflib
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 
-from yudane.assessment.explanation import ActivityExplanation, explain_activity, explain_criteria
-from yudane.assessment.rows import PastLevel
+from yudane.assessment.explanation import ActivityExplanation, LevelExplanation, explain_activity, explain_criteria
+from yudane.assessment.rows import LevelRow, PastLevel
 from yudane.assessment.unseen import tables_words, unseen_words
 from yudane.evidence.directory import not_assessed
 from yudane.faces.web.service.history import line
 from yudane.faces.web.shared.assessed import Service, history, others, outcomes, service, state
 from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.paths import Link, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext, request_context
 from yudane.faces.web.why.view import why
+from yudane.program import Activity
 from yudane.words import Lang, say
 
 _NEAR = 5
+_SHOWN = 3  # blockers of an activity
 
 
 def service_or_why(request: HttpRequest, rest: str) -> HttpResponse:
@@ -48,9 +52,7 @@ def missing(request: HttpRequest, context: RequestContext, name: str) -> HttpRes
         return page(
             request, "service/missing.html", {"service": known, "reason": reason, "at": request.GET.get("at", "")}
         )
-    near = [
-        {"name": context.catalog.by_id[found]["name"], "href": service_path(found)} for found in _near(context, name)
-    ]
+    near = [Link(service_path(found), context.catalog.by_id[found]["name"]) for found in _near(context, name)]
     return error_page(request, 404, "service_missing", near=near)
 
 
@@ -62,7 +64,7 @@ def _near(context: RequestContext, name: str) -> list[str]:
     return list(dict.fromkeys(names[near] for near in found))
 
 
-def _context(request: HttpRequest, context: RequestContext, found: Service) -> dict[str, Any]:
+def _context(request: HttpRequest, context: RequestContext, found: Service) -> Mapping[str, object]:
     lang, asked = Reader.of(request).lang, request.GET.get("at", "")
     program = context.program_then
     criteria = {each.criterion.id: each for each in explain_criteria(program, outcomes(context, found))}
@@ -74,7 +76,7 @@ def _context(request: HttpRequest, context: RequestContext, found: Service) -> d
     looks = [each.row["looked_until"] for each in criteria.values() if each.row["looked_until"]]
     return {
         "context": context,
-        "head": head(context, found),
+        "head": _head(context, found),
         "oldest": min(looks, default=None),
         "unseen": unseen_words((each.row for each in criteria.values()), lang),
         "others": others(context.program, lang, asked),
@@ -91,45 +93,84 @@ def _context(request: HttpRequest, context: RequestContext, found: Service) -> d
     }
 
 
-def head(context: RequestContext, found: Service) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Head:
     """Who answers for a service, by the catalog as it stood when it was assessed."""
-    row, names = found.row, context.catalog.names
-    return {
-        "id": found.id,
-        "name": found.name,
-        "tier": row["tier"],
-        "embedded": not found.counted,
-        "team_id": row["team_id"],
-        "team": names.get(row["team_id"], row["team_id"]),
-        "unit": names.get(row["business_unit_id"], row["business_unit_id"]),
-    }
+
+    name: str
+    tier: int | None
+    embedded: bool
+    team_id: str | None
+    team: str
+    unit: str
 
 
-def _card(
-    context: RequestContext, found: ActivityExplanation, past: list[PastLevel], href: str, lang: Lang
-) -> dict[str, Any]:
+def _head(context: RequestContext, found: Service) -> Head:
+    row, catalog = found.row, context.catalog
+    return Head(
+        name=found.name,
+        tier=row["tier"],
+        embedded=not found.counted,
+        team_id=row["team_id"],
+        team=catalog.name(row["team_id"]),
+        unit=catalog.name(row["business_unit_id"]),
+    )
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A criterion that holds the next level back."""
+
+    word: str
+    asks: str
+
+
+@dataclass(frozen=True)
+class Card:
     """One activity, ready to be drawn."""
+
+    activity: Activity
+    row: LevelRow
+    href: str
+    name: str
+    state: str
+    evidence: str
+    steps: list[tuple[LevelExplanation, str]]  # with its words
+    blockers: list[Blocker]
+    more: int  # blockers that are not shown
+    next: str
+    guide: str
+    target: int | None  # the next level
+    unseen: int
+    lacks: str
+    held_back: str
+    line: SafeString
+    change: str
+    moving: str
+
+
+def _card(context: RequestContext, found: ActivityExplanation, past: list[PastLevel], href: str, lang: Lang) -> Card:
     level = found.next
     unseen = level.unseen if level else ()
     blockers = [each for each in level.blockers if each not in unseen] if level else []
     unmet = next((each for each in blockers if each.outcome == "unmet"), None)
-    return {
-        "activity": found.activity,
-        "row": found.row,
-        "href": href,
-        "name": found.activity.name[lang],
-        "state": state(found.row),
-        "evidence": found.evidence(lang),
-        "steps": [(each, each.words(lang)) for each in found.visible_levels],
-        "blockers": [{"word": each.outcome, "asks": each.asks(lang)} for each in blockers[:3]],
-        "more": max(len(blockers) - 3, 0),
-        "next": unmet.next(lang) if unmet else "",
-        "guide": f"/guides/{found.activity.key}#{unmet.criterion.name}" if unmet else "",
-        "target": level.level if level else None,
-        "unseen": len(unseen),
-        "lacks": tables_words([each.row for each in unseen], lang),
-        "held_back": found.held_back(lang),
-        "line": line(past, lang),
-        "change": found.last_change(lang),
-        "moving": found.moving(lang),
-    }
+    return Card(
+        activity=found.activity,
+        row=found.row,
+        href=href,
+        name=found.activity.name[lang],
+        state=state(found.row),
+        evidence=found.evidence(lang),
+        steps=[(each, each.words(lang)) for each in found.visible_levels],
+        blockers=[Blocker(each.outcome, each.asks(lang)) for each in blockers[:_SHOWN]],
+        more=max(len(blockers) - _SHOWN, 0),
+        next=unmet.next(lang) if unmet else "",
+        guide=f"/guides/{found.activity.key}#{unmet.criterion.name}" if unmet else "",
+        target=level.level if level else None,
+        unseen=len(unseen),
+        lacks=tables_words([each.row for each in unseen], lang),
+        held_back=found.held_back(lang),
+        line=line(past, lang),
+        change=found.last_change(lang),
+        moving=found.moving(lang),
+    )

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yudane.assessment.rows import LevelRow, OutcomeRow, PastLevel
+from yudane.evidence.directory import ServiceRow
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.paths import activity_path
-from yudane.faces.web.shared.request_context import RequestContext, Row
+from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Activity, Program
 from yudane.words import Lang, say
 
@@ -20,16 +21,16 @@ _history: Cache[list[PastLevel]] = Cache(256)
 class Service:
     """One assessed service: what the catalog said of it then, and its levels by activity."""
 
-    row: Row
+    row: ServiceRow
     cells: Mapping[str, LevelRow]
 
     @property
     def id(self) -> str:
-        return str(self.row["service_id"])
+        return self.row["service_id"]
 
     @property
     def name(self) -> str:
-        return str(self.row["name"])
+        return self.row["name"]
 
     @property
     def team(self) -> str:
@@ -89,10 +90,19 @@ def columns(program: Program) -> tuple[Activity, ...]:
     return tuple(activity for activity in program.activities if activity.levels and activity.criteria)
 
 
-def others(program: Program, lang: Lang, day: str = "") -> list[dict[str, str]]:
-    """The activities without levels, why they have none, and where their numbers are."""
+@dataclass(frozen=True)
+class Unrated:
+    """An activity without levels: why it has none, and where its numbers are."""
+
+    name: str
+    why: str
+    href: str
+
+
+def others(program: Program, lang: Lang, day: str = "") -> list[Unrated]:
+    """The activities without levels."""
     return [
-        {"name": activity.name[lang], "why": unrated(activity, lang), "href": activity_path(activity.key, day)}
+        Unrated(activity.name[lang], unrated(activity, lang), activity_path(activity.key, day))
         for activity in program.activities
         if not (activity.levels and activity.criteria)
     ]

@@ -1,12 +1,11 @@
 """Small drawings that several pages share."""
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yudane.assessment.rows import LevelRow
 from yudane.words import Lang, say
 
 SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "not_applicable": "–", "exempt": "○"}
@@ -29,7 +28,7 @@ def state_words(state: str, lang: Lang) -> str:
     return say(f"web.state_{state}", lang) if state in _FACES else say("outcomes.level", lang, level=state)
 
 
-def set_aside(row: Mapping[str, Any] | None) -> tuple[int, int]:
+def set_aside(row: LevelRow | None) -> tuple[int, int]:
     """Exemptions and criteria the agreed ideal leaves out; assessments made before ideals were do not tell them."""
     if row is None:
         return 0, 0
@@ -37,20 +36,20 @@ def set_aside(row: Mapping[str, Any] | None) -> tuple[int, int]:
     return int(row["exempt"] or 0) - ideal, ideal
 
 
-def set_aside_css(row: Mapping[str, Any] | None) -> str:
+def set_aside_css(row: LevelRow | None) -> str:
     """A corner for exemptions, another for the agreed ideal."""
     exempt, ideal = set_aside(row)
     return " ex" * (exempt > 0) + " id" * (ideal > 0)
 
 
-def set_aside_words(row: Mapping[str, Any] | None, lang: Lang) -> list[str]:
+def set_aside_words(row: LevelRow | None, lang: Lang) -> list[str]:
     """With 2 exemptions; agreed ideal: 1 criterion set aside."""
     exempt, ideal = set_aside(row)
     words = [counted("with_exempt", exempt, lang)] if exempt > 0 else []
     return words + ([counted("with_ideal", ideal, lang)] if ideal > 0 else [])
 
 
-def tile(state: str, lang: Lang, row: Mapping[str, Any] | None = None) -> SafeString:
+def tile(state: str, lang: Lang, row: LevelRow | None = None) -> SafeString:
     """The square of a state; with the row of the level also the corners for what was set aside."""
     return format_html(
         '<span class="tile {}"><span class="vh">{}</span><span aria-hidden="true">{}</span></span>',

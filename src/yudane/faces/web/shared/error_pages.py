@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from deltalake.exceptions import DeltaError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +13,7 @@ from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import served_workspace
 from yudane.reading import Problem, ProblemsError
+from yudane.words import Lang
 
 _log = logging.getLogger("django.request")
 
@@ -21,6 +22,19 @@ _BEFORE = {
     "home_missing": (503, "yudane init"),
     "assessment_missing": (200, "yudane assess"),
 }
+
+
+@dataclass(frozen=True)
+class Told:
+    """A problem in words: where, and what to do."""
+
+    place: str
+    says: str
+
+
+def told(problems: Sequence[Problem], lang: Lang, root: str = "") -> list[Told]:
+    """Places as seen from a root."""
+    return [Told(str(problem.place).removeprefix(root), problem.reason(lang)) for problem in problems]
 
 
 class ErrorPages:
@@ -43,18 +57,15 @@ class ErrorPages:
 
 def of_problems(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
     """The page for problems of the home: a first step not yet taken, a wrong date, else a faulty program."""
-    code = problems[0].code
+    code, lang = problems[0].code, Reader.of(request).lang
     if code == "assessment_missing":
         return nothing_assessed(request)
     if code in _BEFORE:
         status, command = _BEFORE[code]
         return empty_page(request, code, status, command=command)
     if code == "date_broken":
-        lang = Reader.of(request).lang
         return error_page(request, 400, "date_broken", problems=[problem.reason(lang) for problem in problems])
-    lang = Reader.of(request).lang
-    listed_problems = [{"place": str(problem.place), "says": problem.reason(lang)} for problem in problems]
-    return error_page(request, 500, "program_broken", told=listed_problems, command="yudane program validate")
+    return error_page(request, 500, "program_broken", told=told(problems, lang), command="yudane program validate")
 
 
 def nothing_assessed(request: HttpRequest) -> HttpResponse:
@@ -67,12 +78,12 @@ def nothing_assessed(request: HttpRequest) -> HttpResponse:
     return empty_page(request, "assessment_missing", 200, command="yudane assess")
 
 
-def empty_page(request: HttpRequest, code: str, status: int = 200, **values: Any) -> HttpResponse:
+def empty_page(request: HttpRequest, code: str, status: int = 200, **values: object) -> HttpResponse:
     """A page that has nothing to show yet: what would be here, why not, what to do."""
     return page(request, "shared/empty.html", {"code": code, **values}, status)
 
 
-def error_page(request: HttpRequest, status: int, code: str, **values: Any) -> HttpResponse:
+def error_page(request: HttpRequest, status: int, code: str, **values: object) -> HttpResponse:
     return page(request, "shared/fault.html", {"code": code, "status": status, **values}, status)
 
 

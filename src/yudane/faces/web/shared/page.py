@@ -1,6 +1,7 @@
 """A page: a template in the frame that all pages share."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +13,41 @@ from yudane.words import say
 THEMES = {"auto": "half", "light": "sun", "dark": "moon"}
 
 
-def page(request: HttpRequest, template: str, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+@dataclass(frozen=True)
+class Language:
+    """The one the reader does not read in."""
+
+    lang: str
+    href: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One to choose."""
+
+    icon: str
+    href: str
+    on: bool
+    name: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Whether keys move, and how to change that."""
+
+    on: bool
+    href: str
+
+
+def page(
+    request: HttpRequest, template: str, values: Mapping[str, object] | None = None, status: int = 200
+) -> HttpResponse:
     """A whole page. Knows nothing of the home, so that it also stands when nothing else does."""
     return render(request, template, values, status=status)
 
 
-def part(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
+def part(request: HttpRequest, template: str, values: Mapping[str, object]) -> HttpResponse:
     """A fragment that htmx puts into a page."""
     return render(request, template, values)
 
@@ -27,29 +57,24 @@ def wants_part(request: HttpRequest) -> bool:
     return bool(HtmxDetails(request))
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> Mapping[str, object]:
     """What every template may use: the reader, and what the frame of all pages needs."""
     reader = Reader.of(request)
     other = "en" if reader.lang == "ja" else "ja"
     return {
         "lang": reader.lang,
         "reader": reader,
-        "other": {
-            "lang": other,
-            "href": switch(request, "lang", other),
-            "name": say(f"web.language_{other}", reader.lang),
-        },
+        "other": Language(other, switch(request, "lang", other), say(f"web.language_{other}", reader.lang)),
         "themes": [
-            {
-                "key": theme,
-                "icon": THEMES[theme],
-                "href": switch(request, "theme", theme),
-                "on": theme == reader.theme,
-                "name": say(f"web.theme_{theme}", reader.lang),
-            }
+            Theme(
+                icon=THEMES[theme],
+                href=switch(request, "theme", theme),
+                on=theme == reader.theme,
+                name=say(f"web.theme_{theme}", reader.lang),
+            )
             for theme in CHOICES["theme"]
         ],
-        "keys": {"on": reader.keys == "on", "href": switch(request, "keys", "off" if reader.keys == "on" else "on")},
+        "keys": Keys(reader.keys == "on", switch(request, "keys", "off" if reader.keys == "on" else "on")),
         "here": request.path,
         "section": request.path.strip("/").partition("/")[0],
         "q": "",

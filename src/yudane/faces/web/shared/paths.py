@@ -1,6 +1,15 @@
 """Addresses of pages."""
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page, by what people call it."""
+
+    href: str
+    name: str
 
 
 def activity_path(activity: str, day: str = "", indicator: str = "") -> str:

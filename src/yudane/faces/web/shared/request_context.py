@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,13 +12,13 @@ from django.http import HttpRequest
 from yudane.assessment.assess import Assessor
 from yudane.assessment.store import Assessment
 from yudane.evidence import directory
+from yudane.evidence.directory import ServiceRow, TeamRow
 from yudane.evidence.renames import renames
 from yudane.faces.web.shared.cache import Cache
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
 from yudane.workspace import Workspace
 
-Row = dict[str, Any]
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -44,8 +43,8 @@ def program(workspace: Workspace) -> Program:
 class Directory:
     """The catalog as it stands."""
 
-    services: tuple[Row, ...]
-    teams: tuple[Row, ...]
+    services: tuple[ServiceRow, ...]
+    teams: tuple[TeamRow, ...]
     renamed: Mapping[str, str]  # new id by old id
 
     @cached_property
@@ -53,12 +52,16 @@ class Directory:
         """Team names by id."""
         return {team["team_id"]: team["name"] for team in self.teams}
 
+    def name(self, team: str | None) -> str:
+        """What people call a team, its id where nobody says; empty without a team."""
+        return self.names.get(team, team) if team else ""
+
     def before(self, service: str) -> list[str]:
         """The names a service had."""
         return sorted(old for old, now in self.renamed.items() if now == service)
 
     @cached_property
-    def by_id(self) -> Mapping[str, Row]:
+    def by_id(self) -> Mapping[str, ServiceRow]:
         return {service["service_id"]: service for service in self.services}
 
 

@@ -8,6 +8,8 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from yudane.assessment.explanation import LevelExplanation
+from yudane.assessment.rows import LevelRow
 from yudane.faces.clock import now
 from yudane.faces.web.shared import draw
 from yudane.words import Lang, say
@@ -21,14 +23,14 @@ def _lang(context: Context) -> Lang:
 
 
 @register.simple_tag(takes_context=True)
-def t(context: Context, code: str, **args: Any) -> str:
+def t(context: Context, code: str, **args: object) -> str:
     """A message of words/web.yaml; with a dot, of another catalog. Whole numbers are grouped by thousands."""
     arguments = {name: f"{value:,}" if type(value) is int else value for name, value in args.items()}
     return say(code if "." in code else f"web.{code}", _lang(context), **arguments)
 
 
 @register.simple_tag(takes_context=True)
-def counted(context: Context, code: str, n: int, **args: Any) -> str:
+def counted(context: Context, code: str, n: int, **args: object) -> str:
     """A message about a number of things: `code_one` where it is one."""
     return draw.counted(code, n, _lang(context), **args)
 
@@ -82,25 +84,25 @@ def goal(context: Context, word: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def tile(context: Context, state: str, row: Any = None) -> SafeString:
+def tile(context: Context, state: str, row: LevelRow | None = None) -> SafeString:
     """The square of a level, of `?` or of `–`; with the level's row also the marks of what was set aside."""
     return draw.tile(state, _lang(context), row)
 
 
 @register.simple_tag(takes_context=True)
-def rung(context: Context, step: Any) -> SafeString:
+def rung(context: Context, step: LevelExplanation) -> SafeString:
     """A step of a ladder."""
     return draw.rung(step.level, step.state, _lang(context))
 
 
 @register.simple_tag
-def gauge(step: Any) -> SafeString:
+def gauge(step: LevelExplanation) -> SafeString:
     """How far a step is climbed."""
     return draw.gauge(step.met, step.unmet, step.unknown)
 
 
 @register.simple_tag(takes_context=True)
-def marks(context: Context, row: Any) -> SafeString:
+def marks(context: Context, row: LevelRow) -> SafeString:
     """What a level does without, as tags."""
     return format_html_join(
         " ", '<span class="tag">{}</span>', ((word,) for word in draw.set_aside_words(row, _lang(context)))
