@@ -1,12 +1,12 @@
 """The numbers of an activity that has no level here, and each of them with all services."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yudane.assessment.reason import value_words
 from yudane.assessment.unseen import unseen_words
-from yudane.faces.web.activity.cards import SORTS, card, decision_words, table
+from yudane.faces.web.activity.cards import SORTS, card, decision, table
 from yudane.faces.web.shared.assessed import columns, unrated
 from yudane.faces.web.shared.indicators import Number, number
 from yudane.faces.web.shared.page import page
@@ -37,10 +37,10 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
             "why": unrated(found, lang) if found not in columns(context.program) else "",
             "reached": sum(each.word == "met" for each in numbers),
             "cards": [
-                {**card_values, "services": table(context, each, "worst", lang, day, FEW)}
-                for each, card_values in zip(numbers, cards, strict=True)
+                (shown, table(context, each, "worst", lang, day, FEW))
+                for each, shown in zip(numbers, cards, strict=True)
             ],
-            "drawn": any(card_values["line"] for card_values in cards),
+            "drawn": any(each.line for each in cards),
             "unseen": unseen_words((each.organization for each in numbers if each.organization), lang),
         },
     )
@@ -65,7 +65,7 @@ def indicator(request: HttpRequest, key: str, name: str) -> HttpResponse:
 
 
 def one(
-    request: HttpRequest, context: RequestContext, indicator_number: Number, known: dict[str, Any], lang: Lang
+    request: HttpRequest, context: RequestContext, indicator_number: Number, known: Mapping[str, object], lang: Lang
 ) -> HttpResponse:
     """The page of one number: of an activity, or of a phase."""
     day, sort = request.GET.get("at", ""), request.GET.get("sort", "")
@@ -80,7 +80,7 @@ def one(
             "unseen": unseen_words(
                 [indicator_number.organization] if indicator_number.organization else indicator_number.services, lang
             ),
-            "how": decision_words(indicator_number.indicator, indicator_number.organization, lang),
+            "how": decision(indicator_number.indicator, indicator_number.organization, lang),
             "services": table(context, indicator_number, chosen, lang, day) if indicator_number.of_services else [],
             "sorts": [(each, f"?sort={each}" + (f"&at={day}" if day else ""), each == chosen) for each in SORTS],
             "past": [

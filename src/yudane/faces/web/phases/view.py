@@ -1,12 +1,12 @@
 """The matrix of responsibility: what was agreed for each phase, and beside it what was observed."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from yudane.faces.web.activity.cards import card
+from yudane.faces.web.activity.cards import Card, card
 from yudane.faces.web.activity.view import one
-from yudane.faces.web.phases.bar import done_by, drawn
+from yudane.faces.web.phases.bar import Bar, done_by, drawn
 from yudane.faces.web.shared.indicators import Number, number
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import activity_path
@@ -30,28 +30,50 @@ def phases(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _phase(context: RequestContext, phase: Phase, asked: str, lang: Lang) -> dict[str, Any]:
-    observed_number = number(context, phase.observed) if phase.observed else None
-    return {
-        "name": phase.name[lang],
-        "note": phase.note[lang] if phase.note else "",
-        "parties": [_part(phase, party, name, lang) for party, name in context.program.parties.items()],
-        "card": card(context, observed_number, asked, lang) if observed_number else None,
-        "bar": shares(context, observed_number, lang) if observed_number else None,
-    }
-
-
-def _part(phase: Phase, party: str, name: Text, lang: Lang) -> dict[str, Any]:
+@dataclass(frozen=True)
+class PhasePart:
     """What one party has to do in a phase: it may both perform and support."""
+
+    name: str
+    performs: bool
+    helps: list[str]
+
+    @property
+    def none(self) -> bool:
+        return not (self.performs or self.helps)
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """One phase: who has which part, and what was observed."""
+
+    name: str
+    note: str
+    parties: list[PhasePart]
+    card: Card | None
+    bar: Bar | None
+
+
+def _phase(context: RequestContext, phase: Phase, asked: str, lang: Lang) -> PhaseRow:
+    observed_number = number(context, phase.observed) if phase.observed else None
+    return PhaseRow(
+        name=phase.name[lang],
+        note=phase.note[lang] if phase.note else "",
+        parties=[_part(phase, party, name, lang) for party, name in context.program.parties.items()],
+        card=card(context, observed_number, asked, lang) if observed_number else None,
+        bar=shares(context, observed_number, lang) if observed_number else None,
+    )
+
+
+def _part(phase: Phase, party: str, name: Text, lang: Lang) -> PhasePart:
     helps = [support.help[lang] for support in phase.supports if support.party == party]
-    performs = party in phase.performs
-    return {"name": name[lang], "performs": performs, "helps": helps, "none": not (performs or helps)}
+    return PhasePart(name[lang], party in phase.performs, helps)
 
 
-def shares(context: RequestContext, observed_number: Number, lang: Lang) -> dict[str, Any] | None:
+def shares(context: RequestContext, observed_number: Number, lang: Lang) -> Bar | None:
     """Who did how much; None where nobody counted."""
     parts = done_by(context.program, observed_number.organization, lang)
-    return {"parts": parts, "svg": drawn(parts)} if parts else None
+    return Bar(parts, drawn(parts)) if parts else None
 
 
 def observed(request: HttpRequest, key: str) -> HttpResponse:

@@ -1,8 +1,8 @@
 """The rows that decided a criterion for a service: as a fragment for htmx, or as a page of their own."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from deltalake.exceptions import DeltaError
@@ -39,7 +39,7 @@ def rows(request: HttpRequest, service: str, activity: str, name: str) -> HttpRe
         "home": service_path(service, day=request.GET.get("at", "")),
         "to": "to_numbers" if isinstance(check, Indicator) else "to_why",
         "back": _back(check, service, request.GET.get("at", "")),
-        **_found(context, check, service, lang),
+        "found": _found(context, check, service, lang),
     }
     if wants_part(request):
         return part(request, "why/rows.html", values)
@@ -69,26 +69,37 @@ def _overrides(context: RequestContext, check: Check, service: str) -> str | Non
     return outcomes[0]["overrides"] if outcomes else None
 
 
-def _found(context: RequestContext, check: Check, service: str, lang: Lang) -> dict[str, Any]:
-    """The table, or why there is none."""
+@dataclass(frozen=True)
+class Found:
+    """The rows as a table, or the code that says why there is none."""
+
+    none: str = ""
+    columns: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+    cut: bool = False
+    most: int = MOST
+    zone: str = ""
+
+
+def _found(context: RequestContext, check: Check, service: str, lang: Lang) -> Found:
     zone = ZoneInfo(str(context.program.setting("zone")))
     if not names_evidence(check, context.program):
-        return {"none": "rows_not_named"}
+        return Found("rows_not_named")
     try:
         overrides = _overrides(context, check, service)
         found = evidence_rows(context.assessor, context.assessment, check, service, overrides, MOST + 1)
     except UntrustedError:
-        return {"none": "rows_failed"}
+        return Found("rows_failed")
     except (DatabaseError, DeltaError, OSError):
-        return {"none": "rows_gone"}
+        return Found("rows_gone")
     if not found:
-        return {"none": "rows_none"}
-    columns = [name for name in found[0] if name != "service_id"]
-    cells = [[displayed_value(row[name], zone, lang) for name in columns] for row in found[:MOST]]
-    return {"columns": columns, "cells": cells, "cut": len(found) > MOST, "most": MOST, "zone": zone.key}
+        return Found("rows_none")
+    columns = tuple(name for name in found[0] if name != "service_id")
+    cells = tuple(tuple(displayed_value(row[name], zone, lang) for name in columns) for row in found[:MOST])
+    return Found(columns=columns, cells=cells, cut=len(found) > MOST, zone=zone.key)
 
 
-def displayed_value(value: Any, zone: ZoneInfo, lang: Lang) -> str:
+def displayed_value(value: object, zone: ZoneInfo, lang: Lang) -> str:
     """A value of a row; moments, kept in UTC, in the program's zone."""
     if value is None:
         return "–"

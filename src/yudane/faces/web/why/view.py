@@ -1,13 +1,14 @@
 """Why a service stands where it stands in one activity: every criterion with its reason, and what to do next."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.explanation import (
     ActivityExplanation,
     CriterionExplanation,
+    LevelExplanation,
     explain_activity,
     explain_criteria,
 )
@@ -22,7 +23,7 @@ from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext
-from yudane.program import Activity
+from yudane.program import Activity, Criterion
 from yudane.words import Lang, say
 from yudane.words.values import written
 
@@ -30,7 +31,7 @@ from yudane.words.values import written
 def why(request: HttpRequest, context: RequestContext, service: Service, activity: Activity) -> HttpResponse:
     """The page of one service and activity."""
     lang = Reader.of(request).lang
-    known = {
+    known: Mapping[str, object] = {
         "context": context,
         "service": service,
         "activity": activity,
@@ -39,7 +40,7 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
     }
     row = service.cells.get(activity.key)
     if row is None or not activity.levels:
-        return page(request, "why/unrated.html", known | _unrated(request, context, service, activity, lang))
+        return page(request, "why/unrated.html", {**known, **_unrated(request, context, service, activity, lang)})
     judged = outcomes(context, service)
     then = context.program_then
     criteria = explain_criteria(then, judged, _left_outs(context, judged, service, activity))
@@ -59,7 +60,7 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
 
 def _unrated(
     request: HttpRequest, context: RequestContext, service: Service, activity: Activity, lang: Lang
-) -> dict[str, Any]:
+) -> Mapping[str, object]:
     """Why there is no level, and the numbers of this service instead."""
     asked = request.GET.get("at", "")
     numbers = [number(context, indicator) for indicator in activity.indicators]
@@ -72,12 +73,8 @@ def _unrated(
     }
 
 
-def _current_level(found: ActivityExplanation, past: list[PastLevel], lang: Lang) -> dict[str, Any]:
+def _current_level(found: ActivityExplanation, past: list[PastLevel], lang: Lang) -> Mapping[str, object]:
     """Where it stands, since when and for what cause."""
-    level_changes = [
-        {"on": c.on, "before": c.before, "after": c.after, "cause": say(f"outcomes.cause_{c.cause}", lang)}
-        for c in changes(past)
-    ]
     return {
         "row": found.row,
         "state": state(found.row),
@@ -85,7 +82,7 @@ def _current_level(found: ActivityExplanation, past: list[PastLevel], lang: Lang
         "evidence": found.evidence(lang),
         "about": found.activity.about[lang],
         "line": line(past, lang),
-        "changes": level_changes,
+        "changes": [replace(each, cause=say(f"outcomes.cause_{each.cause}", lang)) for each in changes(past)],
         "change": found.last_change(lang),
         "cause_criteria": found.cause_criteria(lang),
         "moving": found.moving(lang),
@@ -103,20 +100,50 @@ def _left_outs(
     return context.workspace.left_outs(service=service.id, versions=context.assessment.versions)
 
 
+@dataclass(frozen=True)
+class Reasons:
+    """One criterion with what decided it, ready to be drawn."""
+
+    criterion: Criterion
+    row: OutcomeRow
+    asks: str
+    because: str
+    left_out: list[str]
+    kind: str
+    next: str
+    guide: str
+    rows: str  # where they are; empty where nothing was measured
+    measured: list[tuple[str, str]]
+    params: list[tuple[str, str, str, str]]  # about, value, name, note
+    references: list[tuple[str, str]]
+    readings: list[str]
+    announced: str
+    applies: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One level with its criteria."""
+
+    step: LevelExplanation
+    words: str
+    criteria: list[Reasons]
+
+
 def _steps(
     request: HttpRequest, context: RequestContext, found: ActivityExplanation, service: Service, lang: Lang
-) -> list[dict[str, Any]]:
+) -> list[Step]:
     query = f"?at={context.assessment.as_of}" if request.GET.get("at") else ""
     path = service_path(service.id, found.activity.key)
     return [
-        {
-            "step": level,
-            "words": level.words(lang),
-            "criteria": [
-                _criterion(each, f"{path}/rows/{each.criterion.name}{query}", lang)
+        Step(
+            level,
+            level.words(lang),
+            [
+                _reasons(each, f"{path}/rows/{each.criterion.name}{query}", lang)
                 for each in sorted(level.criteria, key=_urgency)
             ],
-        }
+        )
         for level in found.visible_levels
     ]
 
@@ -126,23 +153,22 @@ def _urgency(each: CriterionExplanation) -> tuple[bool, bool, bool]:
     return (not each.is_open, each.outcome != "met", each.criterion.kind != "core")
 
 
-def _criterion(each: CriterionExplanation, rows: str, lang: Lang) -> dict[str, Any]:
-    """One criterion, ready to be drawn."""
+def _reasons(each: CriterionExplanation, rows: str, lang: Lang) -> Reasons:
     criterion = each.criterion
-    return {
-        "criterion": criterion,
-        "row": each.row,
-        "asks": each.asks(lang),
-        "because": each.because(lang),
-        "left_out": each.left_out(lang),
-        "kind": say(f"outcomes.{criterion.kind}", lang),
-        "next": each.next(lang),
-        "guide": f"/guides/{criterion.activity}#{criterion.name}",
-        "rows": rows if each.row["measured"] else "",
-        "measured": [(name, written(value, "", lang)) for name, value in each.measured.items()],
-        "params": [(p.about(lang), p.value_words(lang), p.param.name, p.note) for p in each.parameters(lang)],
-        "references": [(s.text[lang], s.mark) for s in criterion.sources],
-        "readings": [reading[lang] for reading in criterion.readings],
-        "announced": each.announced(lang),
-        "applies": "" if criterion.applies == "true" else criterion.applies,
-    }
+    return Reasons(
+        criterion=criterion,
+        row=each.row,
+        asks=each.asks(lang),
+        because=each.because(lang),
+        left_out=each.left_out(lang),
+        kind=say(f"outcomes.{criterion.kind}", lang),
+        next=each.next(lang),
+        guide=f"/guides/{criterion.activity}#{criterion.name}",
+        rows=rows if each.row["measured"] else "",
+        measured=[(name, written(value, "", lang)) for name, value in each.measured.items()],
+        params=[(p.about(lang), p.value_words(lang), p.param.name, p.note) for p in each.parameters(lang)],
+        references=[(s.text[lang], s.mark) for s in criterion.sources],
+        readings=[reading[lang] for reading in criterion.readings],
+        announced=each.announced(lang),
+        applies="" if criterion.applies == "true" else criterion.applies,
+    )
