@@ -3,10 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from yudane.program.model import Program
 from yudane.program.overrides import Override
+
+
+class Difference(TypedDict):
+    """One value that differs, as JSON has it; null where it is not there."""
+
+    path: str
+    before: Any
+    after: Any
 
 
 def as_json(program: Program) -> dict[str, Any]:
@@ -40,8 +48,8 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def differences(before: Program, after: Program) -> list[dict[str, Any]]:
-    """Every value that differs: path, before, after (null where it is not there)."""
+def differences(before: Program, after: Program) -> list[Difference]:
+    """Every value that differs."""
     left, right = as_json(before), as_json(after)
     for side in (left, right):
         side.pop("version")

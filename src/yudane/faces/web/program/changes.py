@@ -3,9 +3,11 @@
 import difflib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from yudane.program import Program
+from yudane.program.dump import Difference
 from yudane.words import LANGUAGES, Lang, Text, codes, say
 from yudane.words.values import written
 
@@ -13,11 +15,29 @@ _SHORT = 160  # characters shown side by side; what is longer is shown as lines 
 _AREAS = ("settings", "tables", "own_tables", "tiers", "phases", "parties", "delegation_levels")
 
 
-def groups(
-    differences: Sequence[Mapping[str, Any]], before: Program, after: Program, lang: Lang
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Change:
+    """One difference, ready to be drawn: side by side, or as lines taken out and put in."""
+
+    kind: str  # added, removed, changed
+    path: str
+    what: str
+    before: str
+    after: str
+    lines: list[tuple[str, str]]  # sign, text
+
+
+@dataclass(frozen=True)
+class Group:
+    """What changed in one activity or area."""
+
+    name: str
+    changes: list[Change]
+
+
+def groups(differences: Sequence[Difference], before: Program, after: Program, lang: Lang) -> list[Group]:
     """By activity, or by the area outside of them. Overrides are left out: they have a table of their own."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[Change]] = {}
     for difference in _both_languages_once(differences, lang):
         head, _, rest = difference["path"].partition(".")
         if head == "overrides":
@@ -25,10 +45,10 @@ def groups(
         key, _, inner = rest.partition(".") if head == "activities" else ("", "", rest)
         name = _activity(key, before, after, lang) if key else _area(head, lang)
         found.setdefault(name, []).append(_change(difference, inner, before, after, lang))
-    return [{"name": name, "changes": changes} for name, changes in found.items()]
+    return [Group(name, changes) for name, changes in found.items()]
 
 
-def _both_languages_once(differences: Sequence[Mapping[str, Any]], lang: Lang) -> list[Mapping[str, Any]]:
+def _both_languages_once(differences: Sequence[Difference], lang: Lang) -> list[Difference]:
     """A text that changed in both languages is shown in the reader's."""
     paths = {each["path"] for each in differences}
     others = [f".{other}" for other in LANGUAGES if other != lang]
@@ -50,18 +70,18 @@ def _area(head: str, lang: Lang) -> str:
     return say(f"web.area_{head}", lang) if head in _AREAS else head
 
 
-def _change(difference: Mapping[str, Any], inner: str, before: Program, after: Program, lang: Lang) -> dict[str, Any]:
+def _change(difference: Difference, inner: str, before: Program, after: Program, lang: Lang) -> Change:
     old, new = difference["before"], difference["after"]
     kind = "added" if old is None else "removed" if new is None else "changed"
     short = [_short(value, inner, program, lang) for value, program in ((old, before), (new, after))]
-    return {
-        "kind": kind,
-        "path": difference["path"],
-        "what": _field(difference["path"], inner, before, after, lang),
-        "before": short[0] or "",
-        "after": short[1] or "",
-        "lines": [] if None not in short else _lines(old, new),
-    }
+    return Change(
+        kind=kind,
+        path=difference["path"],
+        what=_field(difference["path"], inner, before, after, lang),
+        before=short[0] or "",
+        after=short[1] or "",
+        lines=[] if None not in short else _lines(old, new),
+    )
 
 
 def _field(path: str, inner: str, before: Program, after: Program, lang: Lang) -> str:

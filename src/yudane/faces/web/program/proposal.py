@@ -1,7 +1,7 @@
 """What would this change do? Somebody asks by a button; the page is there at once and fills itself while it is found."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -9,8 +9,9 @@ from yudane.faces.clock import now
 from yudane.faces.web.program.changes import groups
 from yudane.faces.web.program.folders import folder_of
 from yudane.faces.web.program.moves import moves_by_activity
-from yudane.faces.web.program.overrides import rows
+from yudane.faces.web.program.overrides import OverrideRow, rows
 from yudane.faces.web.program.study import Study, begin, call_off, known
+from yudane.faces.web.shared.error_pages import told
 from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import request_context, served_workspace
@@ -23,7 +24,7 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
     folder = _folder(name)
     context, lang = request_context(request), Reader.of(request).lang
     found = known(context, folder)
-    values = {
+    values: Mapping[str, object] = {
         "context": context,
         "name": name,
         "judge": f"{request.path}/judge",
@@ -63,7 +64,7 @@ def _back(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(page, status=303)
 
 
-def _state(found: Study | None, folder: Path, lang: Lang) -> dict[str, Any]:
+def _state(found: Study | None, folder: Path, lang: Lang) -> Mapping[str, object]:
     """Not begun, still at work, ended, faulty, or found out."""
     if found is None:
         return {"state": "waiting"}
@@ -73,19 +74,14 @@ def _state(found: Study | None, folder: Path, lang: Lang) -> dict[str, Any]:
     if found.ended:
         return {"state": "ended", "why": say(f"web.study_{found.ended.code}", lang, **found.ended.message_args)}
     if found.problems:
-        return {"state": "faulty", "problems": _problems(found, folder, lang)}
+        home = f"{folder.parent.parent}/"
+        return {"state": "faulty", "problems": told(found.problems, lang, home)}
     if found.fault or found.program is None:
         return {"state": "failed", "fault": found.fault}
     return {"state": "found", **_found(found, found.program, lang)}
 
 
-def _problems(found: Study, folder: Path, lang: Lang) -> list[dict[str, str]]:
-    """Where, as seen from the home, and what to do."""
-    root = f"{folder.parent.parent}/"
-    return [{"place": str(each.place).removeprefix(root), "says": each.reason(lang)} for each in found.problems]
-
-
-def _found(found: Study, other: Program, lang: Lang) -> dict[str, Any]:
+def _found(found: Study, other: Program, lang: Lang) -> Mapping[str, object]:
     context = found.context
     return {
         "changes": groups(found.differences, context.program, other, lang),
@@ -95,7 +91,7 @@ def _found(found: Study, other: Program, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _overrides(found: Study, other: Program, lang: Lang) -> list[dict[str, Any]]:
+def _overrides(found: Study, other: Program, lang: Lang) -> list[OverrideRow]:
     """Those it brings, then those it takes away."""
     ours, catalog, today = found.context.program, found.context.catalog, now().date()
     new = tuple(o for o in other.overrides if o not in ours.overrides)

@@ -13,14 +13,13 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Lock, Thread
-from typing import Any
 
 from yudane.assessment.compare import Comparison, compare
 from yudane.evidence.engines.untrusted import EndedError, Limits, trying
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.request_context import RequestContext, Stamp, stamp
 from yudane.program import Program, load_program
-from yudane.program.dump import differences
+from yudane.program.dump import Difference, differences
 from yudane.reading import Problem, ProblemsError
 from yudane.workspace.proposing import brought, house_rules
 
@@ -47,7 +46,7 @@ class Study:
     done: int = 0
     of: int = 0
     program: Program | None = None
-    differences: list[dict[str, Any]] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     compared: Comparison | None = None
     fault: str = ""

@@ -66,14 +66,14 @@ def test_a_text_in_both_languages_is_one_change_and_sql_is_shown_by_lines(tmp_pa
     (tmp_path / "slo" / "measured.sql").write_text(shipped().criterion("slo.measured").sql + "-- ours\n", "utf-8")
     after = load_program(tmp_path)
     (slo,) = groups(differences(shipped(), after), shipped(), after, "ja")
-    changes_by_path = {change["path"]: change for change in slo["changes"]}
+    changes_by_path = {change.path: change for change in slo.changes}
     assert set(changes_by_path) == {
         "activities.slo.about.ja",
         "activities.slo.target",
         "activities.slo.criteria.measured.sql",
     }
-    assert changes_by_path["activities.slo.target"]["after"] == "4 同意する"
-    assert ("+", "-- ours") in changes_by_path["activities.slo.criteria.measured.sql"]["lines"]
+    assert changes_by_path["activities.slo.target"].after == "4 同意する"
+    assert ("+", "-- ours") in changes_by_path["activities.slo.criteria.measured.sql"].lines
 
 
 def test_a_setting_and_a_phase_are_told_by_their_names(tmp_path: Path) -> None:
@@ -83,14 +83,14 @@ def test_a_setting_and_a_phase_are_told_by_their_names(tmp_path: Path) -> None:
     write(tmp_path / "program.yaml", {"settings": {"zone": {"value": "UTC"}}, "phases": phases})
     after = load_program(tmp_path)
     changes_by_group = {
-        group["name"]: group["changes"] for group in groups(differences(shipped(), after), shipped(), after, "en")
+        group.name: group.changes for group in groups(differences(shipped(), after), shipped(), after, "en")
     }
-    assert changes_by_group["Settings"][0]["what"].startswith("Time zone in which dates")
-    assert (changes_by_group["Settings"][0]["before"], changes_by_group["Settings"][0]["after"]) == (
+    assert changes_by_group["Settings"][0].what.startswith("Time zone in which dates")
+    assert (changes_by_group["Settings"][0].before, changes_by_group["Settings"][0].after) == (
         "Asia/Tokyo",
         "UTC",
     )
-    assert any(change["what"].startswith("Design") for change in changes_by_group["Phases"])
+    assert any(change.what.startswith("Design") for change in changes_by_group["Phases"])
 
 
 def test_proposals_are_plain_folders_and_nothing_else(tmp_path: Path) -> None:

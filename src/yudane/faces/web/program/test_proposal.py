@@ -166,16 +166,16 @@ def test_moves_are_told_by_direction_with_what_was_decided_differently(tracked_h
         Move("mail", None, "slo", (2, 2), (1, 3), ()),
     )
     grouped_moves = moves_by_activity(context, context.program, Comparison(7, 1, moves), "en")
-    assert [words for _, words in grouped_moves["directions"]] == ["1 down", "1 up", "1 less certain"]
-    first = grouped_moves["activities"][0]["moves"][0]
-    assert (first["name"], first["before"], first["after"], first["word"]) == (
+    assert [words for _, words in grouped_moves.directions] == ["1 down", "1 up", "1 less certain"]
+    first = grouped_moves.activities[0].moves[0]
+    assert (first.name, first.before, first.after, first.word) == (
         "Cart",
         "Level 2, possibly 3",
         "Level 1",
         "down",
     )
-    assert first["because"][0][1:] == ("Met", "Not met")
-    assert first["because"][1] == ("slo.gone", "Met", "not asked")
+    assert first.because[0][1:] == ("Met", "Not met")
+    assert first.because[1] == ("slo.gone", "Met", "not asked")
 
 
 def test_reading_a_page_begins_nothing(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:

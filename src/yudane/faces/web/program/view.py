@@ -1,12 +1,12 @@
 """The program: what the organization changed in what Yudane ships, and the proposals to change it."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.guard import problems_of_own
 from yudane.faces.clock import now
-from yudane.faces.web.program.changes import groups
+from yudane.faces.web.program.changes import Group, groups
 from yudane.faces.web.program.folders import names
 from yudane.faces.web.program.overrides import rows
 from yudane.faces.web.shared.cache import Cache
@@ -15,12 +15,12 @@ from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import catalog, served_workspace
 from yudane.faces.web.shared.request_context import program as in_force
 from yudane.program import Program
-from yudane.program.dump import differences
+from yudane.program.dump import Difference, differences
 from yudane.program.load import shipped
 from yudane.words import Lang
 from yudane.workspace import Workspace
 
-_changed: Cache[list[dict[str, Any]]] = Cache(4)
+_changed: Cache[Sequence[Difference]] = Cache(4)
 
 
 def program(request: HttpRequest) -> HttpResponse:
@@ -40,11 +40,11 @@ def program(request: HttpRequest) -> HttpResponse:
     )
 
 
-def changed(workspace: Workspace, known: Program) -> list[dict[str, Any]]:
+def changed(workspace: Workspace, known: Program) -> Sequence[Difference]:
     """Against the program as shipped; nothing where the organization has no files of its own."""
     return _changed.get(known.version, lambda: differences(shipped(), known)) if workspace.overlay else []
 
 
-def _groups(workspace: Workspace, known: Program, lang: Lang) -> list[dict[str, Any]]:
+def _groups(workspace: Workspace, known: Program, lang: Lang) -> list[Group]:
     found = changed(workspace, known)
     return groups(found, shipped(), known, lang) if found else []
