@@ -1,6 +1,6 @@
 """The guide of an activity: how to get to each level. Criteria the guide does not speak of stand below it."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -41,19 +41,32 @@ def _html(text: str, lang: Lang) -> SafeString:
     return mark_safe(html)  # noqa: S308 -- cleaned by nh3
 
 
-def _levels(activity: Activity, anchored: set[str], lang: Lang) -> list[dict[str, Any]]:
-    """By level, the criteria the guide has no anchor for."""
+@dataclass(frozen=True)
+class Advice:
+    """What to do for one criterion."""
+
+    name: str
+    asks: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """The criteria of a level the guide has no anchor for."""
+
+    level: int
+    says: str
+    criteria: list[Advice]
+
+
+def _levels(activity: Activity, anchored: set[str], lang: Lang) -> list[Level]:
     found = [
-        {
-            "level": level,
-            "says": activity.levels[level][lang],
-            "criteria": [
-                {"name": c.name, "asks": c.asks[lang], "next": c.next[lang]}
-                for c in activity.criteria_of(level)
-                if c.name not in anchored
-            ],
-        }
+        Level(
+            level,
+            activity.levels[level][lang],
+            [Advice(c.name, c.asks[lang], c.next[lang]) for c in activity.criteria_of(level) if c.name not in anchored],
+        )
         for level in LEVELS
         if level in activity.levels
     ]
-    return [level for level in found if level["criteria"]]
+    return [level for level in found if level.criteria]
