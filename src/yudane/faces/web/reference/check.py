@@ -1,15 +1,16 @@
 """One criterion or indicator: what it asks, how it is decided, its parameters, sources, examples and SQL."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from yudane.assessment.example_tables import Example, Table
+from yudane.assessment.example_tables import Example, Expected, Table
 from yudane.assessment.reads import Read
 from yudane.assessment.reference import describe
 from yudane.faces.clock import now
 from yudane.faces.web.reference.paths import check_path, table_link, table_path
 from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.paths import Link
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import program, served_workspace
 from yudane.program import Check, Program
@@ -53,27 +54,50 @@ def _find(known: Program, name: str) -> Check:
     raise Http404
 
 
-def _above(found: Check, known: Program, lang: Lang) -> dict[str, str]:
+def _above(found: Check, known: Program, lang: Lang) -> Link:
     """The page it belongs to: its activity, or the phases."""
     if found.activity == PHASES:
-        return {"href": "/reference#phases", "name": say("reference.phases", lang)}
-    return {"href": f"/reference/{found.activity}", "name": known.activity(found.activity).name[lang]}
+        return Link("/reference#phases", say("reference.phases", lang))
+    return Link(f"/reference/{found.activity}", known.activity(found.activity).name[lang])
 
 
-def _read(read: Read, known: Program, lang: Lang) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ReadLink:
+    """A table that is read, or a part of it."""
+
+    href: str
+    title: str
+    part: str  # * for all rows, or a column
+
+
+def _read(read: Read, known: Program, lang: Lang) -> ReadLink:
     column = "" if read.part in ("", "*") else read.part
-    return {**table_link(read.table, known, lang), "href": table_path(read.table, column), "part": read.part}
+    return ReadLink(table_path(read.table, column), table_link(read.table, known, lang).title, read.part)
 
 
-def _example(example: Example, known: Program, lang: Lang) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Given:
+    """The rows of one table."""
+
+    title: str
+    given: Table
+
+
+@dataclass(frozen=True)
+class ExampleParts:
     """Tables with rows are drawn as tables, those without are named."""
-    return {
-        "name": example.name,
-        "expected": example.expected,
-        "tables": [_example_table(table, known, lang) for table in example.tables if table.rows],
-        "none": [_example_table(table, known, lang) for table in example.tables if not table.rows],
-    }
+
+    name: str
+    expected: tuple[Expected, ...]
+    tables: list[Given]
+    none: list[Given]
 
 
-def _example_table(table: Table, known: Program, lang: Lang) -> dict[str, Any]:
-    return {"title": table_link(table.table, known, lang)["title"], "given": table}
+def _example(example: Example, known: Program, lang: Lang) -> ExampleParts:
+    given = [Given(table_link(table.table, known, lang).title, table) for table in example.tables]
+    return ExampleParts(
+        name=example.name,
+        expected=example.expected,
+        tables=[each for each in given if each.given.rows],
+        none=[each for each in given if not each.given.rows],
+    )

@@ -1,6 +1,6 @@
 """Columns of tables in words, and how their values are written."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from yudane.contracts import Column
 from yudane.words import Lang, say
@@ -21,21 +21,40 @@ _EXAMPLES = {  # by type, a value that intake takes
 }
 
 
-def column_words(column: Column, lang: Lang, collected: bool = True) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ColumnWords:
+    """One column in words."""
+
+    name: str
+    type: str
+    values: tuple[str, ...]
+    rules: list[str]
+    about: str
+
+
+@dataclass(frozen=True)
+class TypeWords:
+    """One type, and how to write its values."""
+
+    type: str
+    write: str
+    example: str
+
+
+def column_words(column: Column, lang: Lang, collected: bool = True) -> ColumnWords:
     """`collected`: rows of sources bring it, so it may be needed or left out."""
-    return {
-        "name": column.name,
-        "type": type_words(column.type, lang),
-        "values": column.values,
-        "rules": _rules(column, lang, collected),
-        "about": column.about[lang],
-    }
+    return ColumnWords(
+        name=column.name,
+        type=type_words(column.type, lang),
+        values=column.values,
+        rules=_rules(column, lang, collected),
+        about=column.about[lang],
+    )
 
 
-def types(lang: Lang) -> list[dict[str, str]]:
-    """Every type with how to write its values."""
+def types(lang: Lang) -> list[TypeWords]:
     return [
-        {"type": type_words(kind, lang), "write": say(f"reference.write_{_code(kind)}", lang), "example": example}
+        TypeWords(type_words(kind, lang), say(f"reference.write_{_code(kind)}", lang), example)
         for kind, example in _EXAMPLES.items()
     ]
 
@@ -65,7 +84,7 @@ def _need(column: Column, lang: Lang) -> str:
     return say("reference.may_be_empty" if column.null else "reference.required", lang)
 
 
-def _default(value: Any, lang: Lang) -> str:
+def _default(value: object, lang: Lang) -> str:
     if value in ([], {}):
         return say("reference.default_empty_list", lang)
     if value == "":

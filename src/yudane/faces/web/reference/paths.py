@@ -1,8 +1,28 @@
 """Addresses of the reference, and names that lead there."""
 
+from dataclasses import dataclass
+
 from yudane.contracts import views
 from yudane.program import Check, Indicator, Program
 from yudane.words import Lang
+
+
+@dataclass(frozen=True)
+class CheckLink:
+    """A check by its title, else by what it asks."""
+
+    href: str
+    title: str
+    id: str
+
+
+@dataclass(frozen=True)
+class TableLink:
+    """A table by what people call it."""
+
+    href: str
+    title: str
+    name: str
 
 
 def check_path(check: Check) -> str:
@@ -13,15 +33,13 @@ def table_path(name: str, column: str = "") -> str:
     return f"/reference/tables/{name}" + (f"#{column}" if column else "")
 
 
-def check_link(check: Check, lang: Lang) -> dict[str, str]:
-    """A check by its title, else by what it asks."""
+def check_link(check: Check, lang: Lang) -> CheckLink:
     title = check.title[lang] if isinstance(check, Indicator) else check.asks[lang]
-    return {"href": check_path(check), "title": title, "id": check.id}
+    return CheckLink(check_path(check), title, check.id)
 
 
-def table_link(name: str, program: Program, lang: Lang) -> dict[str, str]:
-    """A table by what people call it."""
+def table_link(name: str, program: Program, lang: Lang) -> TableLink:
     decisions = {table.name: table.title for table in program.tables}
     found = program.contracts.get(name) or views().get(name)
     title = found.title if found else decisions.get(name)
-    return {"href": table_path(name), "title": title[lang] if title else name, "name": name}
+    return TableLink(table_path(name), title[lang] if title else name, name)

@@ -1,17 +1,17 @@
 """The rubric: activities with what each level asks, phases, tiers, levels of delegation and settings."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yudane.contracts import views
 from yudane.faces.clock import now
-from yudane.faces.web.reference.paths import check_link, check_path, table_link
+from yudane.faces.web.reference.paths import CheckLink, check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import program, served_workspace
-from yudane.program import Activity, Criterion, Indicator, Program
+from yudane.program import Activity, Criterion, Program
 from yudane.program.checks import LEVELS
 from yudane.program.model import DecisionTable, Phase
 from yudane.words import Lang, say
@@ -35,14 +35,25 @@ def rubric(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(activity: Activity, known: Program, lang: Lang) -> dict[str, Any]:
-    return {
-        "activity": activity,
-        "name": activity.name[lang],
-        "levels": [_counts(activity, level, lang) for level in LEVELS[1:]],
-        "indicators": len(activity.indicators),
-        "target": _target(activity, known, lang),
-    }
+@dataclass(frozen=True)
+class ActivityRow:
+    """One activity, with what its levels ask."""
+
+    activity: Activity
+    name: str
+    levels: list[str]
+    indicators: int
+    target: str
+
+
+def _row(activity: Activity, known: Program, lang: Lang) -> ActivityRow:
+    return ActivityRow(
+        activity=activity,
+        name=activity.name[lang],
+        levels=[_counts(activity, level, lang) for level in LEVELS[1:]],
+        indicators=len(activity.indicators),
+        target=_target(activity, known, lang),
+    )
 
 
 def _counts(activity: Activity, level: int, lang: Lang) -> str:
@@ -54,15 +65,25 @@ def _target(activity: Activity, known: Program, lang: Lang) -> str:
     return f"{activity.target} {known.delegation(activity.target).name[lang]}"
 
 
-def _phase(phase: Phase, known: Program, lang: Lang) -> dict[str, Any]:
-    return {
-        "key": phase.key,
-        "name": phase.name[lang],
-        "note": phase.note[lang] if phase.note else "",
-        "performs": [known.parties[party][lang] for party in phase.performs],
-        "supports": [(known.parties[support.party][lang], support.help[lang]) for support in phase.supports],
-        "observed": check_link(phase.observed, lang) if phase.observed else None,
-    }
+@dataclass(frozen=True)
+class PhaseRow:
+    """One phase, with who has which part."""
+
+    name: str
+    note: str
+    performs: list[str]
+    supports: list[tuple[str, str]]  # who, with what
+    observed: CheckLink | None
+
+
+def _phase(phase: Phase, known: Program, lang: Lang) -> PhaseRow:
+    return PhaseRow(
+        name=phase.name[lang],
+        note=phase.note[lang] if phase.note else "",
+        performs=[known.parties[party][lang] for party in phase.performs],
+        supports=[(known.parties[support.party][lang], support.help[lang]) for support in phase.supports],
+        observed=check_link(phase.observed, lang) if phase.observed else None,
+    )
 
 
 def phases(request: HttpRequest) -> HttpResponse:
@@ -87,33 +108,45 @@ def activity(request: HttpRequest, activity: str) -> HttpResponse:
             "target": _target(found, known, lang),
             "target_says": known.delegation(found.target).says[lang],
             "levels": [_level(found, level, lang) for level in LEVELS if level in found.levels],
-            "indicators": [_indicator(one, lang) for one in found.indicators],
+            "indicators": [(check_link(one, lang), one.asks[lang]) for one in found.indicators],
             "tables": [table_link(table.name, known, lang) for table in _tables(found, known)],
         },
     )
 
 
-def _level(activity: Activity, level: int, lang: Lang) -> dict[str, Any]:
-    return {
-        "level": level,
-        "says": activity.levels[level][lang],
-        "criteria": [_criterion(criterion, lang) for criterion in activity.criteria_of(level)],
-    }
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion of a level."""
+
+    link: CheckLink
+    kind: str
+    announced: str
+    stage: str
 
 
-def _criterion(criterion: Criterion, lang: Lang) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Level:
+    """What one level asks."""
+
+    level: int
+    says: str
+    criteria: list[CriterionLine]
+
+
+def _level(activity: Activity, level: int, lang: Lang) -> Level:
+    criteria = [_criterion(criterion, lang) for criterion in activity.criteria_of(level)]
+    return Level(level, activity.levels[level][lang], criteria)
+
+
+def _criterion(criterion: Criterion, lang: Lang) -> CriterionLine:
     since = criterion.counts_from
     later = since is not None and since > now().date()
-    return {
-        **check_link(criterion, lang),
-        "kind": say(f"outcomes.{criterion.kind}", lang),
-        "announced": say("reference.announced", lang, on=day(since, lang)) if later else "",
-        "stage": "" if criterion.stage == "stable" else say(f"reference.stage_{criterion.stage}", lang),
-    }
-
-
-def _indicator(indicator: Indicator, lang: Lang) -> dict[str, str]:
-    return {"href": check_path(indicator), "title": indicator.title[lang], "asks": indicator.asks[lang]}
+    return CriterionLine(
+        link=check_link(criterion, lang),
+        kind=say(f"outcomes.{criterion.kind}", lang),
+        announced=say("reference.announced", lang, on=day(since, lang)) if later else "",
+        stage="" if criterion.stage == "stable" else say(f"reference.stage_{criterion.stage}", lang),
+    )
 
 
 def _tables(activity: Activity, known: Program) -> list[DecisionTable]:

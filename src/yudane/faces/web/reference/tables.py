@@ -1,8 +1,8 @@
 """The data dictionary: every evidence table, derived table and decision table, and which checks read it."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -10,7 +10,7 @@ from yudane.assessment.example_tables import plain
 from yudane.assessment.reads import selects_from
 from yudane.contracts import Contract, View, views
 from yudane.faces.web.reference.columns import column_words, types
-from yudane.faces.web.reference.paths import check_link, table_link
+from yudane.faces.web.reference.paths import TableLink, check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
@@ -46,15 +46,26 @@ def tables(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(table: Table, known: Program, lang: Lang) -> dict[str, Any]:
+@dataclass(frozen=True)
+class TableRow:
+    """One table in the list of all."""
+
+    link: TableLink
+    about: str
+    kind: str  # empty but for tables of evidence, as is `fresh`
+    fresh: str
+    readers: int
+
+
+def _row(table: Table, known: Program, lang: Lang) -> TableRow:
     contract = table if isinstance(table, Contract) else None
-    return {
-        **table_link(table.name, known, lang),
-        "about": table.about[lang],
-        "kind": say(f"reference.kind_{contract.kind}", lang) if contract else "",
-        "fresh": with_unit(contract.fresh_for_days, "d", lang) if contract else "",
-        "readers": len(readers_of(table.name, known)),
-    }
+    return TableRow(
+        link=table_link(table.name, known, lang),
+        about=table.about[lang],
+        kind=say(f"reference.kind_{contract.kind}", lang) if contract else "",
+        fresh=with_unit(contract.fresh_for_days, "d", lang) if contract else "",
+        readers=len(readers_of(table.name, known)),
+    )
 
 
 def table(request: HttpRequest, name: str) -> HttpResponse:
@@ -65,23 +76,23 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     derived = [view.name for view in views().values() if name in selects_from(view, known)]
-    values = {
+    values: Mapping[str, object] = {
         "name": name,
         "title": found.title[lang],
         "about": found.about[lang],
         "readers": [check_link(check, lang) for check in readers_of(name, known)],
         "derived": [table_link(view, known, lang) for view in derived],
     }
-    return page(request, "reference/table.html", values | _table_values(found, known, lang))
+    return page(request, "reference/table.html", {**values, **_table_values(found, known, lang)})
 
 
-def _table_values(found: Table, known: Program, lang: Lang) -> dict[str, Any]:
+def _table_values(found: Table, known: Program, lang: Lang) -> Mapping[str, object]:
     if isinstance(found, DecisionTable):
         return _decision(found, lang)
     return _contract(found, lang) if isinstance(found, Contract) else _view(found, known, lang)
 
 
-def _contract(contract: Contract, lang: Lang) -> dict[str, Any]:
+def _contract(contract: Contract, lang: Lang) -> Mapping[str, object]:
     return {
         "contract": contract,
         "key": contract.key,
@@ -95,13 +106,13 @@ def _contract(contract: Contract, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _view(view: View, known: Program, lang: Lang) -> dict[str, Any]:
+def _view(view: View, known: Program, lang: Lang) -> Mapping[str, object]:
     sources = [table_link(table, known, lang) for table in selects_from(view, known)]
     columns = [column_words(column, lang, collected=False) for column in view.columns]
     return {"key": view.key, "made_from": sources, "columns": columns, "sql": view.sql.strip()}
 
 
-def _decision(table: DecisionTable, lang: Lang) -> dict[str, Any]:
+def _decision(table: DecisionTable, lang: Lang) -> Mapping[str, object]:
     return {
         "meanings": [(name, about[lang]) for name, (_, about) in table.columns.items()],
         "rows": [[plain(value, lang) for value in row] for row in table.rows],
