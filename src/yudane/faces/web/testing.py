@@ -16,7 +16,7 @@ from yudane.evidence.collect import collect_rows
 from yudane.evidence.delivery import read_tables
 from yudane.workspace import Workspace
 
-Row = dict[str, Any]
+Row = dict[str, Any]  # one line of JSON, as a source gives it
 DATES = (date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 16), date(2026, 10, 1))
 FIRST, LAST = DATES[0], DATES[-1]
 _SEEN = ("shop", "cart", "checkout", "search", "wallet")

@@ -1,9 +1,9 @@
 """For tests: a home with numbers of its own, an own phase, overrides, an announced criterion, and an agreed ideal."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -105,13 +105,13 @@ def _own_program(folder: Path) -> None:
     write(folder / "slo" / "defined.yaml", {"counts_from": "2027-04-01"})
 
 
-def write(path: Path, value: dict[str, Any]) -> None:
+def write(path: Path, value: Mapping[str, object]) -> None:
     """One YAML file of a program."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
 
 
-def _activity() -> dict[str, Any]:
+def _activity() -> dict[str, object]:
     return {
         "order": 90,
         "name": {"en": "Leading", "ja": "指揮"},
@@ -124,9 +124,9 @@ def _activity() -> dict[str, Any]:
     }
 
 
-def _phases() -> list[dict[str, Any]]:
+def _phases() -> list[Mapping[str, object]]:
     """Those shipped and one more."""
-    shipped: list[dict[str, Any]] = yaml.safe_load((PRACTICES / "program.yaml").read_text("utf-8"))["phases"]
+    shipped: list[Mapping[str, object]] = yaml.safe_load((PRACTICES / "program.yaml").read_text("utf-8"))["phases"]
     watch = {"key": "night-watch", "name": {"en": "Night watch", "ja": "夜間対応"}}
     return [*shipped, watch | {"performs": ["development_team"], "supports": []}]
 

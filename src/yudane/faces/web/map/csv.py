@@ -3,7 +3,6 @@
 import csv
 import io
 from datetime import date
-from typing import Any
 
 from yudane.faces.web.map.grid import Grid
 from yudane.faces.web.shared.assessed import NO_TEAM
@@ -40,6 +39,6 @@ def as_csv(grid: Grid, as_of: date) -> str:
     return out.getvalue()
 
 
-def _safe(value: Any) -> Any:
+def _safe(value: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

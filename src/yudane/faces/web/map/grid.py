@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -102,7 +101,7 @@ def _sorted(found: list[Service], sort: str, keys: Sequence[str]) -> tuple[Servi
     return tuple(sorted(found, key=lambda service: _lowness([service], keys))) if sort == "lowest" else tuple(found)
 
 
-def _group_key(group: Group, sort: str, keys: Sequence[str]) -> tuple[Any, ...]:
+def _group_key(group: Group, sort: str, keys: Sequence[str]) -> tuple[bool, tuple[float, ...], str]:
     low = _lowness(group.services, keys) if sort == "lowest" else ()
     return (group.team == NO_TEAM, low, group.name.casefold())
 

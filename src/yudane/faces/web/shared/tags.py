@@ -1,7 +1,7 @@
 """Template tags: words in the reader's language, dates, signs."""
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from django import template
 from django.template import Context
@@ -36,34 +36,33 @@ def counted(context: Context, code: str, n: int, **args: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def day(context: Context, value: Any) -> SafeString:
+def day(context: Context, value: date | None) -> SafeString:
     """A date as people write it."""
     if not value:
         return SafeString("–")
-    return format_html('<time datetime="{}">{}</time>', _iso(value), written_day(value, _lang(context)))
+    return format_html('<time datetime="{}">{}</time>', _date(value), written_day(value, _lang(context)))
 
 
 @register.simple_tag(takes_context=True)
-def dated(context: Context, code: str, value: Any) -> str:
+def dated(context: Context, code: str, value: date) -> str:
     """A message about a date, `{on}`."""
     return say(f"web.{code}", _lang(context), on=written_day(value, _lang(context)))
 
 
 @register.simple_tag(takes_context=True)
-def ago(context: Context, value: Any) -> SafeString:
+def ago(context: Context, value: date | None) -> SafeString:
     """How long ago a date was, the date itself in the title."""
     if not value:
         return SafeString("–")
     lang = _lang(context)
-    days = (now().date() - date.fromisoformat(_iso(value))).days
+    days = (now().date() - _date(value)).days
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', _iso(value), written_day(value, lang), draw.ago(days, lang)
+        '<time datetime="{}" title="{}">{}</time>', _date(value), written_day(value, lang), draw.ago(days, lang)
     )
 
 
-def _iso(value: Any) -> str:
-    when = value.date() if isinstance(value, datetime) else value
-    return str(when)[:10]
+def _date(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 @register.simple_tag(takes_context=True)
