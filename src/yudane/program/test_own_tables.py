@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from yudane.contracts import shipped_contracts
-from yudane.contracts.reserved import sql_word
-from yudane.evidence.engines.database import connect
 from yudane.program import load_program
 from yudane.program.files import Layered
 from yudane.program.own_tables import contracts_of
@@ -103,12 +101,6 @@ def test_a_name_that_sql_cannot_carry_is_refused(tmp_path: Path, name: str) -> N
     with pytest.raises(ProblemsError) as raised:
         contracts_of(overlay(tmp_path, name=name))
     assert [p.code for p in raised.value.problems] == ["name_not_plain"]
-
-
-def test_words_that_sql_keeps_for_itself_are_known() -> None:
-    with connect() as con:
-        reserved = con.rows("select keyword_name from duckdb_keywords() where keyword_category = 'reserved'")
-    assert all(sql_word(word) for (word,) in reserved)
 
 
 @pytest.mark.parametrize("table", [name for name, c in shipped_contracts().items() if c.group == "evidence"])
