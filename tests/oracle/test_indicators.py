@@ -17,9 +17,10 @@ INDICATION = Indication({**INFRA_DESIGN, **SECURITY, **LOGS, **ADMIN_WORK, **PHA
 ALWAYS_THERE = {"admin.backlog-age", "security.open-posture"}  # an empty queue is a queue, no finding is 0
 
 
-def test_every_indicator_has_a_second_computation() -> None:
-    assert {one.id for one in shipped().indicators()} == set(INDICATION.oracle)
-    assert {one.id: set(one.reads) for one in shipped().indicators()} == {
+def test_every_stable_indicator_has_a_second_computation() -> None:
+    stable = [one for one in shipped().indicators() if one.stage != "experimental"]
+    assert {one.id for one in stable} == set(INDICATION.oracle)
+    assert {one.id: set(one.reads) for one in stable} == {
         name: set(one.reads) for name, one in INDICATION.oracle.items()
     }
 

@@ -196,7 +196,7 @@ def slowest(services: int) -> list[tuple[str, float]]:
                     timed(f"view {view}", partial(judge.snapshot.use, [view]))
             judge.snapshot.use({name for check in checks for name in tables_read(check, program)})
             for check in checks:
-                timed(check.id, partial(judge.judge_one, check))
+                timed(check.id, partial(judge.ask_one, check))
             for outcome, table in (("criterion_id", "outcomes"), ("indicator_id", "indicated")):
                 wrong = f"select distinct {outcome}, detail from {table} where cause = 'error'"
                 assert not (failed := con.rows(wrong)), failed

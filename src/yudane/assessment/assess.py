@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 
 from yudane.assessment.levels import make_levels
@@ -78,14 +79,17 @@ class Assessor:
         rows = self._as_called_now(con, table, before) if before else empty(_shape(table))
         con.execute(f"create or replace table before_{table} as select * from {rows}")
 
+    @cached_property
+    def _new_names(self) -> Mapping[str, str]:
+        return renames(self.lake, self.lake.versions())
+
     def _as_called_now(self, con: Connection, table: str, before: Assessment) -> str:
         """The rows of an assessment before, services that were renamed since under their new names."""
         rows = parquet([str(self.assessments.table(before, table))])
-        new = renames(self.lake, self.lake.versions())
-        if not new:
+        if not self._new_names:
             return str(rows)
         there = {name for (name,) in con.rows(f"select distinct service_id from {rows}")}
-        called = {old: now for old, now in new.items() if now not in there}
+        called = {old: now for old, now in self._new_names.items() if now not in there}
         return f"(select * replace ({named_sql(called)} as service_id) from {rows})"
 
     def _store(self, con: Connection, assessment: Assessment) -> None:

@@ -5,8 +5,7 @@ Every check meets it: the shipped ones in a test, an organization's own whenever
 
 from collections.abc import Iterator
 
-from yudane.contracts import shipped_contracts, views
-from yudane.contracts.reserved import kept_beside
+from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.reading import EVIDENCE, Reading, evidence_of, read, read_expression
 from yudane.evidence.engines.resolving import Tables
 from yudane.evidence.engines.rules import CHECK
@@ -14,22 +13,12 @@ from yudane.evidence.engines.sql import bare
 from yudane.evidence.engines.syntax import Refusal, RefusedError
 from yudane.evidence.plans import PROVENANCE_COLUMNS, evidence_tables
 from yudane.program import Check, Program
-from yudane.program.model import DecisionTable
 from yudane.reading import Place, Problem
 
 
 def program_tables(program: Program) -> Tables:
     """The columns of the tables a program brings, but for those called like one of ours."""
-    return {table.name: tuple(table.columns) for table in own_decisions(program)}
-
-
-def own_decisions(program: Program) -> list[DecisionTable]:
-    """The tables a program brings, but for those called like one of ours."""
-    return [table for table in program.tables if not _taken(table.name, program)]
-
-
-def _taken(name: str, program: Program) -> bool:
-    return name in program.contracts or name in views() or kept_beside(name)
+    return {table.name: tuple(table.columns) for table in program.decision_tables}
 
 
 def reading(check: Check, program: Program) -> Reading:
@@ -85,9 +74,7 @@ def problems(check: Check, program: Program) -> list[Problem]:
 
 def problems_of_tables(program: Program) -> list[Problem]:
     """Tables of the program that are called like one of ours, and so are not read."""
-    return [
-        Problem("table_reserved", args={"name": table.name}) for table in program.tables if _taken(table.name, program)
-    ]
+    return [Problem("table_reserved", args={"name": table.name}) for table in program.tables_refused]
 
 
 def problems_of_own(program: Program) -> list[Problem]:

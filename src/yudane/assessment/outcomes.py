@@ -1,17 +1,20 @@
-"""Every check for every service: the SQL of a check measures, this wraps it and judges, an activity at a time."""
+"""Every check for every service: the SQL of a check measures, an activity at a time; all answers are judged together."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 from yudane.assessment.guard import reading, tables_read
+from yudane.assessment.judgment import judge_answered, prepare_judgment
 from yudane.assessment.statements import prepare_statements
 from yudane.assessment.untrusted import UntrustedCheck, reason_of
 from yudane.assessment.variants import PLAIN, Variant, variants
-from yudane.evidence.engines.database import DatabaseError, Relation
+from yudane.evidence.engines.database import DatabaseError, Relation, cores
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
 from yudane.evidence.engines.syntax import RefusedError, UntrustedError
 from yudane.evidence.engines.untrusted import Input, Limits, running
@@ -65,6 +68,7 @@ CAUSES = (
 )
 
 Progress = Callable[[int, int], None]
+SMALL = 1_000  # services
 
 
 @dataclass(frozen=True)
@@ -82,16 +86,17 @@ class Judge:
         chosen = list(checks)
         self.prepare(chosen)
         done = 0
-        for _, group in groupby(chosen, key=lambda check: (check.activity, _table(check))):
+        for _, group in groupby(chosen, key=lambda check: check.activity):
             together = list(group)
             self.snapshot.use(self._tables(check for check in together if check.shipped))
-            self.judge_together([check for check in together if check.shipped])
+            self.ask_together([check for check in together if check.shipped])
             for check in together:
                 if not check.shipped:
-                    self.judge_strange(check)
+                    self.ask_untrusted(check)
             done += len(together)
             progress(done, len(chosen))
             self.snapshot.release(self._tables(chosen[done:]))
+        judge_answered(self.snapshot.con)
 
     def _tables(self, checks: Iterable[Check]) -> set[str]:
         return {name for check in checks for name in tables_read(check, self.program)}
@@ -119,42 +124,64 @@ class Judge:
             {reads: number for number, reads in enumerate(sorted({check.reads for check in chosen}))}
         )
         con.execute(_coverage_sql(self.reads_numbers))
+        prepare_judgment(con, chosen, self.reads_numbers, self.snapshot.as_of.date())
 
-    def judge_together(self, checks: Sequence[Check]) -> None:
-        """Checks into one table, in one statement: many are too small to be worth one each. One by one if one fails."""
-        if not checks:
-            return
+    def ask_together(self, checks: Sequence[Check]) -> None:
+        """Checks in one statement: many are too small to be worth one each. One by one if one fails."""
+        failed: list[Check] = []
+        asked: list[tuple[Check, str]] = []
+        for check in checks:
+            try:
+                asked.append((check, _together(self.sql(check, variant) for variant in self._variants(check))))
+            except KeyError:
+                failed.append(check)
+        lanes = [asked[lane :: self.lanes] for lane in range(self.lanes)]
+        with ThreadPoolExecutor(self.lanes) as pool:
+            for lane, done in zip(lanes, pool.map(self._ask_lane, lanes), strict=True):
+                failed += [] if done else [check for check, _ in lane]
+        for check in failed:
+            self.ask_one(check)
+
+    def _ask_lane(self, asked: Sequence[tuple[Check, str]]) -> bool:
+        """In a connection of its own; False where that failed and nothing was answered."""
         try:
-            combined = " union all by name ".join(f"({self.sql(c, v)})" for c in checks for v in self._variants(c))
-            self.snapshot.con.execute(f"insert into {_table(checks[0])} by name {combined}")
-        except (DatabaseError, KeyError):
-            for check in checks:
-                self.judge_one(check)
+            with self.snapshot.con.beside() as con:
+                if asked:
+                    con.execute(f"insert into answered by name {_together(sql for _, sql in asked)}")
+        except DatabaseError:
+            return False
+        return True
 
-    def judge_one(self, check: Check) -> None:
+    @cached_property
+    def lanes(self) -> int:
+        """Of small companies most time goes into planning, which takes one core: then two plan at once."""
+        small = self.snapshot.con.row("select count(*) from services")[0] <= SMALL
+        return min(2, cores()) if small else 1
+
+    def ask_one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""
         for variant in self._variants(check):
             try:
-                self._into(check, self.sql(check, variant))
+                self._answered(self.sql(check, variant))
             except (DatabaseError, KeyError) as error:
-                self._into(check, self._failed(check, variant, str(error)))
+                self._answered(_failed(check, variant, str(error)))
 
-    def judge_strange(self, check: Check) -> None:
-        """The same for a check that did not come with the package: a worker answers, we judge what it says."""
+    def ask_untrusted(self, check: Check) -> None:
+        """The same for a check that did not come with the package: a worker answers."""
         for variant in self._variants(check):
             with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
                 try:
                     answers = UntrustedCheck(self, check, variant, Path(folder)).answers()
-                    self._into(check, self.sql(check, variant, answers))
+                    self._answered(_from_worker(check, variant, answers))
                 except (UntrustedError, DatabaseError, KeyError) as error:
-                    self._into(check, self._failed(check, variant, reason_of(error)))
+                    self._answered(_failed(check, variant, reason_of(error)))
 
     def input(self, name: str) -> Input:
         """A table for a worker to read."""
         return self.snapshot.input(name)
 
-    def _into(self, check: Check, rows: str) -> None:
-        self.snapshot.con.execute(f"insert into {_table(check)} by name {rows}")
+    def _answered(self, rows: str) -> None:
+        self.snapshot.con.execute(f"insert into answered by name {rows}")
 
     def _variants(self, check: Check) -> list[Variant]:
         overrides = self.program.overrides_of(check)
@@ -165,37 +192,19 @@ class Judge:
         tiers = self.snapshot.con.rows(f"select service_id, tier from services where service_id in ({listed})")
         return variants(overrides, self.snapshot.as_of.date(), dict(tiers))
 
-    def sql(self, check: Check, variant: Variant = PLAIN, answers: Relation | None = None) -> str:
-        """The whole query of one check: coverage, measuring, statements, judgment.
-
-        `answers` are what a worker found for each subject; without them the check's own SQL stands in the query.
-        """
-        before, found = ("", _ANSWERED) if answers else self._measured(check, variant)
-        join = (
-            f"left join {answers} r on r._id = s._id" if answers else "left join measured m on m.service_id = " + _KEY
-        )
-        whom = f"s._id <> '' and {variant.test}" if isinstance(check, Criterion) else variant.test
-        return f"""
-            with {before}
-            judged as (
-                select s.service_id as _service, l.*, {found}, a.valid as _attested, e.way as _exempt,
-                       {variant.overrides_sql} as _overrides
-                from subjects s
-                join looked l on l._reads = {self.reads_numbers[check.reads]} and l._pattern = s._pattern
-                {join}
-                left join attested a on a.service_id = s._id and a.criterion_id = {literal(check.id)}
-                left join exempted e on e.service_id = s._id and e.criterion_id = {literal(check.id)}
-                where {whom})
-            select _service as service_id, {self._about(check)}, {_judgment(check)}, _measured as measured,
-                   _until as looked_until, _sources as sources, _overrides as overrides{_extra(check)}
-            from judged"""
-
-    def _measured(self, check: Check, variant: Variant) -> tuple[str, str]:
-        """The check's own SQL as a WITH, and what it says of each subject."""
+    def sql(self, check: Check, variant: Variant = PLAIN) -> str:
+        """What a check says of each subject, in the shape of `answered`: its own SQL speaks of those who were looked at."""
         measuring = self.measuring(check, variant)
         if isinstance(check, Indicator):
             measuring = f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
-        return f"measured as ({measuring}\n),", self.found(check, variant)
+        return f"""
+            with measured as ({measuring}
+            )
+            select {_asked(check, variant)}, {self.found(check, variant)}
+            from subjects s
+            join looked l on l._reads = {self.reads_numbers[check.reads]} and l._pattern = s._pattern
+            left join measured m on m.service_id = case when l._covered then s._id end
+            where {_whom(check, variant)}"""
 
     def found(self, check: Check, variant: Variant) -> str:
         """What a check's SQL, as `m`, says of each subject `s`."""
@@ -214,38 +223,28 @@ class Judge:
         """A check's own SQL, with its values."""
         return bind(bare(check.sql), self.values(check, variant))
 
-    def _about(self, check: Check) -> str:
-        if isinstance(check, Indicator):
-            return f"{literal(check.activity)} as activity, {literal(check.id)} as indicator_id"
-        assert isinstance(check, Criterion)
-        since = check.counts_from
-        counts = since is None or since <= self.snapshot.as_of.date()
-        return (
-            f"{literal(check.activity)} as activity, {literal(check.id)} as criterion_id, {check.level} as level, "
-            f"{literal(check.kind)} as kind, {literal(counts)} as counts"
-        )
 
-    def _failed(self, check: Check, variant: Variant, error: str) -> str:
-        service = "_id <> '' and" if isinstance(check, Criterion) else ""
-        return f"""
-            select s.service_id, {self._about(check)}, 'unknown' as outcome, 'error' as cause,
-                   {literal(error[:500])} as detail, {variant.overrides_sql} as overrides
-            from subjects s where {service} {variant.test}"""
+def _together(queries: Iterable[str]) -> str:
+    return " union all by name ".join(f"({sql})" for sql in queries)
 
 
-_KEY = "case when l._covered then s._id end"  # whom a check's SQL may speak of: who was looked at
-_ANSWERED = "coalesce(r._found, false) as _found, r._applies, r._met, r._value, r._measured"
+def _asked(check: Check, variant: Variant) -> str:
+    return f"{literal(check.id)} as check_id, s._id, {variant.overrides_sql} as _overrides"
 
 
-def _table(check: Check) -> str:
-    return "outcomes" if isinstance(check, Criterion) else "indicated"
+def _whom(check: Check, variant: Variant) -> str:
+    return f"s._id <> '' and {variant.test}" if isinstance(check, Criterion) else variant.test
 
 
-def _extra(check: Check) -> str:
-    if isinstance(check, Criterion):
-        return ""
-    return """, _value as value, case when _service is null then _covered_services else cast(_covered as int) end as covered,
-                   case when _service is null then _services else 1 end as services"""
+def _from_worker(check: Check, variant: Variant, answers: Relation) -> str:
+    return f"""
+        select {_asked(check, variant)}, coalesce(r._found, false) as _found, r._applies, r._met, r._value, r._measured
+        from subjects s left join {answers} r on r._id = s._id where {_whom(check, variant)}"""
+
+
+def _failed(check: Check, variant: Variant, error: str) -> str:
+    return f"""
+        select {_asked(check, variant)}, {literal(error[:500])} as _error from subjects s where {_whom(check, variant)}"""
 
 
 def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
@@ -295,45 +294,3 @@ def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
 def parts_of(reads: Iterable[str]) -> tuple[str, ...]:
     """Every table a check reads, alternatives one by one."""
     return tuple(sorted({part for read in reads for part in read.split("|")}))
-
-
-def _judgment(check: Check) -> str:
-    """SQL of outcome, origin (of criteria), cause, detail. The first line that fits decides."""
-    attests = isinstance(check, Criterion) and check.mode != "measured"
-    empty = check.when_empty
-    rules: list[tuple[str, str, str | None, str | None]] = [
-        ("_applies is false", "not_applicable", None, "rule"),
-        ("_exempt is not null", "exempt", None, "_exempt"),
-    ]
-    rules.append(("not _covered and _state = 'left_out'", "unknown", None, "_state"))
-    if attests:
-        rules += [
-            ("not _covered and _attested", "met", "attested", "statement"),
-            ("not _covered and _attested is false", "unmet", "attested", "expired"),
-        ]
-    rules += [
-        ("not _covered", "unknown", None, "_state"),
-        ("_applies is null", "unknown", None, "attribute"),
-        ("_found and _met", "met", "measured", None),
-    ]
-    if any("|" in read for read in check.reads):  # one of several was looked at: enough to see the good, not its lack
-        if attests:
-            rules.append(("not _whole and _attested", "met", "attested", "statement"))
-            rules.append(("not _whole and _attested is false", "unmet", "attested", "expired"))
-        rules.append(("not _whole", "unknown", None, "_state"))
-    rules.append(("_found and _met is false", "unmet", "measured", None))
-    if attests:
-        rules.append(("_attested", "met", "attested", "statement"))
-        if empty == "unmet":
-            rules.append(("not _found and _attested is false", "unmet", "measured", "expired"))
-    rules.append(("not _found", empty, "measured" if empty in ("met", "unmet") else None, "empty"))
-    outcome = " ".join(f"when {test} then {literal(word)}" for test, word, _, _ in rules)
-    origin = " ".join(f"when {test} then {literal(word)}" for test, _, word, _ in rules)
-    cause = " ".join(f"when {test} then {w if w in _COLUMNS else literal(w)}" for test, _, _, w in rules)
-    columns = f"case {outcome} else 'unknown' end as outcome, case {cause} else 'incomplete' end as cause, "
-    if isinstance(check, Criterion):
-        columns += f"case {origin} end as origin, "
-    return columns + "case when not _whole then _tables end as detail"
-
-
-_COLUMNS = ("_state", "_exempt")  # causes that a column says

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from yudane.assessment.guard import own_decisions
 from yudane.evidence.engines.database import Connection, Relation
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.snapshot import ProgramTable, Snapshot
@@ -20,7 +19,7 @@ def snapshot_over(
 ) -> Snapshot:
     """The evidence as this program's checks see it. A table called like one of ours is left out, as lint says."""
     program_tables = {
-        table.name: ProgramTable(_select(table), tuple(table.columns)) for table in own_decisions(program)
+        table.name: ProgramTable(_select(table), tuple(table.columns)) for table in program.decision_tables
     }
     return Snapshot(con, relation, as_of, known_at, program.contracts, program.settings_values, program_tables)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from yudane.contracts import shipped_contracts
+from yudane.contracts import Contracts
 from yudane.program import Check, Param
 from yudane.words import Lang, say
 from yudane.words.values import day, fill, listed, number, with_unit, written
@@ -12,8 +12,8 @@ from yudane.words.values import day, fill, listed, number, with_unit, written
 _OWN_WORDS = {"left_out", "never", "stale", "not_yet", "attribute", "incomplete", "error", "expired", "rule"}
 
 
-def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
-    """The sentence of reason of one outcome or indicator row (see outcomes.COLUMNS, INDICATED)."""
+def because(check: Check, outcome: Mapping[str, Any], known: Contracts, lang: Lang) -> str:
+    """The sentence of reason of one outcome or indicator row (see outcomes.COLUMNS, INDICATED); `known` are the tables there are."""
     word, cause = outcome["outcome"], outcome["cause"]
     values = values_in_force(check, outcome.get("overrides"))
     if cause == "empty":
@@ -28,7 +28,7 @@ def because(check: Check, outcome: Mapping[str, Any], lang: Lang) -> str:
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
         detail = _error(outcome["detail"], lang) if cause == "error" else outcome["detail"] or ""
-        return say(_code(outcome), lang, tables=_titles(detail, lang), detail=detail, until=until)
+        return say(_code(outcome), lang, tables=_titles(detail, known, lang), detail=detail, until=until)
     return fill(check.because[word], measured(outcome), values, lang)
 
 
@@ -76,15 +76,15 @@ def _override(param: Param, override: Mapping[str, Any], lang: Lang) -> str:
     )
 
 
-def _titles(tables: str, lang: Lang) -> str:
+def _titles(tables: str, known: Contracts, lang: Lang) -> str:
     """Names of tables as people call them."""
-    return listed([title(name, lang) for name in tables.split(", ")], lang)
+    return listed([title(name, known, lang) for name in tables.split(", ")], lang)
 
 
-def title(read: str, lang: Lang) -> str:
+def title(read: str, known: Contracts, lang: Lang) -> str:
     """What people call `table`, `table.column` or `table.*`."""
     table, _, part = read.partition(".")
-    name = shipped_contracts()[table].title[lang] if table in shipped_contracts() else read
+    name = known[table].title[lang] if table in known else read
     return f"{name} ({part})" if part not in ("", "*") else name
 
 

@@ -159,7 +159,7 @@ def test_a_check_that_fails_says_so_for_the_organization_too() -> None:
 
 def test_the_checks_of_an_activity_are_judged_in_one_statement(monkeypatch: pytest.MonkeyPatch) -> None:
     alone: list[str] = []
-    monkeypatch.setattr(Judge, "judge_one", lambda judge, check: alone.append(check.id))
+    monkeypatch.setattr(Judge, "ask_one", lambda judge, check: alone.append(check.id))
     with connect() as con:
         Judge(snapshot_over(con, empty_tables(shipped()), shipped(), AS_OF), shipped()).judge(shipped().checks())
         found = con.row("select count(distinct indicator_id) from indicated")

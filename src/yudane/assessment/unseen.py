@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from yudane.assessment.reason import title
+from yudane.contracts import Contracts
 from yudane.evidence.left_outs import LeftOut
 from yudane.words import Lang, say
 from yudane.words.values import day, listed_and
@@ -20,7 +21,7 @@ def unseen(row: Row) -> bool:
     return row["outcome"] == "unknown" and row["cause"] in UNSEEN and bool(row["detail"])
 
 
-def unseen_words(rows: Iterable[Row], lang: Lang) -> str:
+def unseen_words(rows: Iterable[Row], known: Contracts, lang: Lang) -> str:
     """One sentence: what lacks and who mends it how; empty where nothing lacks.
 
     Rows are outcomes of criteria or of indicators; one that stands for several says so in `services`.
@@ -29,7 +30,7 @@ def unseen_words(rows: Iterable[Row], lang: Lang) -> str:
     causes = _causes(lacking)
     by_cause = {cause: [name for name in causes if causes[name] == cause] for cause in (*UNSEEN, _UNCLEAR)}
     tables_by_cause = {
-        cause: _named(names, lacking, lang, cause == "stale") for cause, names in by_cause.items() if names
+        cause: _named(names, lacking, known, lang, cause == "stale") for cause, names in by_cause.items() if names
     }
     if not tables_by_cause:
         return ""
@@ -53,10 +54,10 @@ def left_out_of(row: Row, left: Iterable[LeftOut], lang: Lang) -> list[str]:
     return [*messages, say("outcomes.more_left_out", lang, n=len(found) - _MOST)] if len(found) > _MOST else messages
 
 
-def tables_words(rows: Iterable[Row], lang: Lang) -> str:
+def tables_words(rows: Iterable[Row], known: Contracts, lang: Lang) -> str:
     """The tables that lack for these outcomes."""
     lacking = [row for row in rows if unseen(row)]
-    return _named(list(_causes(lacking)), lacking, lang)
+    return _named(list(_causes(lacking)), lacking, known, lang)
 
 
 def _causes(lacking: Sequence[Row]) -> dict[str, str]:
@@ -82,14 +83,14 @@ def _tables(row: Row) -> list[str]:
     return [name.removesuffix(".*") for name in row["detail"].split(", ")]
 
 
-def _named(names: Sequence[str], lacking: Sequence[Row], lang: Lang, dated: bool = False) -> str:
+def _named(names: Sequence[str], lacking: Sequence[Row], known: Contracts, lang: Lang, dated: bool = False) -> str:
     """Those that most outcomes lack, by name, and how many more."""
     weights: Counter[str] = Counter()
     for row in lacking:
         for name in _tables(row):
             weights[name] += row.get("services") or 1
     ordered = sorted(names, key=lambda name: (-weights[name], name))
-    titles = [title(name, lang) + (_last(name, lacking, lang) if dated else "") for name in ordered[:_MOST]]
+    titles = [title(name, known, lang) + (_last(name, lacking, lang) if dated else "") for name in ordered[:_MOST]]
     if len(ordered) > _MOST:
         titles.append(say("outcomes.more_tables", lang, n=len(ordered) - _MOST))
     return listed_and(titles, lang)

@@ -24,6 +24,8 @@ _OURS = frozenset(
         "measured",
         "judged",
         "answers",
+        "answered",
+        "chosen",
         "staged",
         "checked",
         "staged_rows",

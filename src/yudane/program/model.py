@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from yudane.contracts import Contract, Contracts, shipped_contracts
+from yudane.contracts import Contract, Contracts, shipped_contracts, views
+from yudane.contracts.reserved import kept_beside
 from yudane.program.checks import Check, Criterion, Indicator, Kind, Reference
 from yudane.program.overrides import Override
 from yudane.words import Text
@@ -110,6 +111,18 @@ class Program:
     def contracts(self) -> Contracts:
         """All evidence tables that checks may read."""
         return shipped_contracts().beside(self.own_tables)
+
+    @cached_property
+    def decision_tables(self) -> tuple[DecisionTable, ...]:
+        """`tables`, but for those called like one of ours: lint refuses them."""
+        return tuple(table for table in self.tables if not self._taken(table.name))
+
+    @property
+    def tables_refused(self) -> tuple[DecisionTable, ...]:
+        return tuple(table for table in self.tables if self._taken(table.name))
+
+    def _taken(self, name: str) -> bool:
+        return name in self.contracts or name in views() or kept_beside(name)
 
     def activity(self, key: str) -> Activity:
         """Raises KeyError for an activity that is not there."""

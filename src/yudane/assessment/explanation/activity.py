@@ -68,7 +68,7 @@ class ActivityExplanation:
 
     def unseen(self, lang: Lang) -> str:
         """What did not look, went stale or could not be read, and who mends it; empty where nothing lacks."""
-        return unseen_words((each.row for each in self.criteria), lang)
+        return unseen_words((each.row for each in self.criteria), self.program.contracts, lang)
 
     def blocked(self, lang: Lang) -> str:
         """That criteria of a higher level are met already, and which lower ones hold it back, or are not known."""

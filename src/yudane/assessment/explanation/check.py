@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from yudane.assessment.reason import because, measured, overridden, values_in_force
+from yudane.contracts import Contracts
 from yudane.program import Check, Param
 from yudane.words import Lang
 from yudane.words.values import with_unit
@@ -41,6 +42,7 @@ class CheckExplanation(Generic[C, R]):
 
     check: C
     row: R
+    contracts: Contracts  # of the program it is explained by
 
     @property
     def outcome(self) -> str:
@@ -66,7 +68,7 @@ class CheckExplanation(Generic[C, R]):
 
     def because(self, lang: Lang) -> str:
         """The sentence of reason."""
-        return because(self.check, self.row, lang)
+        return because(self.check, self.row, self.contracts, lang)
 
     def next(self, lang: Lang) -> str:
         """What to do; empty where nothing is to be done."""

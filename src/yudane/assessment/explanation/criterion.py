@@ -75,7 +75,7 @@ def explain_criteria(
         name: criterion for criterion in program.criteria() for name in (*criterion.formerly, criterion.id)
     }
     return [
-        CriterionExplanation(today[row["criterion_id"]], row, left_outs)
+        CriterionExplanation(today[row["criterion_id"]], row, program.contracts, left_outs)
         for row in outcomes
         if row["criterion_id"] in today
     ]

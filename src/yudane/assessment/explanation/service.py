@@ -37,7 +37,7 @@ class ServiceExplanation:
 
     def unseen(self, lang: Lang) -> str:
         """What did not look, went stale or could not be read, and who mends it; empty where nothing lacks."""
-        return unseen_words((each.row for each in self.criteria), lang)
+        return unseen_words((each.row for each in self.criteria), self.program.contracts, lang)
 
     def as_json(self, lang: Lang) -> list[dict[str, Any]]:
         dated = {"program_version": self.assessment.program_version, "as_of": self.assessment.as_of}

@@ -23,6 +23,9 @@ _SHUT: Mapping[str, str | bool | int | float | list[str]] = {
 }
 
 
+_SESSION = "set TimeZone = 'UTC'; set enable_progress_bar = false; set parquet_metadata_cache = true"
+
+
 class DatabaseError(Exception):
     """What the database could not do, in its own words. The first line is for people."""
 
@@ -99,6 +102,10 @@ class Connection:
             raise DatabaseError(str(error)) from error
         return found
 
+    def beside(self) -> "Connection":
+        """Another one to the same tables, for another thread."""
+        return Connection(self._con.cursor()).execute(_SESSION)
+
     def on_close(self, end: Callable[[], None]) -> None:
         """What else ends with this connection."""
         self._ends.append(end)
@@ -131,7 +138,12 @@ def connect(memory: str | None = None, **settings: str | bool | int | float | li
         con = Connection(duckdb.connect(":memory:", config=chosen))
     except duckdb.Error as error:
         raise DatabaseError(str(error)) from error
-    return con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false; set parquet_metadata_cache = true")
+    return con.execute(_SESSION)
+
+
+def cores() -> int:
+    """How many the database may use."""
+    return int(os.environ.get("YUDANE_THREADS") or os.cpu_count() or 1)
 
 
 def parquet(paths: Iterable[str]) -> Relation:

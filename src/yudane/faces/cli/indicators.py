@@ -27,7 +27,8 @@ def indicators(session: Session, activity: str | None, service: str | None, as_o
     assessment = assessed(session.workspace, as_of)
     rows = [row for row in workspace.answers.indicators(assessment, activity) if row["service_id"] == service]
     past = _past(workspace.answers.indicator_history(service), assessment.as_of)
-    explained = [IndicatorExplanation(workspace.program.indicator(row["indicator_id"]), row) for row in rows]
+    program = workspace.program
+    explained = [IndicatorExplanation(program.indicator(row["indicator_id"]), row, program.contracts) for row in rows]
     entries = [each.as_json(past.get(each.row["indicator_id"]), session.lang) for each in explained]
     session.data(entries, lambda: _show(session, entries))
     return Exit.FINE

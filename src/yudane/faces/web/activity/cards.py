@@ -46,7 +46,7 @@ class Card:
 
 def card(context: RequestContext, number: Number, day: str, lang: Lang) -> Card:
     indicator, organization = number.indicator, number.organization
-    found = IndicatorExplanation(indicator, organization) if organization else None
+    found = IndicatorExplanation(indicator, organization, context.program.contracts) if organization else None
     return Card(
         indicator=indicator,
         title=indicator.title[lang],
@@ -128,7 +128,7 @@ def _row(
     shows_rows: bool,
     lang: Lang,
 ) -> ServiceValue:
-    found = IndicatorExplanation(indicator, row)
+    found = IndicatorExplanation(indicator, row, context.program.contracts)
     rows = f"{service_path(service.id)}/{indicator.activity}/rows/{indicator.name}{asked}"
     return ServiceValue(
         name=service.name,

@@ -41,7 +41,9 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
                 for each, shown in zip(numbers, cards, strict=True)
             ],
             "drawn": any(each.line for each in cards),
-            "unseen": unseen_words((each.organization for each in numbers if each.organization), lang),
+            "unseen": unseen_words(
+                (each.organization for each in numbers if each.organization), context.program.contracts, lang
+            ),
         },
     )
 
@@ -78,7 +80,9 @@ def one(
             "context": context,
             "card": card(context, indicator_number, day, lang),
             "unseen": unseen_words(
-                [indicator_number.organization] if indicator_number.organization else indicator_number.services, lang
+                [indicator_number.organization] if indicator_number.organization else indicator_number.services,
+                context.program.contracts,
+                lang,
             ),
             "how": decision(indicator_number.indicator, indicator_number.organization, lang),
             "services": table(context, indicator_number, chosen, lang, day) if indicator_number.of_services else [],

@@ -97,7 +97,7 @@ def _unseen(context: RequestContext, lang: Lang) -> str:
     *rows, total = _lacking.get(context.stamp, lambda: context.workspace.answers.unseen(context.assessment))
     if not rows:
         return ""
-    words = unseen_words(rows, lang)
+    words = unseen_words(rows, context.program.contracts, lang)
     words = words[:1].lower() + words[1:]
     return counted("unseen_of", len(services(context)), lang, lacking=f"{total['services']:,}", words=words)
 

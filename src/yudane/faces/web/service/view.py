@@ -78,7 +78,7 @@ def _context(request: HttpRequest, context: RequestContext, found: Service) -> M
         "context": context,
         "head": _head(context, found),
         "oldest": min(looks, default=None),
-        "unseen": unseen_words((each.row for each in criteria.values()), lang),
+        "unseen": unseen_words((each.row for each in criteria.values()), program.contracts, lang),
         "others": others(context.program, lang, asked),
         "cards": [
             _card(
@@ -168,7 +168,7 @@ def _card(context: RequestContext, found: ActivityExplanation, past: list[PastLe
         guide=f"/guides/{found.activity.key}#{unmet.criterion.name}" if unmet else "",
         target=level.level if level else None,
         unseen=len(unseen),
-        lacks=tables_words([each.row for each in unseen], lang),
+        lacks=tables_words([each.row for each in unseen], context.program.contracts, lang),
         held_back=found.held_back(lang),
         line=line(past, lang),
         change=found.last_change(lang),

@@ -7,6 +7,7 @@ from typing import TypeVar
 from yudane.assessment.explanation import IndicatorExplanation
 from yudane.assessment.explanation.indicator import displayed_outcome
 from yudane.assessment.rows import IndicatorRow, PastValue
+from yudane.contracts import Contracts
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Indicator
@@ -22,6 +23,7 @@ class Number:
     """One indicator: the organization's row, the services' rows, and the organization's rows of each date."""
 
     indicator: Indicator
+    contracts: Contracts
     organization: IndicatorRow | None  # None where the assessment is older than the indicator
     services: tuple[IndicatorRow, ...]
     past: tuple[PastValue, ...]
@@ -40,7 +42,7 @@ class Number:
 
     def explained(self, row: IndicatorRow) -> IndicatorExplanation:
         """One of its rows."""
-        return IndicatorExplanation(self.indicator, row)
+        return IndicatorExplanation(self.indicator, row, self.contracts)
 
     @property
     def of_services(self) -> bool:
@@ -61,6 +63,7 @@ def number(context: RequestContext, indicator: Indicator) -> Number:
     past = [row for each in ids for row in _history(context).get(each, ()) if row["as_of"] <= context.assessment.as_of]
     return Number(
         indicator,
+        context.program.contracts,
         next((row for row in rows if row["service_id"] is None), None),
         tuple(row for row in rows if row["service_id"] is not None),
         tuple(sorted(past, key=lambda row: row["as_of"])),

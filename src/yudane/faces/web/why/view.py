@@ -66,7 +66,7 @@ def _unrated(
     numbers = [number(context, indicator) for indicator in activity.indicators]
     rows = [(each, row) for each in numbers for row in each.services if row["service_id"] == service.id]
     return {
-        "unseen": unseen_words((row for _, row in rows), lang),
+        "unseen": unseen_words((row for _, row in rows), context.program.contracts, lang),
         "reason": unrated(activity, lang),
         "activity_href": activity_path(activity.key, asked),
         "numbers": [of_service(each, row, asked, lang) for each, row in rows],

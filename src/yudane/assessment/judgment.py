@@ -1,0 +1,104 @@
+"""What every check answered, judged in one statement: the first rule that fits decides.
+
+`chosen` are the checks, `answered` what each said of each subject; who was looked at stands in `looked`, what people stated
+in `attested` and `exempted`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from yudane.evidence.engines.database import Connection
+from yudane.evidence.engines.sql import literal
+from yudane.program import Check, Criterion
+
+ANSWERED = {
+    "check_id": "VARCHAR",
+    "_id": "VARCHAR",  # of the subject; empty for the organization
+    "_found": "BOOLEAN",  # the check's SQL gave a row
+    "_applies": "BOOLEAN",
+    "_met": "BOOLEAN",
+    "_value": "DOUBLE",
+    "_measured": "VARCHAR",
+    "_overrides": "VARCHAR",
+    "_error": "VARCHAR",  # why there is no answer
+}
+
+# Test, outcome, origin, cause: SQL over the answer `a`, its check `c`, the look `l`, an attestation `t`, an exemption `e`.
+_RULES = (
+    ("a._error is not null", "'unknown'", "null", "'error'"),
+    ("a._applies is false", "'not_applicable'", "null", "'rule'"),
+    ("e.way is not null", "'exempt'", "null", "e.way"),
+    ("not l._covered and l._state = 'left_out'", "'unknown'", "null", "l._state"),
+    ("not l._covered and c.attests and t.valid", "'met'", "'attested'", "'statement'"),
+    ("not l._covered and c.attests and t.valid is false", "'unmet'", "'attested'", "'expired'"),
+    ("not l._covered", "'unknown'", "null", "l._state"),
+    ("a._applies is null", "'unknown'", "null", "'attribute'"),
+    ("a._found and a._met", "'met'", "'measured'", "null"),
+    # of several tables one was looked at: enough to see the good, not its lack
+    ("c.either and not l._whole and c.attests and t.valid", "'met'", "'attested'", "'statement'"),
+    ("c.either and not l._whole and c.attests and t.valid is false", "'unmet'", "'attested'", "'expired'"),
+    ("c.either and not l._whole", "'unknown'", "null", "l._state"),
+    ("a._found and a._met is false", "'unmet'", "'measured'", "null"),
+    ("c.attests and t.valid", "'met'", "'attested'", "'statement'"),
+    (
+        "c.attests and c.when_empty = 'unmet' and not a._found and t.valid is false",
+        "'unmet'",
+        "'measured'",
+        "'expired'",
+    ),
+    ("not a._found", "c.when_empty", "case when c.when_empty in ('met', 'unmet') then 'measured' end", "'empty'"),
+)
+
+
+def prepare_judgment(con: Connection, checks: Iterable[Check], reads: Mapping[tuple[str, ...], int], day: date) -> None:
+    """Make `chosen`, and `answered` without rows. `reads`: by what checks read, its number in `looked`."""
+    rows = ", ".join(f"({_about(check, reads, day)})" for check in checks)
+    con.execute(f"""
+        create or replace table chosen as
+        select * from (values {rows or f"({', '.join(['null'] * 10)})"})
+        v(check_id, activity, reads, when_empty, either, criterion, attests, level, kind, counts)""")
+    con.execute(f"create or replace table answered ({', '.join(f'{name} {kind}' for name, kind in ANSWERED.items())})")
+
+
+def judge_answered(con: Connection) -> None:
+    """Criteria into `outcomes`, indicators into `indicated`; nobody needs the answers afterwards."""
+    outcome, origin, cause = (_first(part) for part in (1, 2, 3))
+    judged = f"""
+        s.service_id, c.activity, {outcome} as outcome, {cause} as cause,
+        case when a._error is not null then a._error when not l._whole then l._tables end as detail,
+        a._measured as measured, case when a._error is null then l._until end as looked_until,
+        case when a._error is null then l._sources end as sources, a._overrides as overrides"""
+    from_answers = """
+        from answered a join chosen c using (check_id) join subjects s using (_id)
+        join looked l on l._reads = c.reads and l._pattern = s._pattern
+        left join attested t on t.service_id = a._id and t.criterion_id = a.check_id
+        left join exempted e on e.service_id = a._id and e.criterion_id = a.check_id"""
+    con.execute(f"""
+        insert into outcomes by name
+        select {judged}, a.check_id as criterion_id, c.level, c.kind, c.counts, {origin} as origin
+        {from_answers} where c.criterion""")
+    con.execute(f"""
+        insert into indicated by name
+        select {judged}, a.check_id as indicator_id, a._value as value,
+               case when a._error is not null then null when s.service_id is null then l._covered_services
+                    else cast(l._covered as int) end as covered,
+               case when a._error is not null then null when s.service_id is null then l._services else 1 end as services
+        {from_answers} where not c.criterion""")
+    con.execute("drop table answered")
+
+
+def _first(part: int) -> str:
+    """SQL of one part of the first rule that fits."""
+    rest = {1: "'unknown'", 2: "null", 3: "'incomplete'"}[part]
+    return "case " + " ".join(f"when {rule[0]} then {rule[part]}" for rule in _RULES) + f" else {rest} end"
+
+
+def _about(check: Check, reads: Mapping[tuple[str, ...], int], day: date) -> str:
+    either = any("|" in read for read in check.reads)
+    shared = (check.id, check.activity, reads[check.reads], check.when_empty, either)
+    if isinstance(check, Criterion):
+        counts = check.counts_from is None or check.counts_from <= day
+        own: tuple[object, ...] = (True, check.mode != "measured", check.level, check.kind, counts)
+    else:
+        own = (False, False, None, None, None)
+    return ", ".join(literal(value) for value in (*shared, *own))  # type: ignore[arg-type]
