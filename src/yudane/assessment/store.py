@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from yudane.program import Program
-from yudane.program.compiled import decoded, encoded
+from yudane.reading.compiled import decoded, encoded
 from yudane.reading.replacing import replacing
 
 TABLES = ("services", "outcomes", "levels", "indicated")
@@ -86,7 +86,7 @@ class Assessments:
     def program(self, version: str) -> Program | None:
         """The program of a version, to explain with and never to run; None where it was not kept or cannot be read."""
         try:
-            return decoded(self._program(version).read_bytes())
+            return decoded(self._program(version).read_bytes(), Program)
         except (OSError, ValueError):
             return None
 

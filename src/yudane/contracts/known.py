@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from yudane.contracts.contract import Contract, View, make_contract, make_view
+from yudane.reading import compiled
 from yudane.reading.yaml import read_yaml
 
 _GROUPS = ("reference", "evidence", "program")
@@ -37,13 +38,23 @@ class Contracts(Mapping[str, Contract]):
 @cache
 def shipped_contracts() -> Contracts:
     """Those that came with the package."""
-    return Contracts(make_contract(name, _yaml("tables", name)) for name in _names("tables"))
+    key = compiled.key_of("contracts")
+    found = compiled.load(key, list[Contract])
+    if found is None:
+        found = [make_contract(name, _yaml("tables", name)) for name in _names("tables")]
+        compiled.store(key, found)
+    return Contracts(found)
 
 
 @cache
 def views() -> dict[str, View]:
     """All derived tables by name."""
-    return {name: make_view(name, _yaml("views", name), _text(f"views/{name}.sql")) for name in _names("views")}
+    key = compiled.key_of("views")
+    found = compiled.load(key, list[View])
+    if found is None:
+        found = [make_view(name, _yaml("views", name), _text(f"views/{name}.sql")) for name in _names("views")]
+        compiled.store(key, found)
+    return {view.name: view for view in found}
 
 
 def _names(folder: str) -> list[str]:

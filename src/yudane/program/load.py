@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from yudane.program import compiled
 from yudane.program.files import PRACTICES, ProgramFile, layered, read_files
 from yudane.program.make import make_program
 from yudane.program.model import Program
-from yudane.reading import Place, ProblemsError
+from yudane.reading import Place, ProblemsError, compiled
 
 
 def load_program(overlay: Path | None = None) -> Program:
@@ -17,8 +16,8 @@ def load_program(overlay: Path | None = None) -> Program:
     if overlay is not None and not overlay.is_dir():
         raise ProblemsError.one("path_missing", Place(str(overlay)))
     files = read_files(layers)
-    key = compiled.key_of(files)
-    program = compiled.load(key)
+    key = compiled.key_of("program", [(f.layer, f.name, f.text, len(f.problems)) for f in files])
+    program = compiled.load(key, Program)
     if program is None:
         program = _compile(files)
         compiled.store(key, program)

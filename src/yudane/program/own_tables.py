@@ -7,7 +7,6 @@ from yudane.contracts import Contract, Contracts, make_contract, shipped_contrac
 from yudane.contracts.contract import PROVENANCE
 from yudane.contracts.reserved import kept_beside, sql_word
 from yudane.program.files import Folder, Layered, ProgramFile, layered, read_files
-from yudane.program.schema import check
 from yudane.reading import Place, Problem, ProblemsError
 
 OWN_TABLES = "tables"
@@ -37,6 +36,8 @@ def contracts_of(overlay: Path | None) -> Contracts:
 
 def problems_of_table(file: Layered, name: str) -> list[Problem]:
     """Every departure from the form of a contract, with place and mend."""
+    from yudane.program.schema import check  # noqa: PLC0415 -- brings jsonschema, as in load
+
     return [*check("evidence_table", file)] or [*_names(file, name), *_columns(file)]
 
 

@@ -19,7 +19,7 @@ OVERLAY = "settings: {zone: {value: Asia/Taipei}}\n"
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where compiled programs are kept during a test."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "yudane" / "programs"
+    return tmp_path / "cache" / "yudane" / "compiled"
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_where_nothing_can_be_kept_it_is_made_each_time(
 
 
 def test_only_the_newest_are_kept(cache: Path, overlay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yudane.program.compiled.MANY", 2)
+    monkeypatch.setattr("yudane.reading.compiled.MANY", 2)
     for city in ("Singapore", "Seoul", "Taipei"):
         (overlay / "program.yaml").write_text(OVERLAY.replace("Taipei", city), "utf-8")
         load_program(overlay)

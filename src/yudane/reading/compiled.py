@@ -1,37 +1,37 @@
-"""The program as it was last made of the same files, so that a command need not read 448 of them as YAML.
+"""What was last made of the same files, so that a command need not read 500 of them as YAML: the program, the contracts.
 
-Kept as JSON, which executes nothing, under the hash of everything it depends on: the files, the contracts of what checks
-may read, and our own code. The folder is the user's own (XDG_CACHE_HOME or ~/.cache); since what came with the package runs
-without the guard, a folder or file that others could have written is never believed. Any of it may be deleted.
+Kept as JSON, which executes nothing, under the hash of everything it depends on: the files and our own code. The folder is
+the user's own (XDG_CACHE_HOME or ~/.cache); since what came with the package runs without the guard, a folder or file that
+others could have written is never believed. Any of it may be deleted.
 """
 
 import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from yudane import __version__
-from yudane.program.files import ProgramFile
-from yudane.program.model import Program
 from yudane.reading.replacing import replacing
 
-MANY = 20  # compiled programs kept, the newest
+T = TypeVar("T")
+MANY = 30  # kept, the newest
 
 
-def key_of(files: Iterable[ProgramFile]) -> str:
-    """The name of what these files become."""
-    parts = [__version__, _code(), [(f.layer, f.name, f.text, len(f.problems)) for f in files]]
+def key_of(what: str, files: Sequence[object] = ()) -> str:
+    """The name of what these files become; `files` are such as JSON takes."""
+    parts = [__version__, _code(), what, files]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-def load(key: str) -> Program | None:
-    """The program kept under this key; None where there is none that can be believed."""
+def load(key: str, kind: type[T]) -> T | None:
+    """What is kept under this key; None where there is nothing that can be believed."""
     folder = _folder()
     if folder is None:
         return None
@@ -39,12 +39,12 @@ def load(key: str) -> Program | None:
         with (folder / f"{key}.json").open("rb") as file:
             if not _ours(os.fstat(file.fileno())):
                 return None
-            return decoded(file.read())
+            return decoded(file.read(), kind)
     except (OSError, ValueError):
         return None
 
 
-def store(key: str, program: Program) -> None:
+def store(key: str, value: object) -> None:
     """For the next time; where it cannot be kept it is made anew each time."""
     folder = _folder()
     if folder is None:
@@ -52,25 +52,25 @@ def store(key: str, program: Program) -> None:
     with suppress(OSError):  # a full disk, say: it is only slower then
         with replacing(folder / f"{key}.json") as temporary:
             temporary.touch(0o600)
-            temporary.write_bytes(encoded(program))
+            temporary.write_bytes(encoded(value))
         for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-MANY]:
             old.unlink()
 
 
-def encoded(program: Program) -> bytes:
-    """A program as JSON."""
-    return msgspec.json.encode(program)
+def encoded(value: object) -> bytes:
+    """Dataclasses as JSON."""
+    return msgspec.json.encode(value)
 
 
-def decoded(content: bytes) -> Program:
-    """And back. Raises ValueError where it is none."""
-    return msgspec.json.decode(content, type=Program)
+def decoded(content: bytes, kind: type[T]) -> T:
+    """And back. Raises ValueError where it is none of that kind."""
+    return msgspec.json.decode(content, type=kind)
 
 
 def _folder() -> Path | None:
-    """The folder for compiled programs, made where it is missing; None where others may write into it."""
+    """The folder for what is compiled, made where it is missing; None where others may write into it."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 -- Path raises without a home
-    folder = Path(base) / "yudane" / "programs"
+    folder = Path(base) / "yudane" / "compiled"
     if not folder.is_absolute():
         return None
     try:
@@ -87,7 +87,7 @@ def _ours(found: os.stat_result) -> bool:
 
 @cache
 def _code() -> str:
-    """A hash of what makes programs, schemas, SQL and contracts too: in a checkout it changes without the version."""
+    """A hash of what makes them, schemas, SQL and contracts too: in a checkout it changes without the version."""
     package = Path(__file__).parents[1]
     kinds = (".py", ".sql", ".json", ".yaml")
     parts = ("program", "contracts", "reading", "words")
