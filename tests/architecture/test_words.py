@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-from yudane.words import LANGUAGES, codes
+from yudane.faces.cli.main import _COMMANDS
+from yudane.words import LANGUAGES, codes, say
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "yudane"
 CATALOGS = sorted(path.stem for path in (SRC / "words").glob("*.yaml"))
@@ -80,3 +81,16 @@ def test_every_message_is_said_somewhere() -> None:
             if not found and not re.search(rf"'{name}['|]", in_sql):
                 unsaid.append(f"{catalog}.{name}")
     assert unsaid == []
+
+
+@pytest.mark.parametrize("catalog", CATALOGS)
+def test_every_message_can_be_said_with_all_its_fields(catalog: str) -> None:
+    for code, text in codes(catalog).items():
+        fields = {name for _, name, _, _ in Formatter().parse(text["en"]) if name}
+        assert say(f"{catalog}.{code}", "ja", **dict.fromkeys(fields, 1)) or not text["ja"]
+
+
+def test_every_command_that_a_message_names_exists() -> None:
+    said = {text[lang] for catalog in CATALOGS for text in codes(catalog).values() for lang in LANGUAGES}
+    named = {name for text in said for name in re.findall(r"\byudane ([a-z]+)", text)}
+    assert named <= {*_COMMANDS}

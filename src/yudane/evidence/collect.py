@@ -268,8 +268,11 @@ def _take(con: Connection, source: Source, mapped: Mapped, intake: Intake) -> No
             except UntrustedError as error:
                 intake.report.problems += source.problems_of(table, error)
                 continue
-            codes = texts(code for code, losing in source.loses.items() if table in losing)
-            lost = f"select * exclude (problem), problem as code from refused where list_contains({codes}, problem)"
+            harmless = texts(code for code, losing in source.loses.items() if table not in losing)
+            lost = (
+                "select * exclude (problem), problem as code from refused "
+                f"where not coalesce(list_contains({harmless}, problem), false)"
+            )
             intake.take(table, rows, lost)
 
 
@@ -290,4 +293,4 @@ def _tell_lost(con: Connection, source: Source, mapped: Mapped, intake: Intake) 
         con.execute(f"insert into refused values {', '.join(listed[start : start + 1_000])}")
     for origin, line, code, detail, _ in rows:
         problem = source.refused(origin, line, code, detail)
-        (intake.report.problems if source.loses.get(code) else intake.report.remarks).append(problem)
+        (intake.report.problems if source.lost_by(code) else intake.report.remarks).append(problem)

@@ -13,7 +13,7 @@ from yudane.evidence.lake import OPEN, Lake, Versions
 from yudane.evidence.sources.source import load_source
 from yudane.evidence.validate import fault_args
 from yudane.reading import Place, Problem, ProblemsError
-from yudane.words import Lang
+from yudane.words import Lang, codes
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,9 @@ def _problem(row: dict[str, Any], lake: Lake, own: Path | None) -> Problem:
     if args.get("table") in lake.contracts and "column" in args:
         return Problem(row["code"], place, fault_args(lake.contracts[args["table"]], args["column"], args["value"]))
     try:
-        source = load_source(row["source"], own, lake.contracts)
+        text = load_source(row["source"], own, lake.contracts).problems.get(row["code"])
     except ProblemsError:  # rows, or a source that is gone
-        return Problem(row["code"], place, args)
-    return Problem(row["code"], place, args, text=source.problems.get(row["code"]))
+        text = None
+    if text is None and row["code"] not in codes("problems"):
+        return Problem("source_problem_unknown", place, {"code": row["code"], "detail": args.get("detail", "–")})
+    return Problem(row["code"], place, args, text=text)

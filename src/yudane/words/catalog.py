@@ -19,7 +19,7 @@ class Catalog:
         raw = yaml.load((files(__package__) / f"{name}.yaml").read_bytes(), Loader=_Loader)  # noqa: S506 -- our own files, by the safe loader
         self.texts = {code: Text.of(value) for code, value in raw.items()}
 
-    def say(self, code: str, lang: Lang, **args: object) -> str:
+    def say(self, code: str, lang: Lang, /, **args: object) -> str:
         """The message in one language; an unknown code is a mistake of ours and raises KeyError."""
         return _Lenient().format(self.texts[code][lang], **args)
 
@@ -36,7 +36,7 @@ def _catalog(name: str) -> Catalog:
     return Catalog(name)
 
 
-def say(code: str, lang: Lang, **args: object) -> str:
+def say(code: str, lang: Lang, /, **args: object) -> str:
     """Say `catalog.code`, for example say("problems.yaml_double_key", "ja", key="a")."""
     name, _, rest = code.partition(".")
     return _catalog(name).say(rest, lang, **args)

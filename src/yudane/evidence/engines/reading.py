@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from yudane.evidence.engines import index
 from yudane.evidence.engines.resolving import Resolver, Tables
@@ -57,6 +58,34 @@ def tables_named(sql: str) -> frozenset[str]:
     except RecursionError:
         raise RefusedError(Refusal("sql_depth", {"limit": MAX_DEPTH})) from None
     return frozenset(lower(str(one.args["name"])) for one in resolver.refusals if one.code == "sql_table")
+
+
+def constants(sql: str, column: str) -> set[str]:
+    """The texts that a column of that name is given, by itself or by a CASE. Raises RefusedError."""
+    found: set[str] = set()
+
+    def given(node: Any) -> None:
+        if (
+            isinstance(node, Mapping)
+            and node.get("class") == "CONSTANT"
+            and isinstance(node["value"].get("value"), str)
+        ):
+            found.add(node["value"]["value"])
+        elif isinstance(node, Mapping) and node.get("class") == "CASE":
+            for each in node["case_checks"]:
+                given(each["then_expr"])
+            given(node["else_expr"])
+
+    def walk(node: Any) -> None:
+        if isinstance(node, Mapping):
+            if node.get("alias") == column:
+                given(node)
+            node = list(node.values())
+        for each in node if isinstance(node, list) else ():
+            walk(each)
+
+    walk(parse(sql))
+    return found
 
 
 def evidence_of(sql: str) -> str | None:

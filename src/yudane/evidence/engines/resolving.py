@@ -1,6 +1,7 @@
 """Goes through a syntax tree: every name to what it means in its scope, every form and function to whether it may be used."""
 
 from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from functools import partial
 from types import MappingProxyType
 
@@ -218,7 +219,7 @@ class Resolver:
         function = node["function"]
         name = lower(str(function.get("function_name", "")))
         if name not in TABLES or name not in self.rules.functions:
-            self.refuse("sql_function", node, name=name)
+            self._unknown_function(node, name)
             return AnyColumns(lower(node["alias"] or name))
         uses = self.expression(function, scope)
         columns = [*TABLES[name]]
@@ -313,7 +314,11 @@ class Resolver:
 
     def _name(self, name: str, node: Node) -> None:
         if name not in self.rules.functions:
-            self.refuse("sql_function", node, name=name)
+            self._unknown_function(node, name)
+
+    def _unknown_function(self, node: Node, name: str) -> None:
+        near = get_close_matches(name[:60], sorted(self.rules.functions), 3, 0.5)
+        self.refuse("sql_function", node, name=name, near=", ".join(near) or "–")
 
     def _operator(self, node: Node) -> None:
         if node["type"] not in _OPERATORS and not (self.rules.documents and node["type"] in _DOCUMENT_OPERATORS):

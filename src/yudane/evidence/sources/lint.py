@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from yudane.contracts import Contracts
 from yudane.evidence.engines.database import DatabaseError, connect, empty
+from yudane.evidence.engines.reading import constants
+from yudane.evidence.engines.sql import bare
 from yudane.evidence.engines.syntax import RefusedError, UntrustedError
 from yudane.evidence.engines.untrusted import Limits, trying
 from yudane.evidence.mapping import mapping, read_map
 from yudane.evidence.sources.source import Source
-from yudane.reading import Problem
+from yudane.reading import Place, Problem
 
 _DOCUMENTS = {"origin": "VARCHAR", "line": "BIGINT", "position": "BIGINT", "body": "JSON"}
+_BESIDE = ("origin", "line", "source_ref", "source_system", "received_at", "ingested_at")
 _VALUES = {"since": datetime(1970, 1, 1), "received_at": datetime(1970, 1, 1)}
 
 
@@ -25,9 +29,30 @@ def problems(source: Source) -> list[Problem]:
     return found
 
 
-def lint(source: Source, limits: Limits | None = None) -> list[Problem]:
+def lint(source: Source, contracts: Contracts, limits: Limits | None = None) -> list[Problem]:
     """Every departure from the house rules. SQL that did not come with the package runs in a worker."""
-    return problems(source) or [*_ran(source, limits or trying())]
+    return problems(source) or [
+        *_columns(source, contracts),
+        *_undeclared(source),
+        *_ran(source, limits or trying()),
+    ]
+
+
+def _columns(source: Source, contracts: Contracts) -> Iterator[Problem]:
+    """What a map gives and its table lacks would be passed over in silence."""
+    for table in source.maps:
+        known = {*contracts[table].names, *_BESIDE}
+        for name in read_map(source, table).columns:
+            if name not in known:
+                args = {"name": name, "known": ", ".join(contracts[table].names)}
+                yield Problem("column_unknown", Place(source.file_of(table)), args)
+
+
+def _undeclared(source: Source) -> Iterator[Problem]:
+    """Problems that rejected.sql names and source.yaml has no words for."""
+    if source.rejected:
+        for code in sorted(constants(bare(source.rejected), "problem") - source.problems.keys()):
+            yield Problem("source_problem_unknown", Place(source.file_of("rejected")), {"code": code, "detail": "–"})
 
 
 def _ran(source: Source, limits: Limits) -> Iterator[Problem]:

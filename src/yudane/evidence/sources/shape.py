@@ -97,12 +97,18 @@ def _tables(raw: Mapping[str, Any], place: Place, line_of: Any, known: Contracts
     said: list[tuple[tuple[str, ...], Sequence[str]]] = [
         ((name,), raw.get(name, ())) for name in ("whole", "recovered")
     ]
+    said.append((("not_filled",), list(raw.get("not_filled", {}))))
     said += [(("problems", code, "loses"), entry.get("loses", ())) for code, entry in raw.get("problems", {}).items()]
     for path, tables in said:
         for table in tables:
             if table not in known:
                 where = Place(place.file, line_of(path), ".".join(path))
                 yield Problem("table_unknown", where, {"table": table, "known": ", ".join(known)})
+    for table, columns in raw.get("not_filled", {}).items():
+        for name in columns:
+            if table in known and name != "*" and not known[table].has(name):
+                where = Place(place.file, line_of(("not_filled", table)), f"not_filled.{table}")
+                yield Problem("column_unknown", where, {"name": name, "known": ", ".join(known[table].names)})
 
 
 def _map(table: str, text: str, where: Place, known: Contracts) -> Iterator[Problem]:

@@ -46,6 +46,10 @@ class Source:
         """There is Python beside it that asks an address; the package's alone."""
         return self.pull and self.shipped and (Path(self.folder) / "fetch.py").is_file()
 
+    def lost_by(self, code: str) -> tuple[str, ...]:
+        """The tables that lack a row for a problem; all, where source.yaml does not say."""
+        return self.loses.get(code, tuple(self.maps))
+
     @property
     def texts(self) -> dict[str, str]:
         """All its texts by name, `ours` and `rejected` among them."""
@@ -55,7 +59,7 @@ class Source:
     def problems_of(self, name: str, error: UntrustedError | DatabaseError) -> list[Problem]:
         """Why a text gave nothing, with the file and the line."""
         text = self.texts[name] if error.part is None else self.shared[error.part]
-        file = self._file(name, error.part)
+        file = self.file_of(name, error.part)
         if isinstance(error, RefusedError):
             return [Problem(one.code, Place(file, one.line(text)), one.args) for one in error.refusals]
         if isinstance(error, EndedError):
@@ -63,7 +67,8 @@ class Source:
         line = error.line if isinstance(error, FailedError | DatabaseError) else None
         return [Problem("sql_broken", Place(file, line), {"what": str(error)})]
 
-    def _file(self, name: str, part: str | None) -> str:
+    def file_of(self, name: str, part: str | None = None) -> str:
+        """Of a text, or of a part that it shares."""
         if part is None:
             return str(Path(self.folder) / f"{name}.sql")
         own = Path(self.folder) / "shared" / f"{part}.sql"

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from yudane.assessment.examples import run_examples, unchecked
+from yudane.assessment.guard import problems
 from yudane.assessment.lint import lint as findings
 from yudane.assessment.reference import describe
 from yudane.evidence.batch import problem_json
@@ -85,6 +86,8 @@ def _place(check: Check) -> dict[str, Any]:
 def try_(session: Session, names: Sequence[str]) -> Exit:
     program = _program(session)
     chosen = _chosen(program, names)
+    if broken := [problem for check in chosen for problem in problems(check, program)]:
+        return tell_findings(session, broken)
     verdicts = run_examples(program, chosen, session.progress("trying"))
     wrong = [verdict for verdict in verdicts if not verdict.holds]
     unseen = unchecked(chosen, verdicts)

@@ -18,6 +18,7 @@ _COMMANDS = {
     "indicators": "indicators:indicators",
     "check": "check:check",
     "program": "program:program",
+    "table": "table:table",
     "sources": "sources:sources",
     "source": "source:source",
     "serve": "serve:serve",

@@ -1,11 +1,13 @@
 """`yudane source`: the sources an organization writes itself."""
 
 import re
+import textwrap
 from pathlib import Path
 
 import click
 
 from yudane.contracts import Contracts, shipped_contracts
+from yudane.evidence.engines.rules import CHECK, MAP
 from yudane.evidence.sources import Source, load_source
 from yudane.evidence.sources.lint import lint as findings
 from yudane.evidence.sources.source import SHIPPED
@@ -50,6 +52,8 @@ def new(session: Session, name: str, into: Path | None) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 def try_(session: Session, source: str, files: tuple[Path, ...]) -> Exit:
     found = _source(session, source)
+    if broken := findings(found, _contracts(session)):
+        return tell_findings(session, broken)
     trial = try_source(found, files or [Path(found.folder) / "samples"], _contracts(session), now())
     report = trial.report
     answer = {**report.as_json(session.lang), "rows": trial.rows}
@@ -67,10 +71,22 @@ def _show(session: Session, trial: Trial) -> None:
     show(session, trial.report)
 
 
+@command(code="source_functions")
+def functions(session: Session) -> None:
+    allowed = {"map": sorted(MAP.functions), "check": sorted(CHECK.functions)}
+
+    def human() -> None:
+        for where, names in allowed.items():
+            click.echo(session.say(f"functions_{where}"))
+            click.echo(textwrap.fill(" ".join(names), 100, initial_indent="  ", subsequent_indent="  "))
+
+    session.data(allowed, human)
+
+
 def _problems(session: Session, folder_or_name: str) -> list[Problem]:
     """Of a folder that holds source.yaml, else of a source by its name."""
     try:
-        return findings(_source(session, folder_or_name))
+        return findings(_source(session, folder_or_name), _contracts(session))
     except ProblemsError as error:
         if [problem.code for problem in error.problems] == ["source_unknown"]:
             raise
@@ -93,5 +109,5 @@ def _contracts(session: Session) -> Contracts:
     return session.workspace.contracts if (session.root / "home.json").is_file() else shipped_contracts()
 
 
-for _command in (new, try_, lint):
+for _command in (new, try_, lint, functions):
     source.add_command(_command)

@@ -96,3 +96,54 @@ def test_a_map_may_fill_a_table_of_ones_own(run: Run, ship_log: Path, tmp_path: 
     (ship_log / "landings.sql").unlink()
     assert "landings" in run("doctor", code=1).stdout
     assert {row["table"] for row in data(run("sources", "--json"))["sources"]} == {"incidents"}
+
+
+def test_a_problem_without_words_is_found_and_loses_all_tables(run: Run, ship_log: Path, tmp_path: Path) -> None:
+    """Evidence is never lost without a word, whoever misspelt it."""
+    rejected = ship_log / "rejected.sql"
+    rejected.write_text(rejected.read_text("utf-8").replace("'start_missing'", "'start_missed'"), "utf-8")
+    (problem,) = data(run("source", "lint", "ship-log", "--json", code=1))
+    assert (problem["code"], Path(problem["file"]).name) == ("source_problem_unknown", "rejected.sql")
+    (tmp_path / "one.jsonl").write_text(
+        '{"id": "A-3", "service": "shop"}\n{"id": "A-4", "service": "shop", "started_at": "2026-09-08T01:09:00Z"}\n',
+        "utf-8",
+    )
+    said = run("collect", "ship-log", tmp_path / "one.jsonl", "--covers", "all", "--yes", code=3).stderr
+    assert "start_missed" in said
+    left = data(run("sources", "--json"))["left_out"]
+    assert [(one["code"], one["tables"], one["line"]) for one in left] == [("source_problem_unknown", ["incidents"], 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "name"),
+    [("incidents: [acknowledged]", "column_unknown", "acknowledged"), ("incidnts: []", "table_unknown", "incidnts")],
+)
+def test_what_is_never_filled_must_be_there(run: Run, ship_log: Path, said: str, code: str, name: str) -> None:
+    file = ship_log / "source.yaml"
+    text = file.read_text("utf-8").split("not_filled:")[0]
+    file.write_text(f"{text}not_filled:\n  {said}\n", "utf-8")
+    (problem,) = data(run("source", "lint", "ship-log", "--json", code=1))
+    assert problem["code"] == code
+    assert name in problem["reason"]
+    assert problem["line"]
+
+
+def test_a_column_that_its_table_lacks_is_told(run: Run, ship_log: Path) -> None:
+    sql = ship_log / "incidents.sql"
+    sql.write_text(sql.read_text("utf-8").replace("as resolved_at", "as resolvd_at"), "utf-8")
+    (problem,) = data(run("source", "lint", "ship-log", "--json", code=1))
+    assert "resolvd_at" in problem["reason"]
+
+
+def test_functions_that_may_be_used_are_listed_and_near_ones_named(run: Run, ship_log: Path) -> None:
+    assert "date_trunc" in data(run("source", "functions", "--json"))["check"]
+    sql = ship_log / "incidents.sql"
+    sql.write_text(sql.read_text("utf-8").replace("body->>'$.service' as", "lowr(body->>'$.service') as"), "utf-8")
+    assert "lower" in run("source", "lint", "ship-log", code=1).stdout
+
+
+def test_a_tables_columns_are_shown_where_data_are_prepared(run: Run) -> None:
+    assert "detected_at" in run("table", "incidents").stdout
+    assert {"table": "incidents", "title": "incidents"} in data(run("table", "--json"))
+    assert "インシデント" in run("table", "incidents", "--lang", "ja").stdout
+    run("table", "incidnts", code=2)
