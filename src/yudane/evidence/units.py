@@ -22,6 +22,7 @@ class Units:
     folders: frozenset[str] = frozenset()  # of the broken: folders that could not be looked into
     tables: Mapping[str, str] = field(default_factory=dict)  # rows: the one table an origin is for
     scopes: frozenset[str] | None = None  # pulled: the services whose units were read to their end
+    spoilt: int = 0  # pulled: good answers about services of which another answer was not
 
     @property
     def pulled(self) -> bool:
@@ -32,7 +33,8 @@ class Units:
 
     def counts(self) -> dict[str, int]:
         groups = (self.read, self.broken, self.foreign, self.left_out)
-        return dict(zip(("read", "broken", "foreign", "left_out"), map(len, groups), strict=True))
+        counts = dict(zip(("read", "broken", "foreign", "left_out"), map(len, groups), strict=True))
+        return counts | ({"spoilt": self.spoilt} if self.spoilt else {})
 
 
 def units_of(source: str, delivery: Delivery, *, pulled: bool = False) -> Units:
@@ -48,6 +50,7 @@ def units_of(source: str, delivery: Delivery, *, pulled: bool = False) -> Units:
         folders=frozenset(_origin(source, file.name) for file in files if file.is_folder),
         tables={_origin(source, name): table for name, table in delivery.tables.items()},
         scopes=frozenset(set(delivery.scopes.values()) - bad) if pulled else None,
+        spoilt=len(spoilt) - len(broken),
     )
 
 

@@ -8,7 +8,7 @@ It is told where and from when until when to ask, and gives what came as a deliv
 whom it is about. Bounds, time limits, waiting, silence and secrets are `Outbound`'s business.
 """
 
-from yudane.evidence.fetching.answers import answered, json_of, unanswered
+from yudane.evidence.fetching.answers import answered, json_of, pages, unanswered
 from yudane.evidence.fetching.fetcher import Fetcher, FetchRequest, fetch
 from yudane.evidence.fetching.outbound import NoAnswerError, Outbound, Reply
 
@@ -21,5 +21,6 @@ __all__ = [
     "answered",
     "fetch",
     "json_of",
+    "pages",
     "unanswered",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from yudane.evidence.fetching import FetchRequest, NoAnswerError, Outbound, fetch
+from yudane.evidence.fetching import FetchRequest, NoAnswerError, Outbound, answers, fetch, pages
 from yudane.evidence.fetching.outbound import MAX_BYTES, MAX_RETRIES, MAX_SILENT, MAX_WAIT, MAX_WAITED
 from yudane.evidence.sources import load_source
 from yudane.evidence.sources import source as sources
@@ -153,3 +153,32 @@ def test_only_a_source_of_the_package_with_a_fetcher_beside_it_asks_anybody(
             client=httpx.Client(transport=httpx.MockTransport(lambda request: pytest.fail("it was asked"))),
         )
     assert raised.value.problems[0].code == "fetcher_missing"
+
+
+def following(page: dict[str, str]) -> dict[str, str]:
+    return {"after": page["next"]} if "next" in page else {}
+
+
+def test_pages_are_asked_one_after_the_other() -> None:
+    asked: list[httpx.Request] = []
+    system = outbound(answering([httpx.Response(200, json={"next": "b"}), httpx.Response(200, json={})], asked))
+    assert list(pages(system, "/api", {"a": "1"}, following)) == [{"next": "b"}, {}]
+    assert [str(request.url.query, "ascii") for request in asked] == ["a=1", "a=1&after=b"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (httpx.Response(200, json={"next": "b"}), "pages_endless"),
+        (httpx.Response(200, json=[]), "answer_unreadable"),
+        (httpx.Response(200, text="<html>"), "answer_unreadable"),
+        (httpx.Response(500), "refused"),
+    ],
+)
+def test_pages_that_do_not_end_or_do_not_come_are_no_answer(
+    answer: httpx.Response, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MAX_PAGES", 5)
+    with pytest.raises(NoAnswerError) as raised:
+        list(pages(outbound(answering([answer], [])), "/api", {}, following))
+    assert raised.value.code == expected
