@@ -60,19 +60,19 @@ def run_all(host: Host, folder: Path) -> list[str]:
         f"select ({host.put(each['sql'])}\n) as it from services" for each in corpus("escapes")["expressions"]
     ]
     leaks = []
-    for number, sql in enumerate(statements):
-        scratch = folder / str(number)
-        scratch.mkdir(parents=True)
-        try:
-            found = run_untrusted(sql, host.inputs, MAP, scratch, LIMITS)
-            with connect() as con:
+    with connect() as con:
+        for number, sql in enumerate(statements):
+            scratch = folder / str(number)
+            scratch.mkdir(parents=True)
+            try:
+                found = run_untrusted(sql, host.inputs, MAP, scratch, LIMITS)
                 answer = str(con.rows(f"select * from {found} limit 100"))
-        except UntrustedError as error:
-            answer = str(error)
-        except Exception as error:
-            answer = str(error)
-        if SECRET in answer or "root:x:" in answer:
-            leaks.append(sql)
+            except UntrustedError as error:
+                answer = str(error)
+            except Exception as error:
+                answer = str(error)
+            if SECRET in answer or "root:x:" in answer:
+                leaks.append(sql)
     return leaks
 
 

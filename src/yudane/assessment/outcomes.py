@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -69,6 +69,7 @@ CAUSES = (
 
 Progress = Callable[[int, int], None]
 SMALL = 1_000  # services
+Lane = list[tuple[Check, str]]  # checks with what each is asked by
 
 
 @dataclass(frozen=True)
@@ -81,25 +82,37 @@ class Judge:
     reads_numbers: dict[tuple[str, ...], int] = field(
         default_factory=dict
     )  # by what checks read: the number in `looked`
+    tables_read: dict[str, frozenset[str]] = field(default_factory=dict)  # by check
 
     def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
         chosen = list(checks)
         self.prepare(chosen)
+        groups = [list(group) for _, group in groupby(chosen, key=lambda check: check.activity)]
         done = 0
-        for _, group in groupby(chosen, key=lambda check: check.activity):
-            together = list(group)
-            self.snapshot.use(self._tables(check for check in together if check.shipped))
-            self.ask_together([check for check in together if check.shipped])
-            for check in together:
-                if not check.shipped:
-                    self.ask_untrusted(check)
-            done += len(together)
-            progress(done, len(chosen))
-            self.snapshot.release(self._tables(chosen[done:]))
+        with ThreadPoolExecutor(self.lanes) as pool:
+            self._use(groups[0] if groups else ())
+            for group, following in zip(groups, [*groups[1:], []], strict=True):
+                lanes = self._begin(pool, [check for check in group if check.shipped])
+                self._use(following)  # meanwhile
+                self._finish(lanes)
+                for check in group:
+                    if not check.shipped:
+                        self.ask_untrusted(check)
+                done += len(group)
+                progress(done, len(chosen))
+                self.snapshot.release(self._tables(chosen[done:]))
         judge_answered(self.snapshot.con)
 
+    def _use(self, group: Iterable[Check]) -> None:
+        self.snapshot.use(self._tables(check for check in group if check.shipped))
+
     def _tables(self, checks: Iterable[Check]) -> set[str]:
-        return {name for check in checks for name in tables_read(check, self.program)}
+        return {name for check in checks for name in self._tables_of(check)}
+
+    def _tables_of(self, check: Check) -> frozenset[str]:
+        if check.id not in self.tables_read:
+            self.tables_read[check.id] = tables_read(check, self.program)
+        return self.tables_read[check.id]
 
     def narrow(self, checks: Iterable[Check]) -> None:
         """Leave out of derived tables what only evidence shows."""
@@ -126,37 +139,40 @@ class Judge:
         con.execute(_coverage_sql(self.reads_numbers))
         prepare_judgment(con, chosen, self.reads_numbers, self.snapshot.as_of.date())
 
-    def ask_together(self, checks: Sequence[Check]) -> None:
-        """Checks in one statement: many are too small to be worth one each. One by one if one fails."""
-        failed: list[Check] = []
-        asked: list[tuple[Check, str]] = []
+    def _begin(self, pool: ThreadPoolExecutor, checks: Sequence[Check]) -> list[tuple[Lane, Future[bool]]]:
+        """Ask checks in one statement for each lane: many are too small to be worth one each."""
+        asked: Lane = []
         for check in checks:
             try:
                 asked.append((check, _together(self.sql(check, variant) for variant in self._variants(check))))
             except KeyError:
-                failed.append(check)
+                self.ask_one(check)
         lanes = [asked[lane :: self.lanes] for lane in range(self.lanes)]
-        with ThreadPoolExecutor(self.lanes) as pool:
-            for lane, done in zip(lanes, pool.map(self._ask_lane, lanes), strict=True):
-                failed += [] if done else [check for check, _ in lane]
+        return [(lane, pool.submit(self._ask_lane, lane)) for lane in lanes if lane]
+
+    def _finish(self, lanes: Iterable[tuple[Lane, Future[bool]]]) -> None:
+        """See them to their end; those of a lane that failed are asked one by one."""
+        failed = [check for lane, done in lanes if not done.result() for check, _ in lane]
         for check in failed:
             self.ask_one(check)
 
-    def _ask_lane(self, asked: Sequence[tuple[Check, str]]) -> bool:
+    def _ask_lane(self, lane: Lane) -> bool:
         """In a connection of its own; False where that failed and nothing was answered."""
         try:
             with self.snapshot.con.beside() as con:
-                if asked:
-                    con.execute(f"insert into answered by name {_together(sql for _, sql in asked)}")
+                con.execute(f"insert into answered by name {_together(sql for _, sql in lane)}")
         except DatabaseError:
             return False
         return True
 
     @cached_property
     def lanes(self) -> int:
-        """Of small companies most time goes into planning, which takes one core: then two plan at once."""
+        """Of small companies most time goes into planning, which takes one core: then two plan at once, each on one."""
         small = self.snapshot.con.row("select count(*) from services")[0] <= SMALL
-        return min(2, cores()) if small else 1
+        lanes = min(2, cores()) if small else 1
+        if lanes > 1:
+            self.snapshot.con.execute("set threads = 1")
+        return lanes
 
     def ask_one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""

@@ -11,4 +11,4 @@ def test_good_answers_beside_a_broken_one_are_counted_and_not_taken() -> None:
     delivery = Delivery([File("a", b""), broken, File("c", b"")], scopes={"a": "shop", "b": "shop", "c": "pay"})
     units = units_of("desk", delivery, pulled=True)
     assert units.counts() == {"read": 1, "broken": 1, "foreign": 0, "left_out": 0, "spoilt": 1}
-    assert units.scopes == {"pay"}
+    assert units.scopes == frozenset({"pay"})
