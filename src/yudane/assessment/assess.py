@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from yudane.assessment.levels import make_levels
-from yudane.assessment.outcomes import COLUMNS, Judge, Progress
+from yudane.assessment.outcomes import COLUMNS, Judge
 from yudane.assessment.prior_results import prior_coverage, prior_results
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.publish import STATE, publish
@@ -21,6 +21,7 @@ from yudane.evidence.lake import Lake
 from yudane.evidence.renames import named_sql, renames
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Program
+from yudane.reading.progress import Progress, silent
 from yudane.reading.replacing import replacing
 
 _KEPT = {
@@ -45,7 +46,7 @@ class Assessor:
     lake: Lake
     assessments: Assessments
 
-    def assess(self, as_of: date, known: str = "now", progress: Progress = lambda done, of: None) -> Assessment:
+    def assess(self, as_of: date, known: str = "now", progress: Progress = silent) -> Assessment:
         """Assess one date and publish it; later dates already assessed are published anew upon it."""
         assessment = Assessment(as_of, known, self.program.version, self.lake.versions())
         with self._alone(), connect() as con:

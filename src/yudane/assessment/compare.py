@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from yudane.assessment.assess import Assessor, snapshot_of
 from yudane.assessment.levels import make_levels
-from yudane.assessment.outcomes import Judge, Progress
+from yudane.assessment.outcomes import Judge
 from yudane.assessment.store import Assessment
 from yudane.evidence.engines.database import Connection, connect, parquet
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.engines.untrusted import Limits, trying
 from yudane.program import Check, Program
+from yudane.reading.progress import Progress, silent
 
 Level = tuple[int, int]
 
@@ -60,7 +61,7 @@ def compare(
     assessor: Assessor,
     other: Program,
     assessment: Assessment,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = silent,
     limits: Limits | None = None,
 ) -> Comparison:
     """The program in force against another, over the evidence of one assessment. `limits` are of the SQL either brings."""

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from yudane.assessment.outcomes import Judge, Progress
+from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.reason import measured
 from yudane.contracts import Column, Contract
@@ -23,6 +23,7 @@ from yudane.evidence.validate import checked_sql
 from yudane.program import Check, Criterion, Program
 from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand, is_number, same
 from yudane.reading import Place, ProblemsError
+from yudane.reading.progress import Progress, silent
 from yudane.words import LANGUAGES
 from yudane.words.values import placeholders
 
@@ -117,9 +118,7 @@ def _numbers(values: Mapping[str, Any]) -> set[str]:
     return {name for name, value in values.items() if is_number(value)}
 
 
-def run_examples(
-    program: Program, checks: Sequence[Check], progress: Progress = lambda done, of: None
-) -> list[Verdict]:
+def run_examples(program: Program, checks: Sequence[Check], progress: Progress = silent) -> list[Verdict]:
     """Every example of the checks, each over a store of its own; many checks side by side in processes."""
     if len(checks) < FEW:
         return [verdict for check in checks for verdict in _alone(program, check)]

@@ -1,7 +1,7 @@
 """Every check for every service: the SQL of a check measures, an activity at a time; all answers are judged together."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from yudane.evidence.engines.syntax import RefusedError, UntrustedError
 from yudane.evidence.engines.untrusted import Input, Limits, running
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Check, Criterion, Indicator, Program
+from yudane.reading.progress import Progress, silent
 
 COLUMNS = {
     "service_id": "VARCHAR",
@@ -66,8 +67,6 @@ CAUSES = (
     "ideal",
     "rule",
 )
-
-Progress = Callable[[int, int], None]
 SMALL = 1_000  # services
 Lane = list[tuple[Check, str]]  # checks with what each is asked by
 
@@ -84,7 +83,7 @@ class Judge:
     )  # by what checks read: the number in `looked`
     tables_read: dict[str, frozenset[str]] = field(default_factory=dict)  # by check
 
-    def judge(self, checks: Iterable[Check], progress: Progress = lambda done, of: None) -> None:
+    def judge(self, checks: Iterable[Check], progress: Progress = silent) -> None:
         chosen = list(checks)
         self.prepare(chosen)
         groups = [list(group) for _, group in groupby(chosen, key=lambda check: check.activity)]

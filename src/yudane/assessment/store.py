@@ -101,3 +101,7 @@ class Assessments:
         for other in self.folder(assessment).parent.iterdir():
             if other.name != assessment.id:
                 shutil.rmtree(other, ignore_errors=True)
+        decided = {found.program_version for day in self.dates() if (found := self.get(day))}
+        for kept in (self.root / "programs").glob("*.json"):
+            if kept.stem not in decided:
+                kept.unlink(missing_ok=True)

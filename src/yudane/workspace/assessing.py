@@ -1,7 +1,7 @@
 """Assess: judge the services on one or several days, and sum up what came of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +9,8 @@ from typing import Any
 from yudane.assessment.queries import NotAssessed, left_out
 from yudane.assessment.store import Assessment
 from yudane.program.checks import LEVELS
+from yudane.reading.progress import Progress, silent
 from yudane.workspace.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Summary:
 
 
 def assess(
-    workspace: Workspace, days: Iterable[date], known: str = "now", progress: Progress = lambda done, of: None
+    workspace: Workspace, days: Iterable[date], known: str = "now", progress: Progress = silent
 ) -> Iterator[Summary]:
     """Judge and publish day by day, in the order given. `known`: by what is known now, or was known then."""
     for day in days:

@@ -1,6 +1,6 @@
 """Collect: what somebody wants taken in, read and taken in; and what was taken in, mapped anew or taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -13,11 +13,11 @@ from yudane.evidence.fetching import FetchRequest, fetch
 from yudane.evidence.left_outs import dismiss
 from yudane.evidence.sources.source import Source
 from yudane.evidence.withdrawal import Withdrawn, withdraw
+from yudane.reading.progress import Progress, silent
 from yudane.workspace.workspace import Workspace
 
 ROWS, CATALOG, EVERYBODY = taking.ROWS, "backstage", "all"
 FIRST_PULL = timedelta(days=28)  # how far back is asked where nothing is said
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,7 @@ class Collector:
             delivery = read_tables(list(zip(asked.tables, paths, strict=True)), exclude, self.workspace.contracts)
         return delivery.renamed(asked.name, paths) if asked.name else delivery
 
-    def collect(
-        self, delivery: Delivery, received_at: datetime, answer: Answer, progress: Progress = lambda done, of: None
-    ) -> Report:
+    def collect(self, delivery: Delivery, received_at: datetime, answer: Answer, progress: Progress = silent) -> Report:
         """Take it in; a source that pulls is asked now. Raises ProblemsError, AskError (see evidence.collect)."""
         batch, store = self._batch(received_at), self.workspace.store
         if self.source is None:

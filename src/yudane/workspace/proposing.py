@@ -1,6 +1,6 @@
 """Propose: what another program would bring, whether it keeps the house rules, and what it would change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from yudane.assessment.guard import problems_of_tables
 from yudane.assessment.lint import lint, lint_tables
@@ -8,8 +8,7 @@ from yudane.evidence.engines.untrusted import Limits
 from yudane.program import Check, Program
 from yudane.program.load import shipped
 from yudane.reading import Problem
-
-Progress = Callable[[int, int], None]
+from yudane.reading.progress import Progress, silent
 
 
 def brought(program: Program, base: Program) -> list[Check]:
@@ -29,7 +28,7 @@ def house_rules(
     program: Program,
     checks: Sequence[Check],
     limits: Limits | None = None,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = silent,
 ) -> list[Problem]:
     """Everything wrong with a program's tables and with these of its checks: what is wrong must not run.
 

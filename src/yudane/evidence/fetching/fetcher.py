@@ -1,6 +1,5 @@
 """The contract of a fetcher, and how the one of a source is found."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,8 +13,7 @@ from yudane.evidence.fetching.outbound import Outbound
 from yudane.evidence.lake import Lake
 from yudane.evidence.sources.source import Source
 from yudane.reading import Place, ProblemsError
-
-Progress = Callable[[int, int], None]
+from yudane.reading.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class FetchRequest:
     lake: Lake
     since: datetime
     until: datetime
-    progress: Progress = lambda done, of: None
+    progress: Progress = silent
 
 
 class Fetcher(Protocol):

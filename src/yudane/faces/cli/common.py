@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
+from yudane.reading.progress import silent
 from yudane.words import Lang, language, say
 
 if TYPE_CHECKING:
@@ -79,9 +80,7 @@ class Session:
 
     def progress(self, label: str) -> Callable[[int, int], None]:
         """A line on a terminal that tells how far; silent elsewhere."""
-        return (
-            _Progress(sys.stderr, self.say(label)) if sys.stderr.isatty() and not self.json else lambda done, of: None
-        )
+        return _Progress(sys.stderr, self.say(label)) if sys.stderr.isatty() and not self.json else silent
 
 
 class _Progress:

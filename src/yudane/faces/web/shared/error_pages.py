@@ -84,7 +84,7 @@ def empty_page(request: HttpRequest, code: str, status: int = 200, **values: obj
 
 
 def error_page(request: HttpRequest, status: int, code: str, **values: object) -> HttpResponse:
-    return page(request, "shared/fault.html", {"code": code, "status": status, **values}, status)
+    return page(request, "shared/error.html", {"code": code, "status": status, **values}, status)
 
 
 def evidence_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
