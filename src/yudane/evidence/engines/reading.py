@@ -42,7 +42,10 @@ def read(sql: str, tables: Tables, rules: Rules, only: Iterable[str] | None = No
 
 def read_anew(sql: str, tables: Tables, rules: Rules, only: Iterable[str] | None = None) -> Reading:
     """The same without what is known beforehand."""
-    return _read(sql, _Known(tables), rules, None if only is None else frozenset(only))
+    found = _read(sql, _Known(tables), rules, None if only is None else frozenset(only))
+    if isinstance(found, tuple):
+        raise RefusedError(*found)
+    return found
 
 
 def read_expression(sql: str, columns: Iterable[str], rules: Rules) -> Reading:
@@ -122,7 +125,15 @@ class _Known(dict[str, tuple[str, ...]]):
 
 
 @lru_cache(maxsize=1024)
-def _read(sql: str, tables: _Known, rules: Rules, only: frozenset[str] | None) -> Reading:
+def _read(sql: str, tables: _Known, rules: Rules, only: frozenset[str] | None) -> Reading | tuple[Refusal, ...]:
+    """What it is, or why it may not run: that is asked as often."""
+    try:
+        return _resolved(sql, tables, rules, only)
+    except RefusedError as error:
+        return error.refusals
+
+
+def _resolved(sql: str, tables: _Known, rules: Rules, only: frozenset[str] | None) -> Reading:
     tree = parse(sql)
     resolver = Resolver(tables, rules)
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from yudane.evidence.engines.rules import AGGREGATES, ORDERED, PLACED, SORTS, TABLES, Rules
@@ -317,12 +317,17 @@ class Resolver:
             self._unknown_function(node, name)
 
     def _unknown_function(self, node: Node, name: str) -> None:
-        near = get_close_matches(name[:60], sorted(self.rules.functions), 3, 0.5)
-        self.refuse("sql_function", node, name=name, near=", ".join(near) or "–")
+        self.refuse("sql_function", node, name=name, near=_near(name[:60], self.rules.functions))
 
     def _operator(self, node: Node) -> None:
         if node["type"] not in _OPERATORS and not (self.rules.documents and node["type"] in _DOCUMENT_OPERATORS):
             self.refuse("sql_construct", node, name=lower(node["type"]).replace("_", " "))
+
+
+@lru_cache(maxsize=256)
+def _near(name: str, functions: frozenset[str]) -> str:
+    """Functions that are called alike."""
+    return ", ".join(get_close_matches(name, sorted(functions), 3, 0.5)) or "–"
 
 
 _OPERATORS = frozenset(
