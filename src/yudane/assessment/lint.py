@@ -9,9 +9,9 @@ from pathlib import Path
 from yudane.assessment.guard import place_of, problems, reading
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
-from yudane.assessment.untrusted import SUBJECTS, answering
+from yudane.assessment.untrusted import answering, subject_columns
 from yudane.assessment.variants import PLAIN
-from yudane.contracts import shipped_contracts
+from yudane.contracts import Contract, shipped_contracts
 from yudane.evidence.engines.database import DatabaseError, Relation, connect, empty
 from yudane.evidence.engines.reading import EVIDENCE
 from yudane.evidence.engines.rules import ANSWER
@@ -72,13 +72,16 @@ def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> I
         judge = Judge(snapshot_over(con, empty_tables(program), program, AS_OF), program, limits)
         names = reading(check, program).tables
         select = answering(judge, check, PLAIN)
-        subjects = {name: shipped_contracts()["services"].stored.get(name, "VARCHAR") for name in SUBJECTS}
+        services = shipped_contracts()["services"].stored
+        subjects = {name: services.get(name, "VARCHAR") for name in subject_columns()}
         try:
             if check.shipped:
                 judge.snapshot.use(names)
                 con.execute(f"create table subjects as select * from {empty(subjects)}").rows(select)
             else:
-                inputs = {name: judge.input(name) for name in names} | {"subjects": Input(empty(subjects), SUBJECTS)}
+                inputs = {name: judge.input(name) for name in names} | {
+                    "subjects": Input(empty(subjects), tuple(subjects))
+                }
                 with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
                     run_untrusted(select, inputs, ANSWER, Path(folder), judge.limits)
         except EndedError as error:
@@ -120,15 +123,17 @@ def _sentences(check: Check, columns: set[str], place: Place) -> Iterator[Proble
 def lint_tables(program: Program) -> Iterator[Problem]:
     """The example of each evidence table of an organization's own is a row that would be taken in."""
     for contract in program.own_tables:
-        place = Place(f"tables/{contract.name}.yaml", None, "example")
-        example = literal(json.dumps(contract.example))
-        with connect() as con:
-            con.execute(
-                f"create table staged as select '' as origin, 1 as line, 1 as seq, cast({example} as json) as row"
-            )
-            for (fault,) in con.rows(f"select fault from ({checked_sql(contract, '')}) where fault is not null"):
-                code, column, value = fault.split("|", 2)
-                yield Problem(code, place, fault_args(contract, column, value))
+        yield from lint_example(contract, f"tables/{contract.name}.yaml")
+
+
+def lint_example(contract: Contract, file: str) -> Iterator[Problem]:
+    """Why the example of a contract would be refused; `file` is the contract's."""
+    example = literal(json.dumps(contract.example))
+    with connect() as con:
+        con.execute(f"create table staged as select '' as origin, 1 as line, 1 as seq, cast({example} as json) as row")
+        for (fault,) in con.rows(f"select fault from ({checked_sql(contract, '')}) where fault is not null"):
+            code, column, value = fault.split("|", 2)
+            yield Problem(code, Place(file, None, f"example.{column}"), fault_args(contract, column, value))
 
 
 def empty_tables(program: Program) -> Callable[[str], Relation]:

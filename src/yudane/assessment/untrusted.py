@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from yudane.assessment.outcomes import Judge
 
 MAX_MEASURED = 20_000  # characters of what a check measured for one service
-SUBJECTS = (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, "_id", "_key")
 _ANSWER = {
     "_id": "VARCHAR",
     "_found": "BOOLEAN",
@@ -28,6 +27,10 @@ _ANSWER = {
     "_value": "DOUBLE",
     "_measured": "VARCHAR",
 }
+
+
+def subject_columns() -> tuple[str, ...]:
+    return (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, "_id", "_key")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class UntrustedCheck:
         """One row for each subject: _id, _found, _applies, _met, _value, _measured. Raises UntrustedError."""
         reading = require(self.check, self.judge.program)
         inputs = {name: self.judge.input(name) for name in reading.tables}
-        inputs["subjects"] = Input(self._subjects(), SUBJECTS)
+        inputs["subjects"] = Input(self._subjects(), subject_columns())
         scratch = self.folder / "scratch"
         scratch.mkdir()
         found = run_untrusted(
@@ -53,7 +56,7 @@ class UntrustedCheck:
 
     def _subjects(self) -> Relation:
         number = self.judge.reads_numbers[self.check.reads]
-        columns = ", ".join(f"s.{name}" for name in SUBJECTS[:-1])
+        columns = ", ".join(f"s.{name}" for name in subject_columns()[:-1])
         return self.judge.snapshot.copied(
             f"""select {columns}, case when l._covered then s._id end as _key
             from subjects s join looked l on l._reads = {number} and l._pattern = s._pattern where {self.variant.test}""",

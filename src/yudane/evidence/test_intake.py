@@ -34,7 +34,8 @@ def taken(world: World, *rows: Any, table: str = "incidents") -> TableReport:
 @pytest.mark.parametrize("table", list(shipped_contracts()))
 def test_the_example_of_every_contract_is_taken_in(tmp_path: Path, table: str) -> None:
     report = World(tmp_path).collect({table: [shipped_contracts()[table].example]}).tables[table]
-    assert (report.received, report.stored, report.rejected) == (1, 1, [])
+    assert [rejection.reason("en") for rejection in report.rejected] == []
+    assert (report.received, report.stored) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Evidence tables of an organization's own: `tables/NAME.yaml` in its overlay, in the form of those shipped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from yudane.contracts import Contract, Contracts, make_contract, shipped_contracts, views
@@ -17,17 +17,25 @@ def own_tables(folder: Folder) -> tuple[Contract, ...]:
     return tuple(make_contract(name, file.value) for name, file in _files(folder))
 
 
-def known_tables(folder: Folder) -> Iterator[str]:
-    """The names of all evidence tables, valid or not."""
-    yield from shipped_contracts()
-    yield from (name for name, _ in _files(folder))
+def known_tables(folder: Folder) -> Mapping[str, frozenset[str]]:
+    """The columns of all evidence tables, valid or not."""
+    own = {name: file.value.get("columns") for name, file in _files(folder)}
+    return {
+        **{name: frozenset(columns if isinstance(columns, dict) else ()) for name, columns in own.items()},
+        **{name: frozenset(contract.names) for name, contract in shipped_contracts().items()},
+    }
+
+
+def read_tables(folder: Path) -> Folder:
+    """The files of a folder of tables, as `tables/` of a program."""
+    return layered(_inside(file) for file in read_files((folder,)))
 
 
 def contracts_of(overlay: Path | None) -> Contracts:
     """The evidence tables an organization has, whatever else its overlay holds. Raises ProblemsError."""
     if overlay is None or not (overlay / OWN_TABLES).is_dir():
         return shipped_contracts()
-    folder = layered(_inside(file) for file in read_files((overlay / OWN_TABLES,)))
+    folder = read_tables(overlay / OWN_TABLES)
     problems = folder.problems + [p for name, file in _files(folder) for p in problems_of_table(file, name)]
     if problems:
         raise ProblemsError(problems)
@@ -35,17 +43,27 @@ def contracts_of(overlay: Path | None) -> Contracts:
 
 
 def problems_of_table(file: Layered, name: str) -> list[Problem]:
-    """Every departure from the form of a contract, with place and mend."""
+    """Every departure of an organization's own table from what one may be, with place and mend."""
+    return [*problems_of_contract(file, name), *_own(file, name)]
+
+
+def problems_of_contract(file: Layered, name: str) -> list[Problem]:
+    """Every departure from the form of a contract, whoever wrote it."""
     from yudane.program.schema import check  # noqa: PLC0415 -- brings jsonschema, as in load
 
     return [*check("evidence_table", file)] or [*_names(file, name), *_columns(file)]
 
 
+def _own(file: Layered, name: str) -> Iterator[Problem]:
+    if (group := file.value.get("group")) in ("reference", "program"):
+        yield file.problem("value_enum", ("group",), values="evidence", value=group)
+    if name in shipped_contracts() or name in views() or kept_beside(name):
+        yield Problem("table_reserved", Place(file.name), {"name": name[:60]})
+
+
 def _names(file: Layered, name: str) -> Iterator[Problem]:
     if not name.isidentifier() or not name.isascii() or name != name.lower() or sql_word(name):
         yield Problem("name_not_plain", Place(file.name), {"name": name[:60]})
-    if name in shipped_contracts() or name in views() or kept_beside(name):
-        yield Problem("table_reserved", Place(file.name), {"name": name[:60]})
     for column in file.value["columns"]:
         if sql_word(column) or column in PROVENANCE:
             yield file.problem("name_not_plain", ("columns", column), name=column[:60])
@@ -66,9 +84,10 @@ def _columns(file: Layered) -> Iterator[Problem]:
     if clock is None and file.value["kind"] == "event":
         yield file.problem("field_missing", ("effective",), name="effective")
     for name, column in columns.items():
-        if column.get("default") not in (None, *column.get("values", [column.get("default")])):
+        default = column.get("default")
+        if default not in (None, []) and default not in column.get("values", [default]):
             yield file.problem(
-                "value_enum", ("columns", name, "default"), values=", ".join(column["values"]), value=column["default"]
+                "value_enum", ("columns", name, "default"), values=", ".join(column["values"]), value=default
             )
     for name in file.value["example"]:
         if name not in columns:
