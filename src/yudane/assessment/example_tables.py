@@ -67,7 +67,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _cell(contract: Contract | None, name: str, value: Any, lang: Lang) -> str:
     timed = contract is not None and contract.has(name) and contract.column(name).type in ("date", "ts")
-    if timed and isinstance(value, list):
+    if timed and isinstance(value, list) and len(value) == 3:
         start, end, step = (str(part) for part in value)
         return say(
             "reference.every",

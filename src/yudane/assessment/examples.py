@@ -14,17 +14,18 @@ from typing import Any
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.reason import measured
-from yudane.contracts import Column, Contract
+from yudane.contracts import Contract
 from yudane.evidence.engines.database import Connection, Relation, connect
 from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.engines.untrusted import trying
 from yudane.evidence.lake import OWN
-from yudane.evidence.validate import checked_sql
+from yudane.evidence.validate import checked_sql, refused
 from yudane.program import Check, Criterion, Program
-from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand, is_number, same
-from yudane.reading import Place, ProblemsError
+from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand, is_number, same, too_many
+from yudane.program.files import EXAMPLES
+from yudane.reading import Place, Problem, ProblemsError
 from yudane.reading.progress import Progress, silent
-from yudane.words import LANGUAGES
+from yudane.words import LANGUAGES, Text
 from yudane.words.values import placeholders
 
 _SALT = "example"
@@ -137,15 +138,7 @@ def _alone(program: Program, check: Check) -> list[Verdict]:
 
 def run_check(con: Connection, program: Program, check: Check) -> list[Verdict]:
     """The examples of one check. Raises ProblemsError for rows a contract refuses."""
-    try:
-        _example_tables(con, program, check)
-    except ProblemsError as error:
-        raise ProblemsError(
-            [
-                problem.placed(Place(f"{check.activity}/{check.name}.yaml", None, "examples"))
-                for problem in error.problems
-            ]
-        ) from None
+    _example_tables(con, program, check)
     return [v for number in range(len(check.examples)) for v in _run(con, program, check, number)]
 
 
@@ -196,43 +189,51 @@ def _verdict(
 
 def _example_tables(con: Connection, program: Program, check: Check) -> None:
     """Make `given_<table>` for every contract and `given_coverage`, each row with the number of its example."""
-    all_inputs = [example["given"] for example in check.examples]
-    for table in {table for inputs in all_inputs for table in inputs} - set(program.contracts):
-        raise ProblemsError.one("example_broken", what=f"no evidence table {table}")
     with tempfile.TemporaryDirectory() as folder:
-        for table, contract in program.contracts.items():
-            _example_table(
-                con,
-                contract,
-                [(n, row) for n, inputs in enumerate(all_inputs) for row in _rows(table, inputs)],
-                Path(folder),
-            )
+        for contract in program.contracts.values():
+            _example_table(con, contract, check, Path(folder))
     _coverage(con, check.examples)
+
+
+def _given(contract: Contract, check: Check) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a table, filled, with the number of the example."""
+    for number, example in enumerate(check.examples):
+        try:
+            yield from ((number, _filled(contract, row)) for row in _rows(contract.name, example["given"]))
+        except ProblemsError as error:
+            raise ProblemsError([_named(check, number, contract, problem) for problem in error.problems]) from None
 
 
 def _rows(table: str, inputs: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     rows = inputs.get(table) or ([{}] if table == "services" else [])
     for number, part in enumerate(part for row in rows for part in expand(row)):
         if number >= MAX_ROWS:
-            raise ProblemsError.one("example_broken", what=f"more than {MAX_ROWS} rows of {table}")
+            raise too_many()
         yield part
 
 
-def _example_table(con: Connection, contract: Contract, rows: list[tuple[int, Any]], folder: Path) -> None:
+def _named(check: Check, number: int, contract: Contract, problem: Problem) -> Problem:
+    """What is wrong with the rows of an example, with its name."""
+    place = Place(f"{check.activity}/{check.name}{EXAMPLES}", None, f"examples.{number}.given.{contract.name}")
+    what = Text(*(problem.reason(lang) for lang in LANGUAGES))
+    return Problem("example_broken", place, {"example": Text.of(check.examples[number]["name"]), "what": what})
+
+
+def _example_table(con: Connection, contract: Contract, check: Check, folder: Path) -> None:
     columns = ", ".join(f"{name} {kind}" for name, kind in contract.stored.items())
     con.execute(f"create or replace table given_{contract.name} (example int, {columns})")
-    if not rows:
+    lines = [json.dumps({"example": number, "row": row}) + "\n" for number, row in _given(contract, check)]
+    if not lines:
         return
     spool = folder / f"{contract.name}.jsonl"
-    lines = ({"example": number, "row": _filled(contract, row)} for number, row in rows)
-    spool.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    spool.write_text("".join(lines), "utf-8")
     con.execute(f"""create or replace table staged as
         select cast(example as varchar) as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{example: 'INT', row: 'JSON'}})""")
     con.execute(f"create or replace table checked as {checked_sql(contract, _SALT)}")
-    wrong = con.rows("select fault, cast(row as varchar) from checked where fault is not null limit 1")
+    wrong = con.rows("select distinct cast(origin as int), fault from checked where fault is not null order by 1, 2")
     if wrong:
-        raise ProblemsError.one("example_broken", what=f"{contract.name}: {wrong[0][0]} in {wrong[0][1][:300]}")
+        raise ProblemsError([_named(check, number, contract, refused(contract, fault)) for number, fault in wrong])
     con.execute(f"""insert into given_{contract.name} by name
         select cast(origin as int) as example, {", ".join(contract.names)}, source_ref,
                {literal(AS_OF)} as received_at from checked""")
@@ -251,17 +252,8 @@ def _filled(contract: Contract, row: Mapping[str, Any]) -> dict[str, Any]:
     )
     if contract.has("service_id"):
         base["service_id"] = SERVICE
-    stated = {name: _value(contract, name, value) for name, value in row.items()}
-    return {**base, **stated}
-
-
-def _value(contract: Contract, name: str, value: Any) -> Any:
-    if not contract.has(name):
-        if name == "source_ref":
-            return value
-        raise ProblemsError.one("example_broken", what=f"{contract.name} has no column {name}")
-    column: Column = contract.column(name)
-    return absolute(value, column.type)
+    types = {column.name: column.type for column in contract.columns}
+    return base | {name: absolute(value, types.get(name, "str")) for name, value in row.items()}
 
 
 def _coverage(con: Connection, examples: Sequence[Mapping[str, Any]]) -> None:

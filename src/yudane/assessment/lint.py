@@ -2,25 +2,27 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from yudane.assessment.guard import place_of, problems, reading
+from yudane.assessment.guard import place_of, problems, program_tables, reading
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
+from yudane.assessment.reads import asked
 from yudane.assessment.untrusted import answering, subject_columns
 from yudane.assessment.variants import PLAIN
 from yudane.contracts import Contract, shipped_contracts
 from yudane.evidence.engines.database import DatabaseError, Relation, connect, empty
-from yudane.evidence.engines.reading import EVIDENCE
+from yudane.evidence.engines.reading import EVIDENCE, Reading
 from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.sql import literal, parameters_of
 from yudane.evidence.engines.syntax import RefusedError
 from yudane.evidence.engines.untrusted import EndedError, FailedError, Input, Limits, run_untrusted, trying
 from yudane.evidence.lake import OWN
-from yudane.evidence.validate import checked_sql, fault_args
-from yudane.program import Check, Program
+from yudane.evidence.plans import with_derived
+from yudane.evidence.validate import checked_sql, refused
+from yudane.program import Check, Criterion, Program
 from yudane.program.examples import AS_OF
 from yudane.reading import Place, Problem
 from yudane.words import LANGUAGES
@@ -36,34 +38,86 @@ def lint(check: Check, program: Program, limits: Limits | None = None) -> list[P
     place, known = place_of(check), reading(check, program)
     if EVIDENCE not in known.ctes:
         found.append(Problem("sql_no_evidence", place))
-    found += _parameters(check, program, place)
-    return found or [
-        *_compiled(check, program, place, limits or trying()),
+    found += [
+        *_parameters(check, program),
         *_columns(list(known.columns), place),
-        *_sentences(check, set(known.columns), place),
+        *_reads(check, program, known),
+        *_because(check, set(known.columns), program),
+        *_asked(check),
     ]
+    return found or [*_compiled(check, program, place, limits or trying())]
 
 
-def _parameters(check: Check, program: Program, place: Place) -> Iterator[Problem]:
-    used = {name for sql in check.texts for name in parameters_of(sql)} - {"as_of"} - program.settings.keys()
-    said = {
-        name[1:]
-        for text in check.because.values()
-        for lang in LANGUAGES
-        for name, _ in placeholders(text[lang])
-        if name.startswith("$")
-    }
-    declared = {param.name for param in check.params}
-    for name in sorted((used | said) - declared - program.settings.keys()):
-        yield Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(declared))})
-    left = {place for text in (check.asks, check.next) for lang in LANGUAGES for place in placeholders(text[lang])}
-    for name, form in sorted(left):  # what could be filled in was, when the program was made
-        if form not in FORMS:
-            yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
-        else:
-            yield Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(declared))})
-    for name in sorted(declared - used):
-        yield Problem("parameter_unused", place, {"name": name})
+def _field(check: Check, *path: str) -> Place:
+    return Place(f"{check.activity}/{check.name}.yaml", None, ".".join(path))
+
+
+def _unknown(check: Check, program: Program, names: Iterable[str]) -> list[str]:
+    return sorted(set(names) - {"as_of"} - program.settings.keys() - check.values.keys())
+
+
+def _parameter_unknown(check: Check, name: str, place: Place) -> Problem:
+    return Problem("parameter_unknown", place, {"name": name, "known": ", ".join(sorted(check.values)) or "–"})
+
+
+def _parameters(check: Check, program: Program) -> Iterator[Problem]:
+    """Those that the SQL uses are declared, and the other way round."""
+    texts = [(place_of(check), check.sql), *((_field(check, name), sql) for name, sql in check.expressions.items())]
+    for place, sql in texts:
+        for name in _unknown(check, program, parameters_of(sql)):
+            yield _parameter_unknown(check, name, place)
+    for name in sorted(check.values.keys() - {name for sql in check.texts for name in parameters_of(sql)}):
+        yield Problem("parameter_unused", _field(check, "params", name), {"name": name})
+
+
+def _reads(check: Check, program: Program, known: Reading) -> Iterator[Problem]:
+    """What the SQL reads is what must have been looked at. An indicator may show a number without all that its goal
+    compares with."""
+    evidence = {name for name, contract in program.contracts.items() if contract.group == "evidence"}
+    used = {"services"} | with_derived(known.tables, program_tables(program))
+    entries = asked(check)
+    for number, either in enumerate(entries):
+        for table in sorted({read.table for read in either} - used):
+            yield Problem("reads_unused", _field(check, "reads", str(number)), {"table": table})
+    if isinstance(check, Criterion):
+        for table in sorted(evidence & known.tables.keys() - {read.table for either in entries for read in either}):
+            yield Problem("reads_missing", _field(check, "reads"), {"table": table})
+
+
+def _because(check: Check, columns: set[str], program: Program) -> Iterator[Problem]:
+    """Reasons name columns of the query and parameters."""
+    for which, text in check.because.items():
+        for lang in LANGUAGES:
+            place = _field(check, "because", which, lang)
+            named, forms = _said(text[lang])
+            for name in sorted(name for name in named if not name.startswith("$")):
+                if name not in columns or which == "empty":
+                    yield Problem("sentence_column", place, {"name": name, "which": which})
+            for name in _unknown(check, program, (name[1:] for name in named if name.startswith("$"))):
+                yield _parameter_unknown(check, name, place)
+            yield from _forms(forms, place)
+
+
+def _asked(check: Check) -> Iterator[Problem]:
+    """What is asked and the next step name parameters alone; those were filled in when the program was made."""
+    for field, text in (("asks", check.asks), ("next", check.next)):
+        for lang in LANGUAGES:
+            place = _field(check, field, lang)
+            named, forms = _said(text[lang])
+            for name in sorted(named - {f"${name}" for name in check.values}):
+                yield _parameter_unknown(check, name.removeprefix("$"), place)
+            yield from _forms(forms, place)
+
+
+def _said(sentence: str) -> tuple[set[str], set[str]]:
+    """The names in a sentence, and the forms they are to be written in."""
+    found = placeholders(sentence)
+    return {name for name, _ in found}, {form for _, form in found}
+
+
+def _forms(forms: set[str], place: Place) -> Iterator[Problem]:
+    for form in sorted(forms - FORMS):
+        yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
 
 
 def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> Iterator[Problem]:
@@ -110,16 +164,6 @@ def _columns(columns: list[str], place: Place) -> Iterator[Problem]:
         yield Problem("sql_column_taken", place, {"name": name})
 
 
-def _sentences(check: Check, columns: set[str], place: Place) -> Iterator[Problem]:
-    for which, text in check.because.items():
-        for lang in LANGUAGES:
-            for name, form in sorted(placeholders(text[lang])):
-                if not name.startswith("$") and (name not in columns or which == "empty"):
-                    yield Problem("sentence_column", place, {"name": name, "which": which})
-                if form not in FORMS:
-                    yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
-
-
 def lint_tables(program: Program) -> Iterator[Problem]:
     """The example of each evidence table of an organization's own is a row that would be taken in."""
     for contract in program.own_tables:
@@ -132,8 +176,8 @@ def lint_example(contract: Contract, file: str) -> Iterator[Problem]:
     with connect() as con:
         con.execute(f"create table staged as select '' as origin, 1 as line, 1 as seq, cast({example} as json) as row")
         for (fault,) in con.rows(f"select fault from ({checked_sql(contract, '')}) where fault is not null"):
-            code, column, value = fault.split("|", 2)
-            yield Problem(code, Place(file, None, f"example.{column}"), fault_args(contract, column, value))
+            problem = refused(contract, fault)
+            yield problem.placed(Place(file, None, f"example.{problem.place.field}"))
 
 
 def empty_tables(program: Program) -> Callable[[str], Relation]:

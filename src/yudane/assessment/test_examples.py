@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from yudane.assessment.examples import Unchecked, Verdict, run_check, unchecked
 from yudane.evidence.engines.database import connect
 from yudane.program import Check
 from yudane.program.load import shipped
+from yudane.reading import ProblemsError
 from yudane.words import Text
 
 OWNED = replace(
@@ -74,3 +77,29 @@ def test_a_number_in_a_sentence_that_no_example_says_is_told() -> None:
     ]
     assert unchecked([OWNED], tried(OWNED, measured={"slos": 2})) == [Unchecked("slo.owned-by-team", "owned_share")]
     assert unchecked([OWNED], tried(OWNED, given={}, expect="unknown")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"sli_category": "canari"}, "slo_definitions.sli_category is “canari”, which is not one of: "),
+        ({"valid_from": "soon"}, "slo_definitions.valid_from must be a date"),
+        ({"count": -1}, "count is “-1”."),
+        ({"count": 20_001}, "more than 20000 rows"),
+        ({"valid_from": "-999999999999d"}, "leads to no date"),
+        ({"each": {"valid_from": ["0d", "-28d", "soon"]}}, "each is [0d, -28d, soon]."),
+        (
+            {"each": {"valid_from": ["-9d", "0d", "1d"], "valid_until": ["-9d", "0d", "3d"]}},
+            "different numbers of rows",
+        ),
+    ],
+)
+def test_an_example_that_cannot_be_run_is_told_by_its_name(row: Mapping[str, Any], why: str) -> None:
+    with pytest.raises(ProblemsError) as raised:
+        tried(OWNED, given={"slo_definitions": [row]})
+    (problem,) = raised.value.problems
+    assert str(problem.place) == "slo/owned-by-team.examples.yaml examples.0.given.slo_definitions"
+    assert problem.reason("en").startswith("The example “here” cannot be run: ")
+    assert why in problem.reason("en")
+    assert "「ここ」" in problem.reason("ja")
+    assert "{" not in problem.reason("en")

@@ -4,6 +4,7 @@ from typing import Any
 
 from yudane.contracts import Column, Contract
 from yudane.evidence.engines.sql import literal
+from yudane.reading import Place, Problem
 
 _PSEUDONYM = "p-[0-9a-f]{12}"
 
@@ -27,6 +28,12 @@ def checked_sql(contract: Contract, salt: str) -> str:
         select origin, line, seq, row, source_ref, source_system, told_at, {final},
                case when json_kind <> 'OBJECT' then 'row_not_object||' else coalesce({defects}) end as fault
         from typed"""
+
+
+def refused(contract: Contract, fault: str) -> Problem:
+    """Why a row is refused, of the fault that `checked_sql` tells."""
+    code, column, value = fault.split("|", 2)
+    return Problem(code, Place(field=column), fault_args(contract, column, value))
 
 
 def fault_args(contract: Contract, name: str, value: str) -> dict[str, Any]:

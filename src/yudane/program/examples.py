@@ -21,7 +21,7 @@ def moment(value: str) -> datetime | None:
     try:
         return AS_OF + _span(match) if match else None
     except OverflowError:
-        raise ProblemsError.one("example_broken", what=value[:40]) from None
+        raise ProblemsError.one("example_time", value=value[:40]) from None
 
 
 def _span(match: re.Match[str]) -> timedelta:
@@ -43,14 +43,14 @@ def expand(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _counted(count: Any) -> int:
     if not isinstance(count, int) or count < 0:
-        raise ProblemsError.one("example_broken", what=f"count: {str(count)[:40]}")
+        raise ProblemsError.one("example_count", value=str(count)[:40])
     if count > MAX_ROWS:
-        raise _too_many()
+        raise too_many()
     return count
 
 
-def _too_many() -> ProblemsError:
-    return ProblemsError.one("example_broken", what=f"more than {MAX_ROWS} rows")
+def too_many() -> ProblemsError:
+    return ProblemsError.one("example_rows", limit=MAX_ROWS)
 
 
 def _numbered(row: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -59,6 +59,8 @@ def _numbered(row: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 def _steps(each: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     columns = {name: _range(*bounds) for name, bounds in each.items()}
+    if len({len(values) for values in columns.values()}) > 1:
+        raise ProblemsError.one("example_uneven", columns=", ".join(columns))
     for values in zip(*columns.values(), strict=True):
         yield dict(zip(columns, values, strict=True))
 
@@ -66,11 +68,9 @@ def _steps(each: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _range(start: str, end: str, step: str) -> list[str]:
     begin, stop, width = (moment(value) for value in (start, end, step))
     if begin is None or stop is None or width is None or width <= AS_OF:
-        raise ProblemsError.one(
-            "example_broken", what=f"each needs [from, to, step] as -28d, 0d, 1h; not {start}, {end}, {step}"
-        )
+        raise ProblemsError.one("example_each", value=f"[{start}, {end}, {step}]")
     if (stop - begin) / (width - AS_OF) > MAX_ROWS:
-        raise _too_many()
+        raise too_many()
     found = []
     while begin < stop:
         found.append(begin.isoformat())

@@ -10,6 +10,7 @@ from yudane.program.files import Folder, Layered, ProgramFile, layered, read_fil
 from yudane.reading import Place, Problem, ProblemsError
 
 OWN_TABLES = "tables"
+Tables = Mapping[str, tuple[str, ...]]  # their columns; none where the file does not say them as it should
 
 
 def own_tables(folder: Folder) -> tuple[Contract, ...]:
@@ -17,12 +18,12 @@ def own_tables(folder: Folder) -> tuple[Contract, ...]:
     return tuple(make_contract(name, file.value) for name, file in _files(folder))
 
 
-def known_tables(folder: Folder) -> Mapping[str, frozenset[str]]:
-    """The columns of all evidence tables, valid or not."""
+def known_tables(folder: Folder) -> Tables:
+    """All evidence tables, valid or not."""
     own = {name: file.value.get("columns") for name, file in _files(folder)}
     return {
-        **{name: frozenset(columns if isinstance(columns, dict) else ()) for name, columns in own.items()},
-        **{name: frozenset(contract.names) for name, contract in shipped_contracts().items()},
+        **{name: tuple(columns) if isinstance(columns, dict) else () for name, columns in own.items()},
+        **{name: contract.names for name, contract in shipped_contracts().items()},
     }
 
 

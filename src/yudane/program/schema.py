@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from yudane.program.files import Layered
-from yudane.reading import Problem
+from yudane.reading import Place, Problem
 
 NAMES = ("program", "activity", "criterion", "indicator", "table", "evidence_table", "overrides")
 
@@ -28,9 +28,13 @@ def _validator(name: str) -> Draft202012Validator:
 
 
 def check(name: str, file: Layered) -> Iterator[Problem]:
-    """Every departure of a file from its schema, with place and mend."""
+    """Every departure of a file from its schema, each once, with place and mend."""
+    told: set[tuple[str, Place]] = set()
     for error in sorted(_validator(name).iter_errors(file.value), key=lambda e: list(map(str, e.absolute_path))):
-        yield from _problems(file, _deepest(error))
+        for problem in _problems(file, _deepest(error)):
+            if (problem.code, problem.place) not in told:
+                told.add((problem.code, problem.place))
+                yield problem
 
 
 def _deepest(error: ValidationError) -> ValidationError:

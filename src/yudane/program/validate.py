@@ -1,21 +1,24 @@
 """Every problem in the files of a program, each with its place and how to mend it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from yudane.program.files import PRACTICES, Folder, Layered
-from yudane.program.listed import PHASES, RESERVED, TOP, listed, sql_of, what_is
-from yudane.program.own_tables import OWN_TABLES, known_tables, problems_of_table
+from yudane.program.listed import PHASES, RESERVED, TOP, Listed, listed, sql_of, what_is
+from yudane.program.own_tables import OWN_TABLES, Tables, known_tables, problems_of_table
 from yudane.program.schema import check
 from yudane.reading import Place, Problem
+from yudane.reading.values import Path as ValuePath
 
 MAX_SETTING = 100_000
+BESIDE_GIVEN = ("name", "expect", "not_filled", "measured")  # of an example
+BESIDE_COLUMNS = {"each", "count", "source_ref"}  # of a row of one
 
 
 def problems_of(folder: Folder) -> Iterator[Problem]:
-    tables = frozenset(known_tables(folder))
+    tables = known_tables(folder)
     for name, file in folder.yaml.items():
         key, _, rest = name.partition("/")
         if name in TOP:
@@ -45,15 +48,32 @@ def _listed(folder: Folder, key: str, file: Layered) -> Iterator[Problem]:
         elif not all(path in folder.yaml or path in folder.texts for path in needed):
             yield file.problem("criterion_missing", item.path, name=item.name, activity=key)
         seen.add(item.name)
+    yield from _left_out(folder, key, file, seen)
 
 
-def _file(folder: Folder, key: str, stem: str, file: Layered, tables: frozenset[str]) -> Iterator[Problem]:
+def _left_out(folder: Folder, key: str, file: Layered, seen: set[str]) -> Iterator[Problem]:
+    """A list of the overlay's takes the place of the one shipped, so it repeats what that lists."""
+    lost: dict[ValuePath, list[str]] = {}
+    for item in _shipped_list(folder, key):
+        if item.name not in seen:
+            lost.setdefault(item.path[:-1], []).append(item.name)
+    for path, names in lost.items():
+        yield file.problem("list_replaced", path, where=".".join(map(str, path)), names=", ".join(names))
+
+
+def _shipped_list(folder: Folder, key: str) -> Iterator[Listed]:
+    activity = folder.shipped.yaml.get(f"{key}/activity.yaml") if folder.shipped else None
+    return listed(activity.value) if activity else iter(())
+
+
+def _file(folder: Folder, key: str, stem: str, file: Layered, tables: Tables) -> Iterator[Problem]:
     if key != PHASES and f"{key}/activity.yaml" not in folder.yaml:
         yield Problem("activity_missing", Place(file.name), {"activity": key})
         return
     what = what_is(folder, key, stem)
     if what is None:
-        yield Problem("criterion_not_listed", Place(file.name), {"name": stem})
+        if stem not in [item.name for item in _shipped_list(folder, key)]:  # else the list that left it out is told of
+            yield Problem("criterion_not_listed", Place(file.name), {"name": stem})
         return
     yield from check(what, file)
     if key == PHASES:
@@ -82,17 +102,70 @@ def _rows(file: Layered) -> Iterator[Problem]:
             yield file.problem("table_row", ("rows", number), columns=", ".join(columns or ()))
 
 
-def _check(file: Layered, tables: frozenset[str]) -> Iterator[Problem]:
+def _check(file: Layered, tables: Tables) -> Iterator[Problem]:
     reads = file.value.get("reads")
-    for number, table in enumerate(reads if isinstance(reads, list) else ()):
-        named = {part.partition(".")[0] for part in str(table).split("|")}
-        if not named <= tables:
-            yield file.problem("table_unknown", ("reads", number), table=table, known=", ".join(sorted(tables)))
+    for number, read in enumerate(reads if isinstance(reads, list) else ()):
+        for one in str(read).split("|"):
+            table, dot, column = one.partition(".")
+            yield from _named(file, ("reads", number), table, [column] if dot and column != "*" else [], tables)
+    examples = file.value.get("examples")
+    for number, example in enumerate(examples if isinstance(examples, list) else ()):
+        if isinstance(example, dict):
+            yield from _example(file, ("examples", number), example, tables)
     yield from _day(file, ("counts_from",), file.value.get("counts_from"))
     params = file.value.get("params")
     for name, param in (params if isinstance(params, dict) else {}).items():
         if isinstance(param, dict):
             yield from _param(file, name, param)
+
+
+def _named(file: Layered, path: ValuePath, table: str, columns: Iterable[str], tables: Tables) -> Iterator[Problem]:
+    """The table is there, and has the columns."""
+    if table not in tables:
+        yield file.problem("table_unknown", path, table=table, known=", ".join(sorted(tables)))
+        return
+    for column in columns:
+        if tables[table] and column not in tables[table]:
+            yield file.problem("column_missing", path, table=table, name=column, known=", ".join(tables[table]))
+
+
+def _example(file: Layered, path: ValuePath, example: Mapping[str, Any], tables: Tables) -> Iterator[Problem]:
+    given, left_out = (example.get(name) for name in ("given", "not_filled"))
+    for name, rows in given.items() if isinstance(given, dict) else ():
+        if name in BESIDE_GIVEN:
+            yield file.problem("example_beside", (*path, "given", name), name=name)
+        else:
+            yield from _rows_given(file, (*path, "given", name), rows, tables)
+    for table, columns in left_out.items() if isinstance(left_out, dict) else ():
+        if isinstance(columns, list):
+            named = [str(column) for column in columns if column != "*"]
+            yield from _named(file, (*path, "not_filled", table), table, named, tables)
+
+
+def _rows_given(file: Layered, path: ValuePath, rows: object, tables: Tables) -> Iterator[Problem]:
+    table = str(path[-1])
+    if table not in tables:
+        yield from _named(file, path, table, (), tables)
+    elif not isinstance(rows, list):
+        yield file.problem("value_type", path, wanted="array", value=str(rows)[:60])
+    else:
+        for number, row in enumerate(rows):
+            yield from _row_given(file, (*path, number), table, row, tables)
+
+
+def _row_given(file: Layered, path: ValuePath, table: str, row: object, tables: Tables) -> Iterator[Problem]:
+    if not isinstance(row, dict):
+        yield file.problem("value_type", path, wanted="object", value=str(row)[:60])
+        return
+    each = row.get("each", {})
+    if isinstance(each, dict) and all(map(_is_range, each.values())):
+        yield from _named(file, path, table, sorted((row.keys() | each.keys()) - BESIDE_COLUMNS), tables)
+    else:
+        yield file.problem("example_each", (*path, "each"), value=str(each)[:60])
+
+
+def _is_range(bounds: object) -> bool:
+    return isinstance(bounds, list) and len(bounds) == 3 and all(isinstance(bound, str) for bound in bounds)
 
 
 def _param(file: Layered, name: str, param: Mapping[str, Any]) -> Iterator[Problem]:
@@ -127,7 +200,7 @@ def _kind(value: object) -> str:
     return "bool" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "text"
 
 
-def _day(file: Layered, path: tuple[str | int, ...], value: object) -> Iterator[Problem]:
+def _day(file: Layered, path: ValuePath, value: object) -> Iterator[Problem]:
     """A day that there is, where one is said; that it is one at all is the schema's."""
     if isinstance(value, str):
         try:
@@ -138,9 +211,7 @@ def _day(file: Layered, path: tuple[str | int, ...], value: object) -> Iterator[
             yield file.problem("date_broken", path, value=value[:40])
 
 
-def _range(
-    file: Layered, path: tuple[str | int, ...], name: str, value: Any, param: Mapping[str, Any]
-) -> Iterator[Problem]:
+def _range(file: Layered, path: ValuePath, name: str, value: Any, param: Mapping[str, Any]) -> Iterator[Problem]:
     bounds = param.get("range")
     number = isinstance(value, int | float) and not isinstance(value, bool)
     numbers = isinstance(bounds, list) and len(bounds) == 2 and all(_kind(bound) == "number" for bound in bounds)
@@ -156,7 +227,7 @@ def _overrides(folder: Folder) -> Iterator[Problem]:
             yield from _override(folder, file, ("overrides", number), item)
 
 
-def _override(folder: Folder, file: Layered, path: tuple[str | int, ...], item: Mapping[str, Any]) -> Iterator[Problem]:
+def _override(folder: Folder, file: Layered, path: ValuePath, item: Mapping[str, Any]) -> Iterator[Problem]:
     key, _, stem = str(item.get("check", "")).partition(".")
     found = folder.yaml.get(f"{key}/{stem}.yaml")
     if found is None or what_is(folder, key, stem) not in ("criterion", "indicator"):

@@ -31,7 +31,8 @@ class Problem:
     def reason(self, lang: Lang) -> str:
         if self.text:
             return _filled(self.text[lang], self.args)
-        return say(f"problems.{self.code}", lang, **self.args)
+        args = {name: value[lang] if isinstance(value, Text) else value for name, value in self.args.items()}
+        return say(f"problems.{self.code}", lang, **args)
 
     def message(self, lang: Lang) -> str:
         where = str(self.place)
