@@ -231,7 +231,9 @@ def _example_table(con: Connection, contract: Contract, check: Check, folder: Pa
         select cast(example as varchar) as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{example: 'INT', row: 'JSON'}})""")
     con.execute(f"create or replace table checked as {checked_sql(contract, _SALT)}")
-    wrong = con.rows("select distinct cast(origin as int), fault from checked where fault is not null order by 1, 2")
+    wrong = con.rows(
+        "select distinct cast(origin as int), fault from checked where fault is not null order by 1, 2 limit 20"
+    )
     if wrong:
         raise ProblemsError([_named(check, number, contract, refused(contract, fault)) for number, fault in wrong])
     con.execute(f"""insert into given_{contract.name} by name
