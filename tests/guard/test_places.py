@@ -248,11 +248,12 @@ def dump(path: Path, document: Any) -> None:
 
 
 def test_no_name_leads_out_of_its_quotes(run: Run, home: Path, host: Host) -> None:
-    """Entries of `reads`, names of decision tables and their columns."""
+    """An entry of `reads` that leads to no column: the program is refused before anything runs."""
     evil = "incidents.x', 1); copy (select 1) to '{out}' --"
     overlay(home / "program", {"told": (criterion(reads=[host.put(evil)]), PLAIN)})
-    run("program", "validate", codes=(0, 1))
-    run("assess", "--as-of", "2026-10-01")
+    report = json.loads(run("program", "validate", "--json", codes=(1,)).stdout)
+    assert [problem["code"] for problem in report["problems"]] == ["column_missing"]
+    run("assess", "--as-of", "2026-10-01", codes=(2,))
     assert host.unharmed()
 
 
