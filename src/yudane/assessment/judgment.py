@@ -23,6 +23,19 @@ ANSWERED = {
     "_error": "VARCHAR",  # why there is no answer
 }
 
+_CHOSEN = {
+    "check_id": "VARCHAR",
+    "activity": "VARCHAR",
+    "reads": "BIGINT",  # number in `looked`
+    "when_empty": "VARCHAR",
+    "either": "BOOLEAN",
+    "criterion": "BOOLEAN",
+    "attests": "BOOLEAN",
+    "level": "BIGINT",
+    "kind": "VARCHAR",
+    "counts": "BOOLEAN",
+}
+
 # Test, outcome, origin, cause: SQL over the answer `a`, its check `c`, the look `l`, an attestation `t`, an exemption `e`.
 _RULES = (
     ("a._error is not null", "'unknown'", "null", "'error'"),
@@ -53,11 +66,12 @@ _RULES = (
 def prepare_judgment(con: Connection, checks: Iterable[Check], reads: Mapping[tuple[str, ...], int], day: date) -> None:
     """Make `chosen`, and `answered` without rows. `reads`: by what checks read, its number in `looked`."""
     rows = ", ".join(f"({_about(check, reads, day)})" for check in checks)
-    con.execute(f"""
-        create or replace table chosen as
-        select * from (values {rows or f"({', '.join(['null'] * 10)})"})
-        v(check_id, activity, reads, when_empty, either, criterion, attests, level, kind, counts)""")
-    con.execute(f"create or replace table answered ({', '.join(f'{name} {kind}' for name, kind in ANSWERED.items())})")
+    for table, columns in (("chosen", _CHOSEN), ("answered", ANSWERED)):
+        con.execute(
+            f"create or replace table {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+        )
+    if rows:
+        con.execute(f"insert into chosen values {rows}")
 
 
 def judge_answered(con: Connection) -> None:

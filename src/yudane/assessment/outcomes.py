@@ -90,7 +90,7 @@ class Judge:
         done = 0
         with ThreadPoolExecutor(self.lanes) as pool:
             self._use(groups[0] if groups else ())
-            for group, following in zip(groups, [*groups[1:], []], strict=True):
+            for group, following in zip(groups, [*groups, []][1:], strict=True):
                 lanes = self._begin(pool, [check for check in group if check.shipped])
                 self._use(following)  # meanwhile
                 self._finish(lanes)
