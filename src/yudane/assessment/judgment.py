@@ -75,7 +75,7 @@ def prepare_judgment(con: Connection, checks: Iterable[Check], reads: Mapping[tu
 
 
 def judge_answered(con: Connection) -> None:
-    """Criteria into `outcomes`, indicators into `indicated`; nobody needs the answers afterwards."""
+    """Criteria into `outcomes`, indicators into `indicated`; nobody needs these answers afterwards."""
     outcome, origin, cause = (_first(part) for part in (1, 2, 3))
     judged = f"""
         s.service_id, c.activity, {outcome} as outcome, {cause} as cause,
@@ -98,7 +98,7 @@ def judge_answered(con: Connection) -> None:
                     else cast(l._covered as int) end as covered,
                case when a._error is not null then null when s.service_id is null then l._services else 1 end as services
         {from_answers} where not c.criterion""")
-    con.execute("drop table answered")
+    con.execute("truncate answered")
 
 
 def _first(part: int) -> str:

@@ -89,10 +89,11 @@ class Judge:
         groups = [list(group) for _, group in groupby(chosen, key=lambda check: check.activity)]
         done = 0
         with ThreadPoolExecutor(self.lanes) as pool:
-            self._use(groups[0] if groups else ())
             for group, following in zip(groups, [*groups, []][1:], strict=True):
+                self._use(group)
                 lanes = self._begin(pool, [check for check in group if check.shipped])
-                self._use(following)  # meanwhile
+                if self.lanes > 1:
+                    self._use(following)  # meanwhile; of a large company the tables of two activities are too much
                 self._finish(lanes)
                 for check in group:
                     if not check.shipped:
@@ -100,7 +101,8 @@ class Judge:
                 done += len(group)
                 progress(done, len(chosen))
                 self.snapshot.release(self._tables(chosen[done:]))
-        judge_answered(self.snapshot.con)
+                if self.lanes == 1 or done == len(chosen):  # the answers of a large company are not kept together
+                    judge_answered(self.snapshot.con)
 
     def _use(self, group: Iterable[Check]) -> None:
         self.snapshot.use(self._tables(check for check in group if check.shipped))
