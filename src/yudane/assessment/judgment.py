@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from yudane.evidence.engines.database import Connection
-from yudane.evidence.engines.sql import literal
+from yudane.evidence.engines.sql import Parameter, literal
 from yudane.program import Check, Criterion
 
 ANSWERED = {
@@ -109,10 +109,10 @@ def _first(part: int) -> str:
 
 def _about(check: Check, reads: Mapping[tuple[str, ...], int], day: date) -> str:
     either = any("|" in read for read in check.reads)
-    shared = (check.id, check.activity, reads[check.reads], check.when_empty, either)
+    shared: tuple[Parameter, ...] = (check.id, check.activity, reads[check.reads], check.when_empty, either)
     if isinstance(check, Criterion):
         counts = check.counts_from is None or check.counts_from <= day
-        own: tuple[object, ...] = (True, check.mode != "measured", check.level, check.kind, counts)
+        own: tuple[Parameter, ...] = (True, check.mode != "measured", check.level, check.kind, counts)
     else:
         own = (False, False, None, None, None)
-    return ", ".join(literal(value) for value in (*shared, *own))  # type: ignore[arg-type]
+    return ", ".join(literal(value) for value in (*shared, *own))

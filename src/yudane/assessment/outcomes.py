@@ -88,6 +88,8 @@ class Judge:
         self.prepare(chosen)
         groups = [list(group) for _, group in groupby(chosen, key=lambda check: check.activity)]
         done = 0
+        if self.lanes > 1:
+            self.snapshot.con.execute("set threads = 1")
         with ThreadPoolExecutor(self.lanes) as pool:
             for group, following in zip(groups, [*groups, []][1:], strict=True):
                 self._use(group)
@@ -170,10 +172,7 @@ class Judge:
     def lanes(self) -> int:
         """Of small companies most time goes into planning, which takes one core: then two plan at once, each on one."""
         small = self.snapshot.con.row("select count(*) from services")[0] <= SMALL
-        lanes = min(2, cores()) if small else 1
-        if lanes > 1:
-            self.snapshot.con.execute("set threads = 1")
-        return lanes
+        return min(2, cores()) if small else 1
 
     def ask_one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""

@@ -167,7 +167,7 @@ class _Worker:
     def __init__(self, pid: int | None) -> None:
         self.pid, self.handle = pid, -1
         if pid and hasattr(os, "pidfd_open"):
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # it has ended already
                 self.handle = os.pidfd_open(pid)
 
     def resident(self) -> int:
@@ -179,7 +179,7 @@ class _Worker:
         return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def kill(self) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # it has ended already
             if self.handle >= 0:
                 signal.pidfd_send_signal(self.handle, signal.SIGKILL)
             elif self.pid:

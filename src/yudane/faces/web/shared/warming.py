@@ -11,11 +11,11 @@ from yudane.reading import ProblemsError
 
 def first() -> None:
     """What the first reader would wait for."""
-    with contextlib.suppress(ProblemsError, DatabaseError, OSError):
+    with contextlib.suppress(ProblemsError, DatabaseError, OSError):  # the page itself says what is wrong
         services(context_at())
 
 
 def later() -> None:
     """What only the program's page waits for: not worth starting later."""
-    with contextlib.suppress(ProblemsError, OSError):
+    with contextlib.suppress(ProblemsError, OSError):  # as above
         changed(served_workspace(), program(served_workspace()))

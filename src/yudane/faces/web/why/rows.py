@@ -48,7 +48,7 @@ def rows(request: HttpRequest, service: str, activity: str, name: str) -> HttpRe
 
 def _check(context: RequestContext, activity: str, name: str) -> Check:
     for find_check in (context.program.criterion, context.program.indicator):
-        with suppress(KeyError):
+        with suppress(KeyError):  # it is the other, or none
             return find_check(f"{activity}.{name}")
     raise Http404
 
