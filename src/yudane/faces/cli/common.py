@@ -16,6 +16,7 @@ from yudane.reading.progress import silent
 from yudane.words import Lang, language, say
 
 if TYPE_CHECKING:
+    from yudane.contracts import Contracts
     from yudane.workspace import Workspace
 
 
@@ -48,6 +49,13 @@ class Session:
         if not hasattr(self, "_workspace"):
             self._workspace = Workspace.open(self.root)
         return self._workspace
+
+    @property
+    def contracts(self) -> "Contracts":
+        """The home's evidence tables, or the shipped ones where there is no home."""
+        from yudane.contracts import shipped_contracts
+
+        return self.workspace.contracts if (self.root / "home.json").is_file() else shipped_contracts()
 
     def data(self, value: Any, human: Callable[[], None]) -> None:
         """The answer: JSON where asked for, else as people read it."""

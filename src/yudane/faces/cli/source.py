@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from yudane.contracts import Contracts, shipped_contracts
 from yudane.evidence.engines.rules import CHECK, MAP
 from yudane.evidence.sources import Source, load_source
 from yudane.evidence.sources.lint import lint as findings
@@ -52,9 +51,9 @@ def new(session: Session, name: str, into: Path | None) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 def try_(session: Session, source: str, files: tuple[Path, ...]) -> Exit:
     found = _source(session, source)
-    if broken := findings(found, _contracts(session)):
+    if broken := findings(found, session.contracts):
         return tell_findings(session, broken)
-    trial = try_source(found, files or [Path(found.folder) / "samples"], _contracts(session), now())
+    trial = try_source(found, files or [Path(found.folder) / "samples"], session.contracts, now())
     report = trial.report
     answer = {**report.as_json(session.lang), "rows": trial.rows}
     session.data(answer, lambda: _show(session, trial))
@@ -86,7 +85,7 @@ def functions(session: Session) -> None:
 def _problems(session: Session, folder_or_name: str) -> list[Problem]:
     """Of a folder that holds source.yaml, else of a source by its name."""
     try:
-        return findings(_source(session, folder_or_name), _contracts(session))
+        return findings(_source(session, folder_or_name), session.contracts)
     except ProblemsError as error:
         if [problem.code for problem in error.problems] == ["source_unknown"]:
             raise
@@ -97,16 +96,11 @@ def _source(session: Session, folder_or_name: str) -> Source:
     folder = Path(folder_or_name)
     if (folder / "source.yaml").is_file():
         beside = folder.absolute().parent
-        return load_source(folder.absolute().name, None if beside == SHIPPED else beside, _contracts(session))
+        return load_source(folder.absolute().name, None if beside == SHIPPED else beside, session.contracts)
     if folder.is_dir():
         raise ProblemsError.one("path_missing", Place(str(folder / "source.yaml")))
     own = session.root / "sources"
-    return load_source(folder_or_name, own if own.is_dir() else None, _contracts(session))
-
-
-def _contracts(session: Session) -> Contracts:
-    """The home's tables, or the shipped ones where there is no home."""
-    return session.workspace.contracts if (session.root / "home.json").is_file() else shipped_contracts()
+    return load_source(folder_or_name, own if own.is_dir() else None, session.contracts)
 
 
 for _command in (new, try_, lint, functions):

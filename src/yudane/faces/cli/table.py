@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from yudane.contracts import Contract, Contracts, shipped_contracts
+from yudane.contracts import Contract, Contracts
 from yudane.faces.cli.common import Session, command
 from yudane.reading import ProblemsError
 
@@ -13,7 +13,7 @@ from yudane.reading import ProblemsError
 @command()
 @click.argument("name", required=False)
 def table(session: Session, name: str | None) -> None:
-    known = session.workspace.contracts if (session.root / "home.json").is_file() else shipped_contracts()
+    known = session.contracts
     if name is None:
         _list(session, known)
     elif name in known:
