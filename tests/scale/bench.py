@@ -188,8 +188,8 @@ def slowest(services: int) -> list[tuple[str, float]]:
             assessment = Assessment(AS_OF, "now", program.version, lake.versions())
             judge = Judge(snapshot_of(con, lake, assessment, program, Assessments(folder / "assessments")), program)
             checks = list(program.checks())
-            timed("columns needed", lambda: judge.narrow(checks))
             timed("coverage and statements", lambda: judge.prepare(checks))
+            timed("columns needed", lambda: judge.narrow(checks))
             needed = judge.snapshot.needed or {}
             for view in reversed([*readers_first(program_tables(program))]):
                 if view in needed:

@@ -51,9 +51,7 @@ class Assessor:
         assessment = Assessment(as_of, known, self.program.version, self.lake.versions())
         with self._alone(), connect() as con:
             snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments)
-            judge = Judge(snapshot, self.program)
-            judge.narrow(self.program.checks())
-            judge.judge(self.program.checks(), progress)
+            Judge(snapshot, self.program).judge(self.program.checks(), progress)
             make_levels(con, self.program)
             self._publish(con, assessment)
             self._store(con, assessment)
@@ -123,9 +121,10 @@ def snapshot_of(
 ) -> Snapshot:
     """The evidence an assessment read, at the table versions it kept; what was assessed before is evidence too."""
     as_of, known_at = moments(assessment)
+    opened = lake.relations(assessment.versions)
 
     def relation(table: str) -> Relation:
-        collected = lake.relation(table, assessment.versions)
+        collected = opened(table)
         ours = {"assessment_results": prior_results, "coverage": prior_coverage}.get(table)
         return union([collected, ours(assessments, assessment.as_of)]) if ours else collected
 

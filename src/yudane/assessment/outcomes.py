@@ -82,32 +82,48 @@ class Judge:
         default_factory=dict
     )  # by what checks read: the number in `looked`
     tables_read: dict[str, frozenset[str]] = field(default_factory=dict)  # by check
+    looked_at: set[int] = field(default_factory=set)  # numbers in `looked` that cover anybody
 
     def judge(self, checks: Iterable[Check], progress: Progress = silent) -> None:
         chosen = list(checks)
         self.prepare(chosen)
+        self.narrow(chosen)
         groups = [list(group) for _, group in groupby(chosen, key=lambda check: check.activity)]
-        done = 0
-        if self.lanes > 1:
-            self.snapshot.con.execute("set threads = 1")
         with ThreadPoolExecutor(self.lanes) as pool:
-            for group, following in zip(groups, [*groups, []][1:], strict=True):
-                self._use(group)
-                lanes = self._begin(pool, [check for check in group if check.shipped])
-                if self.lanes > 1:
-                    self._use(following)  # meanwhile; of a large company the tables of two activities are too much
-                self._finish(lanes)
-                for check in group:
-                    if not check.shipped:
-                        self.ask_untrusted(check)
-                done += len(group)
-                progress(done, len(chosen))
-                self.snapshot.release(self._tables(chosen[done:]))
-                if self.lanes == 1 or done == len(chosen):  # the answers of a large company are not kept together
-                    judge_answered(self.snapshot.con)
+            if self.small:
+                self._all_at_once(groups, pool, progress)
+            else:
+                self._one_by_one(groups, pool, progress)
+
+    def _all_at_once(self, groups: Sequence[Sequence[Check]], pool: ThreadPoolExecutor, progress: Progress) -> None:
+        """Of small companies most time goes into planning, which takes one core: each lane plans on one, beginning with
+        what needs the fewest tables."""
+        self.snapshot.con.execute("set threads = 1")
+        begun = []
+        for group in sorted(groups, key=lambda group: len(self.snapshot.ahead(self._tables(group)))):
+            self._use(group)
+            begun.append((group, self._begin(pool, group)))
+        done, of = 0, sum(map(len, groups))
+        for group, lanes in begun:
+            self._finish(group, lanes)
+            done += len(group)
+            progress(done, of)
+        judge_answered(self.snapshot.con)
+
+    def _one_by_one(self, groups: Sequence[Sequence[Check]], pool: ThreadPoolExecutor, progress: Progress) -> None:
+        """Of a large company neither the tables nor the answers of two activities are there together."""
+        ahead = [check for group in groups for check in group]
+        of = len(ahead)
+        for group in groups:
+            self._use(group)
+            self._finish(group, self._begin(pool, group))
+            ahead = ahead[len(group) :]
+            self.snapshot.release(self._tables(ahead))
+            judge_answered(self.snapshot.con)
+            progress(of - len(ahead), of)
 
     def _use(self, group: Iterable[Check]) -> None:
-        self.snapshot.use(self._tables(check for check in group if check.shipped))
+        self.snapshot.use(self._tables(check for check in group if check.shipped and self._measures(check)))
 
     def _tables(self, checks: Iterable[Check]) -> set[str]:
         return {name for check in checks for name in self._tables_of(check)}
@@ -118,7 +134,7 @@ class Judge:
         return self.tables_read[check.id]
 
     def narrow(self, checks: Iterable[Check]) -> None:
-        """Leave out of derived tables what only evidence shows."""
+        """Leave out of tables what no check needs to decide."""
         found = []
         for check in checks:
             with suppress(RefusedError):  # told of when it is judged
@@ -132,20 +148,24 @@ class Judge:
             con.execute(f"create or replace table {name} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
         prepare_statements(self.snapshot, self.program)
         self.snapshot.cover(read for check in chosen for read in (*check.reads, *parts_of(check.reads)))
-        con.execute("""
-            create or replace table subjects as
-            select s.*, s.service_id as _id, c.pattern as _pattern from services s join covered c using (service_id)""")
-        con.execute("insert into subjects by name select '' as _id, '' as _pattern")
         self.reads_numbers.update(
             {reads: number for number, reads in enumerate(sorted({check.reads for check in chosen}))}
         )
         con.execute(_coverage_sql(self.reads_numbers))
+        self.looked_at.update(number for (number,) in con.rows("select distinct _reads from looked where _covered"))
+        con.execute("""
+            create or replace table subjects as
+            with looks as (select _pattern, list(_reads) filter (_covered) as _looked from looked group by _pattern)
+            select s.*, s.service_id as _id, c.pattern as _pattern, l._looked
+            from services s join covered c using (service_id) join looks l on l._pattern = c.pattern
+            union all by name
+            select '' as _id, _pattern, _looked from looks where _pattern = ''""")
         prepare_judgment(con, chosen, self.reads_numbers, self.snapshot.as_of.date())
 
     def _begin(self, pool: ThreadPoolExecutor, checks: Sequence[Check]) -> list[tuple[Lane, Future[bool]]]:
         """Ask checks in one statement for each lane: many are too small to be worth one each."""
         asked: Lane = []
-        for check in checks:
+        for check in (check for check in checks if check.shipped):
             try:
                 asked.append((check, _together(self.sql(check, variant) for variant in self._variants(check))))
             except KeyError:
@@ -153,11 +173,14 @@ class Judge:
         lanes = [asked[lane :: self.lanes] for lane in range(self.lanes)]
         return [(lane, pool.submit(self._ask_lane, lane)) for lane in lanes if lane]
 
-    def _finish(self, lanes: Iterable[tuple[Lane, Future[bool]]]) -> None:
-        """See them to their end; those of a lane that failed are asked one by one."""
+    def _finish(self, group: Iterable[Check], lanes: Iterable[tuple[Lane, Future[bool]]]) -> None:
+        """See them to their end; those of a lane that failed are asked one by one, and those that are not ours."""
         failed = [check for lane, done in lanes if not done.result() for check, _ in lane]
         for check in failed:
             self.ask_one(check)
+        for check in group:
+            if not check.shipped:
+                self.ask_untrusted(check)
 
     def _ask_lane(self, lane: Lane) -> bool:
         """In a connection of its own; False where that failed and nothing was answered."""
@@ -170,9 +193,11 @@ class Judge:
 
     @cached_property
     def lanes(self) -> int:
-        """Of small companies most time goes into planning, which takes one core: then two plan at once, each on one."""
-        small = self.snapshot.con.row("select count(*) from services")[0] <= SMALL
-        return min(2, cores()) if small else 1
+        return min(2, cores()) if self.small else 1
+
+    @cached_property
+    def small(self) -> bool:
+        return bool(self.snapshot.con.row("select count(*) from services")[0] <= SMALL)
 
     def ask_one(self, check: Check) -> None:
         """An error in a query is unknown with the error attached: never a pass, never silence."""
@@ -208,19 +233,25 @@ class Judge:
         tiers = self.snapshot.con.rows(f"select service_id, tier from services where service_id in ({listed})")
         return variants(overrides, self.snapshot.as_of.date(), dict(tiers))
 
+    def _measures(self, check: Check) -> bool:
+        """Somebody was looked at, so there is something to measure; what cannot be read says so by failing."""
+        return self.reads_numbers[check.reads] in self.looked_at or not self._tables_of(check)
+
     def sql(self, check: Check, variant: Variant = PLAIN) -> str:
         """What a check says of each subject, in the shape of `answered`: its own SQL speaks of those who were looked at."""
-        measuring = self.measuring(check, variant)
+        measuring = self.measuring(check, variant) if self._measures(check) else self._nothing(check)
         if isinstance(check, Indicator):
             measuring = f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
         return f"""
             with measured as ({measuring}
             )
             select {_asked(check, variant)}, {self.found(check, variant)}
-            from subjects s
-            join looked l on l._reads = {self.reads_numbers[check.reads]} and l._pattern = s._pattern
-            left join measured m on m.service_id = case when l._covered then s._id end
+            from subjects s left join measured m on m.service_id = {self.key(check)}
             where {_whom(check, variant)}"""
+
+    def key(self, check: Check) -> str:
+        """SQL of whom a row of a check's SQL is of: a subject who was looked at."""
+        return f"case when list_contains(s._looked, {self.reads_numbers[check.reads]}) then s._id end"
 
     def found(self, check: Check, variant: Variant) -> str:
         """What a check's SQL, as `m`, says of each subject `s`."""
@@ -231,6 +262,11 @@ class Judge:
             f"m.service_id is not null as _found, {parts}, "
             "case when m.service_id is not null then to_json(m) end as _measured"
         )
+
+    def _nothing(self, check: Check) -> str:
+        """No row, of the columns its SQL would give."""
+        columns = reading(check, self.program).columns
+        return f"select {', '.join(f'null as {name}' for name in columns)} where false"
 
     def values(self, check: Check, variant: Variant) -> dict[str, Parameter]:
         return {**self.snapshot.values, "as_of": self.snapshot.as_of, **check.values, **variant.values}

@@ -55,11 +55,9 @@ class UntrustedCheck:
         return self._verified(found)
 
     def _subjects(self) -> Relation:
-        number = self.judge.reads_numbers[self.check.reads]
         columns = ", ".join(f"s.{name}" for name in subject_columns()[:-1])
         return self.judge.snapshot.copied(
-            f"""select {columns}, case when l._covered then s._id end as _key
-            from subjects s join looked l on l._reads = {number} and l._pattern = s._pattern where {self.variant.test}""",
+            f"select {columns}, {self.judge.key(self.check)} as _key from subjects s where {self.variant.test}",
             self.folder / "subjects.parquet",
         )
 

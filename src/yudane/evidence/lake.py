@@ -7,7 +7,8 @@ last good state: what it wrote beyond the manifest is rolled back by the next wr
 
 import fcntl
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +81,7 @@ Versions = Mapping[str, int]
 STANDS = "superseded_at is null"  # of a row; so COUNTS of coverage, OPEN of a gap
 COUNTS = "withdrawn_at is null"
 OPEN = "closed_at is null"
+_OPENED_AT_ONCE = 4
 MANY_FILES = 200  # a table of more is compacted at the next commit that touches it
 
 
@@ -148,6 +150,13 @@ class Lake:
             return empty(self.columns_of(table))
         rows = parquet(paths)
         return Relation(f"(select {chosen} from {rows})", rows.files)
+
+    def relations(self, versions: Versions) -> Callable[[str], Relation]:
+        """`relation` at those versions, the tables opened beside one another and ahead of who asks."""
+        pool = ThreadPoolExecutor(_OPENED_AT_ONCE)
+        opened = {table: pool.submit(self.relation, table, versions) for table in versions}
+        pool.shutdown(wait=False)
+        return lambda table: opened[table].result() if table in opened else self.relation(table, versions)
 
     def current_rows(self, table: str, versions: Versions) -> Relation:
         """The rows of the table that stand at those versions: nothing newer took their place."""

@@ -74,6 +74,10 @@ class Snapshot:
                 self.prepared.add(name)
                 self._view(self.contracts[name])
 
+    def ahead(self, names: Iterable[str]) -> set[str]:
+        """The derived tables to make before some tables can be read."""
+        return (with_derived(names, self._program_columns) & views().keys()) - self.prepared
+
     def narrow(self, readings: Iterable[Reading]) -> None:
         """From now on make derived tables with only the columns these queries need."""
         self.needed = columns_needed(readings, self._program_columns)
@@ -128,7 +132,13 @@ class Snapshot:
         return parquet([str(path)])
 
     def _select(self, contract: Contract) -> str:
-        columns = ", ".join(self._column(contract, column) for column in contract.columns)
+        kept = self.needed.get(contract.name) if self.needed is not None else None
+        columns = ", ".join(
+            self._column(contract, column)
+            if kept is None or column.name in kept
+            else f"cast(null as {column.sql_type}) as {column.name}"
+            for column in contract.columns
+        )
         tests = [self.known()]
         if contract.effective:
             effective = f"r.{contract.effective}"
