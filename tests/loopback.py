@@ -1,12 +1,21 @@
-"""A small Prometheus on loopback: it answers every query with one sample a bucket, or everything with one status."""
+"""Servers on loopback: a free port, and a small Prometheus that answers every query with one sample a bucket, or everything
+with one status."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs
+
+
+def free_port() -> int:
+    """One nobody listens on now."""
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from yudane.evidence.engines.rules import CHECK
 from yudane.evidence.engines.syntax import RefusedError
 from yudane.faces.cli.main import main
 from yudane.faces.web.program import study
+from yudane.faces.web.testing_records import local_client
 
 Run = Callable[..., Any]
 _HUGE = "'{}'".format("x" * 120)
@@ -399,7 +400,7 @@ def served(home: Path, run: Run, settings: Settings, monkeypatch: pytest.MonkeyP
     run("assess", "--as-of", "2026-10-01")
     settings.YUDANE_HOME = home
     monkeypatch.setattr(study, "_studies", type(study._studies)())
-    return Client(headers={"accept-language": "en"})
+    return local_client()
 
 
 def judged(web: Client, name: str) -> str:
@@ -431,7 +432,7 @@ def test_rows_of_a_check_of_ones_own_are_found_by_a_worker(home: Path, run: Run,
     overlay(home / "program", {"good": (criterion(), PLAIN), "bad": (criterion(), "select * from '/etc/passwd'")})
     run("assess", "--as-of", "2026-10-01")
     settings.YUDANE_HOME = home
-    web = Client(headers={"accept-language": "en"})
+    web = local_client()
     assert "<table" in web.get("/services/shop/attack/rows/good").content.decode()
     assert "root:" not in web.get("/services/shop/attack/rows/bad").content.decode()
     assert web.get("/services/shop/attack").status_code == 200

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.loopback import free_port
 from yudane.faces.web.testing import catalog_home, small_home
 from yudane.faces.web.testing_large import large_home
 from yudane.faces.web.testing_numbers import numbers_home
@@ -47,7 +47,7 @@ def servers() -> Iterator[Callable[[Path], str]]:
     started: list[subprocess.Popen[bytes]] = []
 
     def serve(root: Path) -> str:
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-c", _COMMAND, "--home", str(root), "serve", "--port", str(port)]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
         started.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
@@ -59,12 +59,6 @@ def servers() -> Iterator[Callable[[Path], str]]:
     for server in started:
         server.terminate()
         server.wait(10)
-
-
-def _free_port() -> int:
-    with socket.socket() as opened:
-        opened.bind(("127.0.0.1", 0))
-        return int(opened.getsockname()[1])
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:

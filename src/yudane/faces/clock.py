@@ -4,5 +4,10 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """The time as naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    """The time as naive UTC: what the lake holds."""
+    return now_utc().replace(tzinfo=None)
+
+
+def now_utc() -> datetime:
+    """The time with its zone, UTC: what records hold."""
+    return datetime.now(UTC)

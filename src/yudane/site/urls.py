@@ -1,13 +1,25 @@
-"""Every address of the web. All read, but for the two that begin and call off a study of a proposal."""
+"""Every address of the web, each with the rule of the policy that says who may have it."""
 
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as oidc
+from allauth.usersessions import views as sessions
 from django.urls import path
-from django.views.decorators.http import require_POST, require_safe
 
+from yudane.faces.web.account.view import accept, enter, entered, invitation, own
 from yudane.faces.web.activity.view import activity, indicator
+from yudane.faces.web.audit.view import audit
 from yudane.faces.web.catalog.view import catalog
 from yudane.faces.web.guide.view import guide
+from yudane.faces.web.health import healthz, readyz
 from yudane.faces.web.map.view import map_csv, map_page, map_team, start
+from yudane.faces.web.people import changes
+from yudane.faces.web.people.view import people, person
 from yudane.faces.web.phases.view import observed, phases
+from yudane.faces.web.policy.view import policy
 from yudane.faces.web.program.proposal import judge, proposal, stop
 from yudane.faces.web.program.view import program
 from yudane.faces.web.reference.check import check
@@ -16,31 +28,86 @@ from yudane.faces.web.reference.rubric import phases as reference_phases
 from yudane.faces.web.reference.rubric import rubric
 from yudane.faces.web.reference.tables import table, tables
 from yudane.faces.web.service.view import service_or_why
+from yudane.faces.web.shared.routes import does, form, reads, reads_or_does
 from yudane.faces.web.why.rows import rows
 
 urlpatterns = [
-    path("", require_safe(start)),
-    path("map", require_safe(map_page)),
-    path("map.csv", require_safe(map_csv)),
-    path("map/teams/<path:team>", require_safe(map_team)),
-    path("services/<path:service>/<slug:activity>/rows/<slug:name>", require_safe(rows)),
-    path("services/<path:rest>", require_safe(service_or_why)),
-    path("guides/<slug:activity>", require_safe(guide)),
-    path("activities/<slug:key>", require_safe(activity)),
-    path("activities/<slug:key>/<slug:name>", require_safe(indicator)),
-    path("phases", require_safe(phases)),
-    path("phases/<slug:key>", require_safe(observed)),
-    path("program", require_safe(program)),
-    path("program/proposals/<str:name>", require_safe(proposal)),
-    path("program/proposals/<str:name>/judge", require_POST(judge)),
-    path("program/proposals/<str:name>/call-off", require_POST(stop)),
-    path("catalog", require_safe(catalog)),
-    path("reference", require_safe(rubric)),
-    path("reference/tables", require_safe(tables)),
-    path("reference/tables/<slug:name>", require_safe(table)),
-    path("reference/phases", require_safe(reference_phases)),
-    path("reference/<slug:activity>", require_safe(reference_activity)),
-    path("reference/<slug:activity>/<slug:name>", require_safe(check)),
+    path("", reads("levels", start)),
+    path("map", reads("levels", map_page)),
+    path("map.csv", reads("levels", map_csv)),
+    path("map/teams/<path:team>", reads("levels", map_team)),
+    path("services/<path:service>/<slug:activity>/rows/<slug:name>", reads("levels", rows)),
+    path("services/<path:rest>", reads("levels", service_or_why)),
+    path("guides/<slug:activity>", reads("levels", guide)),
+    path("activities/<slug:key>", reads("levels", activity)),
+    path("activities/<slug:key>/<slug:name>", reads("levels", indicator)),
+    path("phases", reads("levels", phases)),
+    path("phases/<slug:key>", reads("levels", observed)),
+    path("program", reads("levels", program)),
+    path("program/proposals/<str:name>", reads("levels", proposal)),
+    path("program/proposals/<str:name>/judge", does("study-proposal", judge)),
+    path("program/proposals/<str:name>/call-off", does("study-proposal", stop)),
+    path("catalog", reads("levels", catalog)),
+    path("reference", reads("levels", rubric)),
+    path("reference/tables", reads("levels", tables)),
+    path("reference/tables/<slug:name>", reads("levels", table)),
+    path("reference/phases", reads("levels", reference_phases)),
+    path("reference/<slug:activity>", reads("levels", reference_activity)),
+    path("reference/<slug:activity>/<slug:name>", reads("levels", check)),
+    path("people", reads("people", people)),
+    path("people/add", does("add-person", changes.add)),
+    path("people/<str:person_id>", reads("people", person)),
+    path("people/<str:person_id>/change", does("change-person", changes.change)),
+    path("people/<str:person_id>/grant", does("grant", changes.grant)),
+    path("people/<str:person_id>/invite", does("invite", changes.invite)),
+    path("people/<str:person_id>/disable", does("disable-person", changes.disable)),
+    path("people/<str:person_id>/enable", does("enable-person", changes.enable)),
+    path("people/<str:person_id>/memberships/add", does("add-member", changes.add_member)),
+    path("people/<str:person_id>/memberships/<str:membership_id>/end", does("end-membership", changes.end_membership)),
+    path("logins/<str:login_id>/link", does("link-login", changes.link_login)),
+    path("tokens/make", does("make-token", changes.make_token)),
+    path("tokens/<str:token_id>/revoke", does("revoke-token", changes.revoke_token)),
+    path("who-may", reads("policy", policy)),
+    path("audit", reads("audit", audit)),
+    path("healthz", reads("health", healthz)),
+    path("readyz", reads("health", readyz)),
+    path("enter/<str:secret>", reads_or_does("sign-in", enter, entered)),
+    path("account", reads("own-account", own)),
+    path("account/invitation/<str:secret>", reads_or_does("accept-invitation", invitation, accept)),
+    path("account/login/", form("sign-in", account.login), name="account_login"),
+    path("account/logout/", form("sign-in", account.logout), name="account_logout"),
+    path("account/inactive/", form("sign-in", account.account_inactive), name="account_inactive"),
+    path("account/signup/", form("sign-in", account.signup), name="account_signup"),
+    path("account/reauthenticate/", form("own-account", account.reauthenticate), name="account_reauthenticate"),
+    path("account/password/change/", form("own-account", account.password_change), name="account_change_password"),
+    path("account/password/set/", form("own-account", account.password_set), name="account_set_password"),
+    path("account/sessions/", form("own-account", sessions.list_usersessions), name="usersessions_list"),
+    path("account/2fa/", form("own-account", mfa.index), name="mfa_index"),
+    path("account/2fa/authenticate/", form("sign-in", mfa.authenticate), name="mfa_authenticate"),
+    path("account/2fa/reauthenticate/", form("own-account", mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("account/2fa/totp/activate/", form("own-account", totp.activate_totp), name="mfa_activate_totp"),
+    path("account/2fa/totp/deactivate/", form("own-account", totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "account/2fa/recovery-codes/", form("own-account", recovery.view_recovery_codes), name="mfa_view_recovery_codes"
+    ),
+    path(
+        "account/2fa/recovery-codes/generate/",
+        form("own-account", recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/2fa/recovery-codes/download/",
+        form("own-account", recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path("account/oidc/<str:provider_id>/login/", form("sign-in", oidc.login), name="openid_connect_login"),
+    path(
+        "account/oidc/<str:provider_id>/login/callback/", form("sign-in", oidc.callback), name="openid_connect_callback"
+    ),
+    path("account/oidc/cancelled/", form("sign-in", social.login_cancelled), name="socialaccount_login_cancelled"),
+    path("account/oidc/error/", form("sign-in", social.login_error), name="socialaccount_login_error"),
+    path("account/oidc/signup/", form("sign-in", social.signup), name="socialaccount_signup"),
+    path("account/oidc/connections/", form("own-account", social.connections), name="socialaccount_connections"),
 ]
 
 handler400 = "yudane.faces.web.shared.error_pages.bad_request"

@@ -22,6 +22,9 @@ _COMMANDS = {
     "sources": "sources:sources",
     "source": "source:source",
     "serve": "serve:serve",
+    "user": "user:user",
+    "token": "token:token",
+    "audit": "audit:audit",
     "doctor": "doctor:doctor",
 }
 

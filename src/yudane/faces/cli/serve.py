@@ -10,6 +10,7 @@ from granian.constants import Interfaces
 
 from yudane.assessment.guard import problems_of_own
 from yudane.faces.cli.common import Session, command, fail
+from yudane.faces.cli.operator import begin
 from yudane.reading import ProblemsError
 
 
@@ -27,17 +28,33 @@ def _tell_own_sql(session: Session) -> None:
         session.notes([problem.message(session.lang) for problem in problems_of_own(session.workspace.program)])
 
 
+def _local_link() -> str:
+    """Whoever opens it once may change things, while there are no accounts."""
+    from django.core.cache import cache
+
+    from yudane.faces.web.account.view import local_key
+    from yudane.records.people.secrets import new_secret
+
+    secret = new_secret()
+    cache.set(local_key(secret), True, timeout=None)
+    return secret
+
+
 @command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 def serve(session: Session, host: str, port: int, workers: int) -> None:
-    if not _loopback(host):
+    os.environ["YUDANE_HOST"] = host
+    begin(session)
+    from yudane.records.people.who import accounts_exist
+
+    accounts = accounts_exist()
+    if not _loopback(host) and not accounts:
         fail("host_not_loopback", host=host, port=port)
     _tell_own_sql(session)
-    os.environ["YUDANE_HOME"] = str(session.workspace.root.absolute())
-    os.environ["YUDANE_HOST"] = host
-    session.note("serving", address=f"http://{host}:{port}/")
+    address = f"http://{host}:{port}/"
+    session.note("serving", address=address if accounts else f"{address}enter/{_local_link()}")
     Granian(
         "yudane.site.serving:served",
         factory=True,

@@ -10,7 +10,10 @@ from pytest_django.fixtures import Settings
 
 from yudane.faces.web.testing import small_home
 from yudane.faces.web.testing_numbers import numbers_home
+from yudane.faces.web.testing_records import records
 from yudane.workspace import Workspace
+
+__all__ = ["records"]
 
 
 class See(Protocol):

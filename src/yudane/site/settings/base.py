@@ -1,17 +1,16 @@
-"""What all settings share. Pages read a home; what people write will stand in a database, SQLite in the home by default.
+"""What all settings share. Pages read a home; what people write stands in a database, SQLite in the home by default.
 
-YUDANE_HOME names the home, YUDANE_HOST the address served, YUDANE_ALLOWED_HOSTS further names it answers to, DATABASE_URL
-another database.
+The environment's part of it is `yudane.site.settings.environment`.
 """
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 
+from yudane.site.settings import environment
 from yudane.workspace import default_root
 
 _WEB = Path(__file__).resolve().parents[2] / "faces" / "web"
@@ -30,7 +29,7 @@ def _secret() -> str:
 
 def _hosts() -> list[str]:
     """Loopback, and what was named: an unknown name is refused, so that no foreign page reads this one by it."""
-    named = [os.environ.get("YUDANE_HOST", ""), *os.environ.get("YUDANE_ALLOWED_HOSTS", "").split(",")]
+    named = [environment.read("YUDANE_HOST"), *environment.read("YUDANE_ALLOWED_HOSTS").split(",")]
     return ["localhost", "127.0.0.1", "[::1]", *(name.strip() for name in named if name.strip())]
 
 
@@ -43,10 +42,22 @@ WSGI_APPLICATION = "yudane.site.wsgi.application"
 APPEND_SLASH = False
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "yudane.records.people",
+    "yudane.records.audit",
+    "yudane.faces.web.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -59,8 +70,13 @@ MIDDLEWARE = [
     "yudane.faces.web.shared.reader.remembering",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yudane.faces.web.shared.error_pages.ErrorPages",
+    "yudane.faces.web.shared.acting.Acting",
 ]
 # SQLite takes its writer's lock when a transaction begins, and others wait for it.
 _SQLITE = {
@@ -68,7 +84,7 @@ _SQLITE = {
     "NAME": str(YUDANE_HOME / "records.sqlite3"),
     "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode = WAL"},
 }
-_URL = os.environ.get("DATABASE_URL", "")
+_URL = environment.read("DATABASE_URL")
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(_URL, conn_max_age=60, conn_health_checks=True) if _URL else _SQLITE,
 }
@@ -77,11 +93,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_WEB],
+        "DIRS": [_WEB, _WEB / "account" / "library"],  # the second: pages of the sign-in library in our frame
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "yudane.faces.web.shared.page.frame",
             ],
             "builtins": ["yudane.faces.web.shared.tags", "django_htmx.templatetags.django_htmx"],
@@ -103,6 +121,53 @@ USE_TZ = True
 SESSION_COOKIE_NAME = "yudane_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+LOCAL_HOSTS = ALLOWED_HOSTS[
+    :3
+]  # asked for by these, and without accounts, the one person of this machine may everything
+
+AUTH_USER_MODEL = "people.Login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username"]},
+    },
+]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "yudane.faces.web.account.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: invitations make accounts
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+SOCIALACCOUNT_ADAPTER = "yudane.faces.web.account.adapters.ProviderAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # a form may not lead elsewhere (see headers); the answer is tied to the session anyway
+)
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a mail address never makes an account somebody's
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_PROVIDERS = environment.providers()
+OIDC_CLAIM = environment.read("YUDANE_OIDC_CLAIM", "groups")
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Yudane"
+USERSESSIONS_TRACK_ACTIVITY = True
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # limits on tries, shared by all workers
+        "LOCATION": "limits",
+    }
+}
 
 CSRF_COOKIE_NAME = "yudane_csrf"
 CSRF_COOKIE_HTTPONLY = True

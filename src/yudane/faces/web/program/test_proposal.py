@@ -9,7 +9,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from yudane.assessment.compare import Change, Comparison, Move, compare
 from yudane.faces.web.conftest import See
@@ -18,6 +17,7 @@ from yudane.faces.web.program.moves import moves_by_activity
 from yudane.faces.web.program.study import Study
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.request_context import context_at
+from yudane.faces.web.testing_records import local_client
 from yudane.workspace import Workspace
 
 
@@ -28,7 +28,7 @@ def finished() -> None:
 
 def asked(address: str, what: str = "judge") -> None:
     """Press the button."""
-    response = Client(headers={"accept-language": "en"}).post(f"{address}/{what}")
+    response = local_client().post(f"{address}/{what}")
     assert (response.status_code, response["location"]) == (303, address)
 
 
@@ -113,7 +113,7 @@ def test_a_changed_file_is_studied_anew(
 ) -> None:
     shutil.copytree(tracked_home.root, tmp_path / "home")
     serve_home(tmp_path / "home")
-    web = Client(headers={"accept-language": "en"})
+    web = local_client()
     address = "/program/proposals/broken"
     asked(address)
     finished()
@@ -149,7 +149,7 @@ def test_sql_that_breaks_the_house_rules_does_not_run(
     sql = tmp_path / "home" / "proposals" / "same" / "leading" / "led.sql"
     sql.write_text("select service_id, 1 as share, 1 as events, 1 as led from read_csv('/etc/passwd')\n", "utf-8")
     serve_home(tmp_path / "home")
-    web = Client(headers={"accept-language": "en"})
+    web = local_client()
     asked("/program/proposals/same")
     finished()
     html = web.get("/program/proposals/same").content.decode()
@@ -194,7 +194,7 @@ def test_a_button_of_another_site_begins_nothing(
     tracked: See, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
-    web = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
+    web = local_client(enforce_csrf_checks=True)
     token = re.search(
         r'name="csrfmiddlewaretoken" value="(\w+)"', web.get("/program/proposals/no-slo").content.decode()
     )
@@ -208,7 +208,7 @@ def test_a_button_of_another_site_begins_nothing(
 
 def test_a_button_of_our_own_page_begins(tracked: See, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(at_work, "_studies", type(at_work._studies)())
-    web = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
+    web = local_client(enforce_csrf_checks=True)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', web.get("/program/proposals/same").content.decode())
     assert token
     form = {"csrfmiddlewaretoken": token.group(1)}

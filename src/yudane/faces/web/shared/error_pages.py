@@ -13,7 +13,8 @@ from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import served_workspace
 from yudane.reading import Problem, ProblemsError
-from yudane.words import Lang
+from yudane.records.policy import DeniedError
+from yudane.words import Lang, say
 
 _log = logging.getLogger("django.request")
 
@@ -91,6 +92,13 @@ def evidence_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     return error_page(
         request, 500, "evidence_unreadable", detail=str(error).split("\n")[0][:300], command="yudane doctor"
     )
+
+
+def denied(request: HttpRequest, error: DeniedError) -> HttpResponse:
+    """What one may not do, and who may."""
+    lang = Reader.of(request).lang
+    who = [say(f"web.role_{role}", lang) for role in error.rule.all_who]
+    return error_page(request, 403, "denied", what=say(f"web.may_{error.rule.key.replace('-', '_')}", lang), who=who)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

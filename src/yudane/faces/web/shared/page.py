@@ -8,7 +8,10 @@ from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from yudane.faces.web.shared.reader import CHOICES, Reader, switch
-from yudane.words import say
+from yudane.records.acting import Actor
+from yudane.words import Lang, say
+
+ACTOR = "yudane_actor"  # where the request keeps who asks
 
 THEMES = {"auto": "half", "light": "sun", "dark": "moon"}
 
@@ -75,7 +78,16 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
             for theme in CHOICES["theme"]
         ],
         "keys": Keys(reader.keys == "on", switch(request, "keys", "off" if reader.keys == "on" else "on")),
+        "me": _me(request, reader.lang),
         "here": request.path,
         "section": request.path.strip("/").partition("/")[0],
         "q": "",
     }
+
+
+def _me(request: HttpRequest, lang: Lang) -> str:
+    """What whoever asks is called, where that is known by now."""
+    actor = getattr(request, ACTOR, None)
+    if not isinstance(actor, Actor) or actor.kind == "anonymous":
+        return say("web.sign_in", lang)
+    return actor.name or say("web.local_mode", lang)

@@ -52,6 +52,11 @@ class Directory:
         """Team names by id."""
         return {team["team_id"]: team["name"] for team in self.teams}
 
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """Of teams by id: dev_team, sre_company, ..."""
+        return {team["team_id"]: team["kind"] for team in self.teams}
+
     def name(self, team: str | None) -> str:
         """What people call a team, its id where nobody says; empty without a team."""
         return self.names.get(team, team) if team else ""
@@ -68,6 +73,14 @@ class Directory:
 def catalog(workspace: Workspace) -> Directory:
     """Services and teams as they stand, read again when either changed."""
     return _catalogs.get(stamp(workspace.lake.manifest), lambda: _read_catalog(workspace))
+
+
+def team_kind(team: str) -> str:
+    """What kind of team it is; empty where the catalog does not know it, or there is none."""
+    try:
+        return catalog(served_workspace()).kinds.get(team, "")
+    except ProblemsError:
+        return ""
 
 
 def _read_catalog(workspace: Workspace) -> Directory:

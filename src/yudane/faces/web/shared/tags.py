@@ -1,5 +1,6 @@
 """Template tags: words in the reader's language, dates, signs."""
 
+import json
 from datetime import date, datetime
 from typing import cast
 
@@ -63,6 +64,21 @@ def ago(context: Context, value: date | None) -> SafeString:
 
 def _date(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: datetime | None) -> SafeString:
+    """A moment to the minute, in UTC."""
+    if not value:
+        return SafeString("–")
+    written = f"{written_day(value, _lang(context))} {value:%H:%M} UTC"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), written)
+
+
+@register.filter(name="json")
+def as_json(value: object) -> str:
+    """As one line."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,97 @@
+"""One's own account, the page behind an invitation, and the link of a machine without accounts."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import login as sign_in
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from yudane.faces.clock import now_utc
+from yudane.faces.web.account.adapters import INVITED
+from yudane.faces.web.shared.acting import LOCAL, LOCAL_NAME, act_of, actor_of
+from yudane.faces.web.shared.doing import said
+from yudane.faces.web.shared.error_pages import error_page
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.request_context import catalog, served_workspace
+from yudane.reading import ProblemsError
+from yudane.records.acting import Act
+from yudane.records.people.models import Login
+from yudane.records.people.secrets import hashed
+from yudane.records.people.verbs import accept_invitation
+from yudane.records.people.verbs.accept_invitation import standing_invitation
+from yudane.words import say
+
+_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+def own(request: HttpRequest) -> HttpResponse:
+    """Who one is here, how one signs in, where one is signed in."""
+    actor, lang = actor_of(request), Reader.of(request).lang
+    if not isinstance(request.user, Login):
+        return page(request, "account/local.html", {"actor": actor})
+    known = catalog(served_workspace())
+    return page(
+        request,
+        "account/page.html",
+        {
+            "actor": actor,
+            "login": request.user,
+            "teams": [(known.name(one.team_id), say(f"web.role_{one.role}", lang)) for one in actor.teams],
+            "totp": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
+            "sessions": UserSession.objects.purge_and_list(request.user),
+            "here_session": request.session.session_key,
+        },
+    )
+
+
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Whose it is, and the ways to accept it. Looking at it uses nothing up."""
+    try:
+        person = standing_invitation(act_of(request), secret).person
+    except ProblemsError:
+        return error_page(request, 404, "invitation_over")
+    request.session[INVITED] = secret
+    providers = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return page(
+        request,
+        "account/invitation.html",
+        {"person": person, "providers": providers, **said(request)},
+        422 if said(request)["problems"] else 200,
+    )
+
+
+def accept(request: HttpRequest, secret: str) -> HttpResponse:
+    """With a name and a password, and then one is signed in."""
+    username, password = request.POST.get("username", ""), request.POST.get("password", "")
+    try:
+        login = accept_invitation(Act(actor_of(request), now_utc()), secret, username, password)
+    except ProblemsError as error:
+        request.problems = error.problems  # type: ignore[attr-defined]
+        return invitation(request, secret)
+    request.session.flush()
+    sign_in(request, login, backend=_BACKEND)
+    return HttpResponseRedirect("/", status=303)
+
+
+def enter(request: HttpRequest, secret: str) -> HttpResponse:
+    """The link that `yudane serve` printed: asks for a name, and uses nothing up."""
+    if not cache.get(local_key(secret)):
+        return error_page(request, 404, "local_link_over")
+    return page(request, "account/enter.html", {"secret": secret})
+
+
+def entered(request: HttpRequest, secret: str) -> HttpResponse:
+    """From now on this browser is the one person of this machine."""
+    if not cache.delete(local_key(secret)):
+        return error_page(request, 404, "local_link_over")
+    request.session.cycle_key()
+    request.session[LOCAL] = True
+    request.session[LOCAL_NAME] = " ".join(request.POST.get("name", "").split())[:200]
+    return HttpResponseRedirect("/", status=303)
+
+
+def local_key(secret: str) -> str:
+    """Where the cache keeps that a link was printed."""
+    return f"local-link:{hashed(secret)}"

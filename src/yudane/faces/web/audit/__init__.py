@@ -1,0 +1,1 @@
+"""The audit, for who may read it."""

@@ -1,0 +1,38 @@
+"""What was changed, by whom: the newest first, a page at a time, with the state of the chain."""
+
+from django.http import HttpRequest, HttpResponse
+
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.reader import Reader
+from yudane.records.audit.chain import head
+from yudane.records.audit.models import Entry
+from yudane.records.policy import RULES
+from yudane.words import Lang, say
+
+_PAGE = 100
+
+
+def audit(request: HttpRequest) -> HttpResponse:
+    """`?before=` a number: the entries before it."""
+    before = request.GET.get("before", "")
+    found = Entry.objects.order_by("-seq")
+    if before.isdecimal():
+        found = found.filter(seq__lt=int(before))
+    entries = list(found[: _PAGE + 1])
+    lang, last = Reader.of(request).lang, head()
+    return page(
+        request,
+        "audit/page.html",
+        {
+            "entries": [(entry, what(entry, lang)) for entry in entries[:_PAGE]],
+            "older": entries[_PAGE - 1].seq if len(entries) > _PAGE else None,
+            "head": last,
+            "command": f"yudane audit verify --head {last}",
+        },
+    )
+
+
+def what(entry: Entry, lang: Lang) -> str:
+    """The verb in words."""
+    code = entry.verb.replace("-", "_")
+    return say(f"web.may_{code}" if entry.verb in RULES else f"web.did_{code}", lang)

@@ -1,0 +1,167 @@
+"""What forms about people ask for, each by its verb."""
+
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from yudane.faces.web.people.view import people, person
+from yudane.faces.web.shared.acting import act_of
+from yudane.faces.web.shared.doing import done
+from yudane.reading import Place, ProblemsError
+from yudane.records.acting import MembershipRole
+from yudane.records.people import verbs
+
+_ROLES: dict[str, MembershipRole] = {"member": "member", "lead": "lead", "signs": "signs"}
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    def work() -> None:
+        new = verbs.add_person(act_of(request), _text(request, "name"), _text(request, "reading"))
+        _show_once(request, invitation_url(request, verbs.invite(act_of(request), new.pk)))
+
+    return done(request, work, people, "/people", "person_added")
+
+
+def invite(request: HttpRequest, person_id: str) -> HttpResponse:
+    def work() -> None:
+        _show_once(request, invitation_url(request, verbs.invite(act_of(request), person_id)))
+
+    return _about(request, person_id, work, "person_invited")
+
+
+def change(request: HttpRequest, person_id: str) -> HttpResponse:
+    return _about(
+        request,
+        person_id,
+        lambda: verbs.change_person(
+            act_of(request), person_id, _text(request, "name"), _text(request, "reading"), _seen(request)
+        ),
+        "person_changed",
+    )
+
+
+def grant(request: HttpRequest, person_id: str) -> HttpResponse:
+    return _about(
+        request,
+        person_id,
+        lambda: verbs.grant(
+            act_of(request), person_id, "admin" in request.POST, "auditor" in request.POST, _seen(request)
+        ),
+        "person_changed",
+    )
+
+
+def disable(request: HttpRequest, person_id: str) -> HttpResponse:
+    return _about(request, person_id, lambda: verbs.disable_person(act_of(request), person_id), "person_changed")
+
+
+def enable(request: HttpRequest, person_id: str) -> HttpResponse:
+    return _about(request, person_id, lambda: verbs.enable_person(act_of(request), person_id), "person_changed")
+
+
+def add_member(request: HttpRequest, person_id: str) -> HttpResponse:
+    return _about(
+        request,
+        person_id,
+        lambda: verbs.add_member(
+            act_of(request),
+            person_id,
+            _text(request, "team"),
+            _ROLES.get(request.POST.get("role", ""), "member"),
+            _day(request, "since"),
+            _day(request, "until"),
+        ),
+        "membership_added",
+    )
+
+
+def end_membership(request: HttpRequest, person_id: str, membership_id: str) -> HttpResponse:
+    return _about(
+        request,
+        person_id,
+        lambda: verbs.end_membership(act_of(request), membership_id, _day(request, "until"), _seen(request)),
+        "membership_ended",
+    )
+
+
+def make_token(request: HttpRequest) -> HttpResponse:
+    def work() -> None:
+        days = request.POST.get("days", "")
+        _, secret = verbs.make_token(
+            act_of(request),
+            _text(request, "name"),
+            request.POST.getlist("scopes"),
+            int(days) if days.isdecimal() else 365,
+        )
+        _show_once(request, secret)
+
+    return done(request, work, people, "/people#y-tokens", "token_made")
+
+
+def revoke_token(request: HttpRequest, token_id: str) -> HttpResponse:
+    return done(
+        request, lambda: verbs.revoke_token(act_of(request), token_id), people, "/people#y-tokens", "token_revoked"
+    )
+
+
+def map_claim(request: HttpRequest) -> HttpResponse:
+    def work() -> None:
+        issuer = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"]
+        verbs.map_claim(
+            act_of(request),
+            issuer,
+            _text(request, "value"),
+            _text(request, "team"),
+            _ROLES["lead" if request.POST.get("role") == "lead" else "member"],
+        )
+
+    return done(request, work, people, "/people#y-claims", "claim_mapped_done")
+
+
+def unmap_claim(request: HttpRequest, claim_id: str) -> HttpResponse:
+    return done(
+        request, lambda: verbs.unmap_claim(act_of(request), claim_id), people, "/people#y-claims", "claim_unmapped"
+    )
+
+
+def link_login(request: HttpRequest, login_id: str) -> HttpResponse:
+    return done(
+        request,
+        lambda: verbs.link_login(act_of(request), login_id, _text(request, "person")),
+        people,
+        "/people",
+        "login_linked",
+    )
+
+
+def _about(request: HttpRequest, person_id: str, work: object, code: str) -> HttpResponse:
+    assert callable(work)
+    return done(request, work, lambda again: person(again, person_id), f"/people/{person_id}", code)
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "")[:300]
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The version the form was drawn from."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() else None
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    text = request.POST.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ProblemsError.one("date_broken", Place(field=name), value=text[:40]) from None
+
+
+def invitation_url(request: HttpRequest, secret: str) -> str:
+    return request.build_absolute_uri(f"/account/invitation/{secret}")
+
+
+def _show_once(request: HttpRequest, secret: str) -> None:
+    """On the next page, and never again."""
+    request.session["shown_once"] = secret

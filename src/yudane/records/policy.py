@@ -1,0 +1,116 @@
+"""Who may do what: one table, which is a page and a chapter of the documentation too.
+
+A rule names the roles that may. `member`, `lead` and `deputy` are those of the team a thing belongs to, `self` whom it is
+about. Tokens are refused by class: they read, or bring evidence in, and never speak for anybody.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from yudane.records.acting import Actor
+
+# read: looks. ingest: brings evidence. manage: people, teams, settings. record: writes down. sign: speaks for a side.
+Kind = Literal["read", "ingest", "manage", "record", "sign"]
+
+ROLES = (
+    "anyone",  # also who has not signed in
+    "viewer",  # whoever signed in
+    "member",
+    "deputy",  # named by the lead from a day to a day
+    "lead",
+    "business",
+    "sre",
+    "auditor",
+    "administrator",
+    "self",
+    "local",  # the one person of a machine without accounts
+    "operator",  # whoever may use the server's command line
+    "read_token",
+    "ingest_token",
+)
+TOKENS: Mapping[str, Kind] = {"read_token": "read", "ingest_token": "ingest"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table."""
+
+    key: str  # words in web.yaml: may_KEY
+    kind: Kind
+    who: tuple[str, ...]
+
+    @property
+    def all_who(self) -> tuple[str, ...]:
+        """In the order of ROLES; where there are no accounts yet, the one person may whatever needs one side only."""
+        local = () if self.kind == "sign" else ("local",)
+        return tuple(role for role in ROLES if role in (*self.who, *local))
+
+
+_MANAGERS = ("administrator", "operator")
+
+RULES: Mapping[str, Rule] = {
+    rule.key: rule
+    for rule in (
+        Rule("sign-in", "read", ("anyone",)),
+        Rule("health", "read", ("anyone",)),
+        Rule("levels", "read", ("viewer", "read_token")),
+        Rule("policy", "read", ("viewer",)),
+        Rule("people", "read", ("viewer",)),
+        Rule("own-account", "read", ("viewer",)),
+        Rule("audit", "read", ("auditor", *_MANAGERS)),
+        Rule("study-proposal", "record", ("sre", *_MANAGERS)),
+        Rule("add-person", "manage", _MANAGERS),
+        Rule("invite", "manage", _MANAGERS),
+        Rule("accept-invitation", "manage", ("anyone",)),
+        Rule("change-person", "manage", ("self", *_MANAGERS)),
+        Rule("grant", "manage", _MANAGERS),
+        Rule("disable-person", "manage", _MANAGERS),
+        Rule("enable-person", "manage", _MANAGERS),
+        Rule("add-member", "manage", ("lead", *_MANAGERS)),
+        Rule("end-membership", "manage", ("lead", *_MANAGERS)),
+        Rule("link-login", "manage", _MANAGERS),
+        Rule("map-claim", "manage", _MANAGERS),
+        Rule("unmap-claim", "manage", _MANAGERS),
+        Rule("take-claims", "manage", ("operator",)),
+        Rule("make-token", "manage", _MANAGERS),
+        Rule("revoke-token", "manage", ("self", *_MANAGERS)),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule is asked about: the team it belongs to, whom it is about."""
+
+    team_id: str | None = None
+    person_id: str | None = None
+
+
+NOTHING = Subject()
+
+
+class DeniedError(Exception):
+    """They may not. Says who may."""
+
+    def __init__(self, rule: Rule, actor: Actor) -> None:
+        self.rule, self.actor = rule, actor
+        super().__init__(f"{actor.kind} may not {rule.key}; {', '.join(rule.all_who)} may")
+
+
+def may(actor: Actor, key: str, subject: Subject = NOTHING) -> bool:
+    """By the table, and by nothing else."""
+    rule = RULES[key]
+    return any(role in rule.all_who for role in _roles(actor, rule, subject))
+
+
+def _roles(actor: Actor, rule: Rule, subject: Subject) -> Iterator[str]:
+    for role in actor.roles(subject.team_id, subject.person_id):
+        if role not in TOKENS or TOKENS[role] == rule.kind:
+            yield role
+
+
+def require(actor: Actor, key: str, subject: Subject = NOTHING) -> None:
+    """Raises DeniedError where they may not."""
+    if not may(actor, key, subject):
+        raise DeniedError(RULES[key], actor)

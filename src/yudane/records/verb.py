@@ -1,0 +1,56 @@
+"""A verb: permission, change and audit entry in one transaction, and the only way to change a record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from yudane.records.acting import Act
+from yudane.records.audit.chain import append
+from yudane.records.policy import NOTHING, RULES, Subject, require
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Change(Generic[R]):
+    """What was done: to which thing, what the audit keeps of it (no secrets), and the result for the caller."""
+
+    thing: str  # kind and id
+    result: R
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def _of_nothing(*_: object, **__: object) -> Subject:
+    return NOTHING
+
+
+@dataclass(frozen=True)
+class verb:  # noqa: N801 -- read as a decorator: @verb("add-person")
+    """`subject` tells from the arguments what the rule is asked about. The verb raises DeniedError and ProblemsError, and
+    then nothing has changed."""
+
+    key: str
+    subject: Callable[..., Subject] = _of_nothing
+
+    def __post_init__(self) -> None:
+        if self.key not in RULES:
+            raise KeyError(f"no rule says who may {self.key}")
+
+    def __call__(self, change: Callable[Concatenate[Act, P], Change[R]]) -> Callable[Concatenate[Act, P], R]:
+        @wraps(change)
+        def run(act: Act, /, *args: P.args, **values: P.kwargs) -> R:
+            with transaction.atomic():
+                require(act.actor, self.key, self.subject(*args, **values))
+                done = change(act, *args, **values)
+                append(act, self.key, done.thing, done.details)
+            return done.result
+
+        VERBS[self.key] = run
+        return run
+
+
+VERBS: dict[str, Callable[..., object]] = {}
