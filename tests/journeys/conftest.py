@@ -1,6 +1,7 @@
 """A real browser before a real server, each started for the run."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -24,6 +26,8 @@ _ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 _COMMAND = "from yudane.faces.cli.main import main; main()"
+
+_SESSIONS: dict[str, str] = {}  # by server
 
 Visit = Callable[..., Page]
 
@@ -43,22 +47,34 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Callable[[Path], str]]:
-    """Start `yudane serve` for a home and give its address."""
+    """Start `yudane serve` for a home and give its address; `visit` comes by the link it printed."""
     started: list[subprocess.Popen[bytes]] = []
 
     def serve(root: Path) -> str:
         port = free_port()
         command = [sys.executable, "-c", _COMMAND, "--home", str(root), "serve", "--port", str(port)]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        started.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        said = root / "said.txt"
+        with said.open("wb") as stderr:
+            started.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr))
         address = f"http://127.0.0.1:{port}"
-        _wait(f"{address}/static/yudane/icon.svg", started[-1])
+        _wait(f"{address}/healthz", started[-1])
+        _SESSIONS[address] = _entered(next(word for word in said.read_text("utf-8").split() if "/enter/" in word))
         return address
 
     yield serve
     for server in started:
         server.terminate()
         server.wait(10)
+
+
+def _entered(link: str) -> str:
+    """The session of whoever came by the link."""
+    with httpx.Client(follow_redirects=False) as client:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(.+?)"', client.get(link).text)
+        assert token
+        assert client.post(link, data={"csrfmiddlewaretoken": token[1], "name": "Sora"}).status_code == 303
+        return client.cookies["yudane_session"]
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -111,6 +127,8 @@ def visit(browser: Browser, cast: str) -> Iterator[Visit]:
             viewport={"width": wide, "height": 900}, java_script_enabled=script, locale="en-US", reduced_motion="reduce"
         )
         contexts.append(context)
+        if server in _SESSIONS:
+            context.add_cookies([{"name": "yudane_session", "value": _SESSIONS[server], "url": server}])
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -65,7 +65,8 @@ def delivered(world: World, source: str, folder: Path) -> Report | None:
 
 def state(world: World, source: str) -> tuple[State, Keyed]:
     """What checks would see of the tables of a source."""
-    tables = [t for t in shipped_contracts() if source == "rows" or t in load_source(source).maps]
+    maps = shipped_contracts() if source == "rows" else load_source(source).maps
+    tables = [table for table in shipped_contracts() if table in maps]
     return state_of(world, tables, damage.SERVICES)
 
 

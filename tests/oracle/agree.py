@@ -43,9 +43,10 @@ class Agreement:
         return {one.id for one in self.criteria} ^ set(self.oracle)
 
     def agrees(self, con: Connection, seed: int, folder: Path) -> set[Key]:
-        """Over all DAYS; gives the outcomes that occurred by criterion, so that a test sees what was tried."""
+        """On every other of DAYS, the others with the next seed; gives the outcomes that occurred by criterion, so that a
+        test sees what was tried."""
         words: set[Key] = set()
-        for as_of in DAYS:
+        for as_of in DAYS[seed % 2 :: 2]:
             words |= self._agrees(con, self.criteria, seed, as_of, folder)
         return words
 

@@ -87,11 +87,14 @@ def judge_answered(con: Connection) -> None:
         join looked l on l._reads = c.reads and l._pattern = s._pattern
         left join attested t on t.service_id = a._id and t.criterion_id = a.check_id
         left join exempted e on e.service_id = a._id and e.criterion_id = a.check_id"""
-    con.execute(f"""
-        insert into outcomes by name
+    criteria, indicators = con.row("select bool_or(criterion), bool_or(not criterion) from chosen")
+    if criteria:
+        con.execute(f"""
+            insert into outcomes by name
         select {judged}, a.check_id as criterion_id, c.level, c.kind, c.counts, {origin} as origin
         {from_answers} where c.criterion""")
-    con.execute(f"""
+    if indicators:
+        con.execute(f"""
         insert into indicated by name
         select {judged}, a.check_id as indicator_id, a._value as value,
                case when a._error is not null then null when s.service_id is null then l._covered_services

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from yudane.evidence.validate import checked_sql, refused
 from yudane.program import Check, Criterion, Program
 from yudane.program.examples import AS_OF
 from yudane.reading import Place, Problem
+from yudane.reading.progress import Progress, silent
 from yudane.words import LANGUAGES
 from yudane.words.values import FORMS, placeholders
 
@@ -32,6 +33,25 @@ from yudane.words.values import FORMS, placeholders
 def lint(check: Check, program: Program, limits: Limits | None = None) -> list[Problem]:
     """Every departure from the house rules, in the order of the text. SQL that did not come with the package runs in a
     worker, over no rows. Raises EndedError only when it was called off."""
+    return lint_all([check], program, limits)
+
+
+def lint_all(
+    checks: Sequence[Check], program: Program, limits: Limits | None = None, progress: Progress = silent
+) -> list[Problem]:
+    """The same of several, over the same empty tables."""
+    found = []
+    with connect() as con:
+        judge = Judge(snapshot_over(con, empty_tables(program), program, AS_OF), program, limits or trying())
+        con.execute(f"create table subjects as select * from {_nobody()}")
+        for done, check in enumerate(checks, start=1):
+            found += _linted(check, judge)
+            progress(done, len(checks))
+    return found
+
+
+def _linted(check: Check, judge: Judge) -> list[Problem]:
+    program = judge.program
     found = problems(check, program)
     if found:
         return found
@@ -45,7 +65,7 @@ def lint(check: Check, program: Program, limits: Limits | None = None) -> list[P
         *_because(check, set(known.columns), program),
         *_asked(check),
     ]
-    return found or [*_compiled(check, program, place, limits or trying())]
+    return found or [*_compiled(check, judge, place)]
 
 
 def _field(check: Check, *path: str) -> Place:
@@ -120,33 +140,34 @@ def _forms(forms: set[str], place: Place) -> Iterator[Problem]:
         yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
 
 
-def _compiled(check: Check, program: Program, place: Place, limits: Limits) -> Iterator[Problem]:
+def _nobody() -> Relation:
+    """Subjects without a row."""
+    services = shipped_contracts()["services"].stored
+    return empty({name: services.get(name, "VARCHAR") for name in subject_columns()})
+
+
+def _compiled(check: Check, judge: Judge, place: Place) -> Iterator[Problem]:
     """Over empty tables it runs."""
-    with connect() as con:
-        judge = Judge(snapshot_over(con, empty_tables(program), program, AS_OF), program, limits)
-        names = reading(check, program).tables
-        select = answering(judge, check, PLAIN)
-        services = shipped_contracts()["services"].stored
-        subjects = {name: services.get(name, "VARCHAR") for name in subject_columns()}
-        try:
-            if check.shipped:
-                judge.snapshot.use(names)
-                con.execute(f"create table subjects as select * from {empty(subjects)}").rows(select)
-            else:
-                inputs = {name: judge.input(name) for name in names} | {
-                    "subjects": Input(empty(subjects), tuple(subjects))
-                }
-                with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
-                    run_untrusted(select, inputs, ANSWER, Path(folder), judge.limits)
-        except EndedError as error:
-            if limits.cancelled():
-                raise
-            yield Problem(error.code, place, error.message_args)
-        except RefusedError as error:  # whole with its values it is too long, or too deep
-            yield from (Problem(one.code, place, one.args) for one in error.refusals)
-        except (DatabaseError, FailedError) as error:
-            line = _line(error.line, select, judge.measuring(check, PLAIN))
-            yield Problem("sql_broken", replace(place, line=line), {"what": str(error)})
+    names = reading(check, judge.program).tables
+    select = answering(judge, check, PLAIN)
+    try:
+        if check.shipped:
+            judge.snapshot.use(names)
+            judge.snapshot.con.rows(select)
+        else:
+            subjects = Input(_nobody(), subject_columns())
+            inputs = {name: judge.input(name) for name in names} | {"subjects": subjects}
+            with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
+                run_untrusted(select, inputs, ANSWER, Path(folder), judge.limits)
+    except EndedError as error:
+        if judge.limits.cancelled():
+            raise
+        yield Problem(error.code, place, error.message_args)
+    except RefusedError as error:  # whole with its values it is too long, or too deep
+        yield from (Problem(one.code, place, one.args) for one in error.refusals)
+    except (DatabaseError, FailedError) as error:
+        line = _line(error.line, select, judge.measuring(check, PLAIN))
+        yield Problem("sql_broken", replace(place, line=line), {"what": str(error)})
 
 
 def _line(line: int | None, statement: str, part: str) -> int | None:

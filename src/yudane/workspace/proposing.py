@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from yudane.assessment.guard import problems_of_tables
-from yudane.assessment.lint import lint, lint_tables
+from yudane.assessment.lint import lint_all, lint_tables
 from yudane.evidence.engines.untrusted import Limits
 from yudane.program import Check, Program
 from yudane.program.load import shipped
@@ -34,8 +34,4 @@ def house_rules(
 
     Raises EndedError only when it was called off.
     """
-    found = [*problems_of_tables(program), *lint_tables(program)]
-    for done, check in enumerate(checks, start=1):
-        found += lint(check, program, limits)
-        progress(done, len(checks))
-    return found
+    return [*problems_of_tables(program), *lint_tables(program), *lint_all(checks, program, limits, progress)]

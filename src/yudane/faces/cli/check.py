@@ -9,7 +9,7 @@ import click
 
 from yudane.assessment.examples import run_examples, unchecked
 from yudane.assessment.guard import problems
-from yudane.assessment.lint import lint as findings
+from yudane.assessment.lint import lint_all
 from yudane.assessment.reference import describe
 from yudane.evidence.batch import problem_json
 from yudane.faces.cli.common import Exit, Session, command
@@ -114,9 +114,7 @@ def try_(session: Session, names: Sequence[str]) -> Exit:
 @click.argument("names", nargs=-1)
 def lint(session: Session, names: Sequence[str]) -> Exit:
     program = _program(session)
-    problems = [problem for chosen in _chosen(program, names) for problem in findings(chosen, program)]
-
-    return tell_findings(session, problems)
+    return tell_findings(session, lint_all(_chosen(program, names), program))
 
 
 def tell_findings(session: Session, problems: Sequence[Problem]) -> Exit:
