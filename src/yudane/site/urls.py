@@ -67,6 +67,8 @@ urlpatterns = [
     path("logins/<str:login_id>/link", does("link-login", changes.link_login)),
     path("tokens/make", does("make-token", changes.make_token)),
     path("tokens/<str:token_id>/revoke", does("revoke-token", changes.revoke_token)),
+    path("claims/map", does("map-claim", changes.map_claim)),
+    path("claims/<str:claim_id>/unmap", does("unmap-claim", changes.unmap_claim)),
     path("who-may", reads("policy", policy)),
     path("audit", reads("audit", audit)),
     path("healthz", reads("health", healthz)),

@@ -15,6 +15,7 @@ from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import Contracts
 from yudane.evidence.accounts import SourceAccount, displaced, source_accounts
 from yudane.evidence.collect import Store
+from yudane.evidence.directory import TeamRow, teams
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
@@ -130,6 +131,10 @@ class Workspace:
     def source_coverage(self, today: date) -> list[SourceAccount]:
         """What each source covers on a day."""
         return source_accounts(self.lake, today)
+
+    def teams(self) -> list[TeamRow]:
+        """The teams of the catalog as it stands."""
+        return teams(self.lake, self.lake.versions())
 
     def called_now(self, service: str) -> str:
         """A service's id, also where it was renamed."""

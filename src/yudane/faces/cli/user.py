@@ -4,6 +4,7 @@ import click
 
 from yudane.faces.cli.common import Session, command
 from yudane.faces.cli.operator import begin, home_url
+from yudane.reading import ProblemsError
 from yudane.words import language, say
 
 
@@ -112,6 +113,8 @@ def join(session: Session, name: str, team: str, lead: bool) -> None:
     from yudane.records.people.find import person_named
     from yudane.records.people.verbs import add_member
 
+    if team not in {row["team_id"] for row in session.workspace.teams()}:
+        raise ProblemsError.one("team_missing", team=team)
     made = add_member(act, person_named(name).pk, team, "lead" if lead else "member")
     session.data({"id": made.pk, "team": team}, lambda: click.echo(session.say("user_joined", name=name, team=team)))
 

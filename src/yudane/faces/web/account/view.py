@@ -21,6 +21,7 @@ from yudane.records.people.models import Login
 from yudane.records.people.secrets import hashed
 from yudane.records.people.verbs import accept_invitation
 from yudane.records.people.verbs.accept_invitation import standing_invitation
+from yudane.records.policy import may
 from yudane.words import say
 
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -30,7 +31,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """Who one is here, how one signs in, where one is signed in."""
     actor, lang = actor_of(request), Reader.of(request).lang
     if not isinstance(request.user, Login):
-        return page(request, "account/local.html", {"actor": actor})
+        return page(request, "account/local.html", {"actor": actor, "command": "yudane user add NAME"})
     known = catalog(served_workspace())
     return page(
         request,
@@ -38,6 +39,7 @@ def own(request: HttpRequest) -> HttpResponse:
         {
             "actor": actor,
             "login": request.user,
+            "reads_audit": may(actor, "audit"),
             "teams": [(known.name(one.team_id), say(f"web.role_{one.role}", lang)) for one in actor.teams],
             "totp": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
             "sessions": UserSession.objects.purge_and_list(request.user),

@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from yudane.faces.web.account.adapters import issuer
 from yudane.faces.web.people.view import people, person
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import done
+from yudane.faces.web.shared.request_context import catalog, served_workspace
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import MembershipRole
 from yudane.records.people import verbs
+from yudane.records.policy import Subject, require
 
 _ROLES: dict[str, MembershipRole] = {"member": "member", "lead": "lead", "signs": "signs"}
 
@@ -61,19 +63,13 @@ def enable(request: HttpRequest, person_id: str) -> HttpResponse:
 
 
 def add_member(request: HttpRequest, person_id: str) -> HttpResponse:
-    return _about(
-        request,
-        person_id,
-        lambda: verbs.add_member(
-            act_of(request),
-            person_id,
-            _text(request, "team"),
-            _ROLES.get(request.POST.get("role", ""), "member"),
-            _day(request, "since"),
-            _day(request, "until"),
-        ),
-        "membership_added",
-    )
+    def work() -> None:
+        act, team = act_of(request), _text(request, "team")
+        require(act.actor, "add-member", Subject(team, person_id))
+        role = _ROLES.get(request.POST.get("role", ""), "member")
+        verbs.add_member(act, person_id, _known(team), role, _day(request, "since"), _day(request, "until"))
+
+    return _about(request, person_id, work, "membership_added")
 
 
 def end_membership(request: HttpRequest, person_id: str, membership_id: str) -> HttpResponse:
@@ -107,14 +103,11 @@ def revoke_token(request: HttpRequest, token_id: str) -> HttpResponse:
 
 def map_claim(request: HttpRequest) -> HttpResponse:
     def work() -> None:
-        issuer = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"]
-        verbs.map_claim(
-            act_of(request),
-            issuer,
-            _text(request, "value"),
-            _text(request, "team"),
-            _ROLES["lead" if request.POST.get("role") == "lead" else "member"],
-        )
+        act, role = act_of(request), _ROLES["lead" if request.POST.get("role") == "lead" else "member"]
+        require(act.actor, "map-claim")
+        if not issuer():
+            raise ProblemsError.one("provider_missing")
+        verbs.map_claim(act, issuer(), _text(request, "value"), _known(_text(request, "team")), role)
 
     return done(request, work, people, "/people#y-claims", "claim_mapped_done")
 
@@ -142,6 +135,13 @@ def _about(request: HttpRequest, person_id: str, work: object, code: str) -> Htt
 
 def _text(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "")[:300]
+
+
+def _known(team: str) -> str:
+    """One of the catalog. Raises ProblemsError."""
+    if team not in catalog(served_workspace()).kinds:
+        raise ProblemsError.one("team_missing", Place(field="team"), team=team[:200])
+    return team
 
 
 def _seen(request: HttpRequest) -> int | None:

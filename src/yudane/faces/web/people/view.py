@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -34,14 +35,24 @@ class PersonLine:
 def people(request: HttpRequest) -> HttpResponse:
     """All of them, by reading and name, in as many queries as there are kinds of things."""
     actor, lang = actor_of(request), Reader.of(request).lang
-    manages = may(actor, "add-person")
-    values: Mapping[str, object] = {"people": _lines(lang), "manages": manages, **said(request)}
+    manages, known = may(actor, "add-person"), catalog(served_workspace())
+    values: Mapping[str, object] = {
+        "people": _lines(lang),
+        "manages": manages,
+        "command": "yudane user add NAME",
+        **said(request),
+    }
     if manages:
         values = {
             **values,
             "tokens": Token.objects.filter(revoked_at=None).order_by("name"),
             "scopes": SCOPES,
-            "claims": ClaimedTeam.objects.order_by("value"),
+            "providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
+            "claims": [
+                (one, known.name(one.team_id), say(f"web.role_{one.role}", lang))
+                for one in ClaimedTeam.objects.order_by("value")
+            ],
+            "teams": known.teams,
             "nobodys": Login.objects.filter(person=None).order_by("created_at"),
             "secret": request.session.pop("shown_once", None),
         }
