@@ -57,3 +57,15 @@ def test_files_and_tests_named_by_the_threat_model_exist() -> None:
 def test_continuous_integration_runs_the_readmes_test_command() -> None:
     run = (ROOT / ".ci" / "run").read_text("utf-8").strip().splitlines()
     assert run[-1] == "scripts/test"
+
+
+def test_every_setting_of_the_environment_is_on_the_page_and_no_other() -> None:
+    named = re.compile(r"""["'](YUDANE_[A-Z_]+|DATABASE_URL)["']""")
+    read = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        if not path.name.startswith(("test_", "conftest", "testing"))
+        for name in named.findall(path.read_text("utf-8"))
+    }
+    told = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(told) == sorted(read)

@@ -1,25 +1,9 @@
-"""Every setting that is told by the environment: its name, what it is for (words/settings.yaml), and how it is read."""
+"""How settings are read from the environment; docs/settings.md lists them all, which a test sees to."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-NAMES = (
-    "YUDANE_HOME",  # the home
-    "YUDANE_HOST",  # the address served
-    "YUDANE_ALLOWED_HOSTS",  # further names it answers to, by commas
-    "YUDANE_URL",  # how people reach it, for links: https://yudane.example.com
-    "DATABASE_URL",  # another database than SQLite in the home
-    "YUDANE_OIDC_ISSUER",  # an OpenID provider
-    "YUDANE_OIDC_CLIENT_ID",
-    "YUDANE_OIDC_CLIENT_SECRET",  # or YUDANE_OIDC_CLIENT_SECRET_FILE
-    "YUDANE_OIDC_NAME",  # what people call it
-    "YUDANE_OIDC_CLAIM",  # that says of which teams somebody is
-    "YUDANE_THREADS",
-    "YUDANE_MEMORY",
-    "YUDANE_STUDY_SECONDS",
-)
 
 
 def read(name: str, otherwise: str = "") -> str:
