@@ -18,13 +18,13 @@ _COMMANDS = {
     "indicators": "indicators:indicators",
     "check": "check:check",
     "program": "program:program",
+    "user": "user:user",
+    "token": "token:token",
+    "audit": "audit:audit",
     "table": "table:table",
     "sources": "sources:sources",
     "source": "source:source",
     "serve": "serve:serve",
-    "user": "user:user",
-    "token": "token:token",
-    "audit": "audit:audit",
     "doctor": "doctor:doctor",
 }
 
