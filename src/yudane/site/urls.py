@@ -75,7 +75,7 @@ urlpatterns = [
     path("readyz", reads("health", readyz)),
     path("enter/<str:secret>", reads_or_does("sign-in", enter, entered)),
     path("account", reads("own-account", own)),
-    path("account/invitation/<str:secret>", reads_or_does("accept-invitation", invitation, accept)),
+    path("account/invitation/<str:secret>", reads_or_does("accept-invitation", invitation, accept), name="invitation"),
     path("account/login/", form("sign-in", account.login), name="account_login"),
     path("account/logout/", form("sign-in", account.logout), name="account_logout"),
     path("account/inactive/", form("sign-in", account.account_inactive), name="account_inactive"),

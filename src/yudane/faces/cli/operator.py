@@ -14,7 +14,7 @@ def begin(session: Session) -> "Act":
     import django
 
     os.environ["YUDANE_HOME"] = str(session.workspace.root.absolute())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yudane.site.settings.local")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
     django.setup()
     from yudane.faces.clock import now_utc
     from yudane.records.acting import OPERATOR, Act
@@ -22,6 +22,11 @@ def begin(session: Session) -> "Act":
 
     make_ready(session.workspace.root)
     return Act(OPERATOR, now_utc())
+
+
+def settings_module() -> str:
+    """Those of a server where it is said how many people reach it."""
+    return f"yudane.site.settings.{'server' if os.environ.get('YUDANE_URL') else 'local'}"
 
 
 def home_url() -> str:

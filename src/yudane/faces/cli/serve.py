@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 
 from yudane.assessment.guard import problems_of_own
 from yudane.faces.cli.common import Session, command, fail
-from yudane.faces.cli.operator import begin
+from yudane.faces.cli.operator import begin, home_url, settings_module
 from yudane.reading import ProblemsError
 
 
@@ -26,6 +26,13 @@ def _tell_own_sql(session: Session) -> None:
     """Checks of one's own that may not run are told before pages show them as unknown."""
     with suppress(ProblemsError):  # a faulty program is told on the pages
         session.notes([problem.message(session.lang) for problem in problems_of_own(session.workspace.program)])
+
+
+def _address(host: str, port: int, accounts: bool) -> str:
+    """What to open: as people reach it, here, or by the link that makes this browser the one person of this machine."""
+    if settings_module().endswith(".server"):
+        return home_url()
+    return f"http://{host}:{port}/" + ("" if accounts else f"enter/{_local_link()}")
 
 
 def _local_link() -> str:
@@ -53,8 +60,9 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
     if not _loopback(host) and not accounts:
         fail("host_not_loopback", host=host, port=port)
     _tell_own_sql(session)
-    address = f"http://{host}:{port}/"
-    session.note("serving", address=address if accounts else f"{address}enter/{_local_link()}")
+    session.note("serving", address=_address(host, port, accounts))
+    if not accounts and settings_module().endswith(".server"):
+        session.note("serving_nobody", command="yudane user add NAME")
     Granian(
         "yudane.site.serving:served",
         factory=True,

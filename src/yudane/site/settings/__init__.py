@@ -1,1 +1,1 @@
-"""Django's settings: `base` for all, `local` for one machine and one person, `server` behind a proxy for many."""
+"""Django's settings: `base` for all, `local` for one machine and one person, `server` where YUDANE_URL says how many reach it."""

@@ -38,6 +38,7 @@ DEBUG = False
 ALLOWED_HOSTS = _hosts()
 
 ROOT_URLCONF = "yudane.site.urls"
+FORCE_SCRIPT_NAME: str | None = None
 WSGI_APPLICATION = "yudane.site.wsgi.application"
 APPEND_SLASH = False
 
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "yudane.faces.web.shared.headers.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yudane.faces.web.shared.subpath.subpath",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,7 +109,7 @@ TEMPLATES = [
     },
 ]
 
-STATIC_URL = "/static/"
+STATIC_URL = "static/"
 STATICFILES_DIRS = [_WEB / "shared" / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "yudane.faces.web.shared.assets.Stamped"}}
 WHITENOISE_USE_FINDERS = True

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from yudane.faces.web.account.adapters import issuer
 from yudane.faces.web.people.view import people, person
@@ -159,7 +160,7 @@ def _day(request: HttpRequest, name: str) -> date | None:
 
 
 def invitation_url(request: HttpRequest, secret: str) -> str:
-    return request.build_absolute_uri(f"/account/invitation/{secret}")
+    return request.build_absolute_uri(reverse("invitation", args=[secret]))
 
 
 def _show_once(request: HttpRequest, secret: str) -> None:

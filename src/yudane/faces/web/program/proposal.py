@@ -27,8 +27,8 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
     values: Mapping[str, object] = {
         "context": context,
         "name": name,
-        "judge": f"{request.path}/judge",
-        "call_off": f"{request.path}/call-off",
+        "judge": f"{request.path_info}/judge",
+        "call_off": f"{request.path_info}/call-off",
         "again": request.get_full_path(),
         "try_command": f"yudane program try proposals/{name}",
         "diff_command": f"yudane program diff proposals/{name}",
@@ -60,7 +60,7 @@ def _folder(name: str) -> Path:
 
 def _back(request: HttpRequest) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
-    page = request.path.rpartition("/")[0] + (f"?{query}" if query else "")
+    page = request.path_info.rpartition("/")[0] + (f"?{query}" if query else "")
     return HttpResponseRedirect(page, status=303)
 
 

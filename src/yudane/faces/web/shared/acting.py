@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import connection
@@ -129,4 +130,4 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 
 def address(request: HttpRequest) -> str:
     """Whence they ask, as the proxy in front says where there is one."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(get_adapter().get_client_ip(request) or "")

@@ -25,7 +25,7 @@ def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if not request.path.startswith("/static/"):
+        if not request.path_info.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 

@@ -79,8 +79,8 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
         ],
         "keys": Keys(reader.keys == "on", switch(request, "keys", "off" if reader.keys == "on" else "on")),
         "me": _me(request, reader.lang),
-        "here": request.path,
-        "section": request.path.strip("/").partition("/")[0],
+        "here": request.path_info,
+        "section": request.path_info.strip("/").partition("/")[0],
         "q": "",
     }
 
