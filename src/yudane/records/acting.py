@@ -11,7 +11,7 @@ MembershipRole = Literal["member", "lead", "signs"]
 
 @dataclass(frozen=True)
 class TeamRole:
-    """What somebody is in a team today. `kind` is the team's: dev_team, sre_company, business_unit, ..."""
+    """What somebody is in a team today. `kind` is the team's: dev, sre_company, business_unit, ..."""
 
     team_id: str
     kind: str

@@ -6,7 +6,7 @@ from yudane.records.acting import NOBODY, OPERATOR, Actor, TeamRole
 from yudane.records.policy import ROLES, RULES, DeniedError, Subject, may, require
 
 SORA = Actor("person", "s", "Sora", teams=(TeamRole("sre", "sre_company", "member"),))
-AOI = Actor("person", "a", "Aoi", teams=(TeamRole("shop", "dev_team", "lead"),))
+AOI = Actor("person", "a", "Aoi", teams=(TeamRole("shop", "dev", "lead"),))
 
 
 @pytest.mark.parametrize("key", RULES)

@@ -13,7 +13,7 @@ from yudane.records.people.who import actor_of_person
 
 NOW = datetime(2026, 10, 1, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 10, 1)
-KINDS = {"shop": "dev_team", "search": "dev_team", "sre": "sre_company", "retail": "business_unit"}
+KINDS = {"shop": "dev", "search": "dev", "sre": "sre_company", "retail": "business_unit"}
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # of accounts that protect nothing
 PASSWORD = "horses eat green grass"  # noqa: S105 -- of accounts that end with their test
 _CAST = {

@@ -14,9 +14,11 @@ from yudane.evidence.left_outs import dismiss
 from yudane.evidence.sources.source import Source
 from yudane.evidence.withdrawal import Withdrawn, withdraw
 from yudane.reading.progress import Progress, silent
+from yudane.workspace.sheets import sheet_delivery
+from yudane.workspace.sheets.convert import Known
 from yudane.workspace.workspace import Workspace
 
-ROWS, CATALOG, EVERYBODY = taking.ROWS, "backstage", "all"
+ROWS, CATALOG, SHEET, EVERYBODY = taking.ROWS, "backstage", "spreadsheet", "all"
 FIRST_PULL = timedelta(days=28)  # how far back is asked where nothing is said
 
 
@@ -40,6 +42,11 @@ def catalog_import(places: Sequence[str], exclude: Sequence[str] = (), name: str
     return Collection(CATALOG, tuple(places), covers=EVERYBODY, exclude=tuple(exclude), name=name)
 
 
+def sheet_import(places: Sequence[str]) -> Collection:
+    """The same from spreadsheets as people keep them: adds and changes, and takes nothing away."""
+    return Collection(SHEET, tuple(places), covers=EVERYBODY)
+
+
 @dataclass
 class Collector:
     """One collection in a workspace. Raises ProblemsError where its source is unknown or faulty."""
@@ -49,8 +56,8 @@ class Collector:
 
     @cached_property
     def source(self) -> Source | None:
-        """None for `rows`."""
-        return None if self.collection.source == ROWS else self.workspace.source(self.collection.source)
+        """None for `rows` and for spreadsheets, which become rows."""
+        return None if self.collection.source in (ROWS, SHEET) else self.workspace.source(self.collection.source)
 
     @property
     def pulls(self) -> bool:
@@ -64,9 +71,20 @@ class Collector:
         paths, exclude = [Path(place) for place in asked.places], _by_name_too([*asked.exclude, *leaving], asked.name)
         if self.source:
             delivery = read_paths(self.source, paths, exclude)
+        elif asked.source == SHEET:
+            delivery = sheet_delivery(paths, self._known(), self.workspace.contracts)
         else:
             delivery = read_tables(list(zip(asked.tables, paths, strict=True)), exclude, self.workspace.contracts)
         return delivery.renamed(asked.name, paths) if asked.name else delivery
+
+    def _known(self) -> Known:
+        """What the catalog as it stands calls services and teams."""
+        known, workspace = Known(), self.workspace
+        for team in workspace.teams():
+            known.learn("teams", team["team_id"], team["name"])
+        for service in workspace.services():
+            known.learn("services", service["service_id"], service["name"])
+        return known
 
     def collect(self, delivery: Delivery, received_at: datetime, answer: Answer, progress: Progress = silent) -> Report:
         """Take it in; a source that pulls is asked now. Raises ProblemsError, AskError (see evidence.collect)."""

@@ -15,7 +15,7 @@ from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import Contracts
 from yudane.evidence.accounts import SourceAccount, displaced, source_accounts
 from yudane.evidence.collect import Store
-from yudane.evidence.directory import TeamRow, teams
+from yudane.evidence.directory import ServiceRow, TeamRow, services, teams
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
@@ -131,6 +131,10 @@ class Workspace:
     def source_coverage(self, today: date) -> list[SourceAccount]:
         """What each source covers on a day."""
         return source_accounts(self.lake, today)
+
+    def services(self) -> list[ServiceRow]:
+        """The services of the catalog as it stands."""
+        return services(self.lake, self.lake.versions())
 
     def teams(self) -> list[TeamRow]:
         """The teams of the catalog as it stands."""

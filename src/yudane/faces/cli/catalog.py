@@ -1,16 +1,20 @@
 """`yudane catalog import`: who owns what."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from yudane.evidence.batch import Report, problem_json
+from yudane.evidence.delivery import Delivery
 from yudane.faces.cli.collect import collected, tell_units, verdict
-from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.common import Exit, Session, command, fail
 from yudane.reading import Place, Problem
 from yudane.words import language, say
-from yudane.workspace.collecting import Collector, catalog_import
+from yudane.workspace.collecting import Collector, catalog_import, sheet_import
+from yudane.workspace.sheets.columns import columns
+from yudane.workspace.sheets.read import SUFFIXES
 
 _DUPLICATE, _UNRESOLVED = "duplicate-", "unresolved-"
 
@@ -24,12 +28,52 @@ def catalog() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--exclude", metavar="PATH|PATTERN", multiple=True)
 @click.option("--name", metavar="NAME")
+@click.option("--preview", is_flag=True)
 @click.option("--yes", is_flag=True)
-def import_(session: Session, paths: Sequence[str], exclude: Sequence[str], name: str | None, yes: bool) -> Exit:
-    report = collected(session, Collector(session.workspace, catalog_import(paths, exclude, name)), yes)
+def import_(
+    session: Session, paths: Sequence[str], exclude: Sequence[str], name: str | None, preview: bool, yes: bool
+) -> Exit:
+    sheets = [path for path in paths if Path(path).suffix.lower() in SUFFIXES]
+    if sheets and (len(sheets) < len(paths) or exclude or name):
+        fail("sheets_alone")
+    if preview and not sheets:
+        fail("preview_sheets_only")
+    collector = Collector(session.workspace, sheet_import(paths) if sheets else catalog_import(paths, exclude, name))
+    if preview:
+        return _preview(session, collector.read())
+    report = collected(session, collector, yes)
     summary = account(report, session)
     session.data(summary, lambda: _show(session, summary, report))
     return verdict(report)
+
+
+def _preview(session: Session, delivery: Delivery) -> Exit:
+    """What would be taken in, as it was understood, and what was not; nothing is stored."""
+    found = [
+        {"table": delivery.tables[file.name], "line": document.line, **document.value}
+        for file in delivery.files
+        for document in file.documents
+        if isinstance(document.value, dict)
+    ]
+    problems = [problem for file in delivery.files for problem in file.problems]
+
+    def human() -> None:
+        for table in dict.fromkeys(delivery.tables.values()):
+            rows = [row for row in found if row["table"] == table]
+            names = [name for name in columns(table) if any(name in row for row in rows)]
+            if rows:
+                session.table(
+                    [table, *names], [[row["line"], *(_cell(row.get(name)) for name in names)] for row in rows]
+                )
+        session.notes([problem.message(session.lang) for problem in problems])
+        session.note("preview_line", rows=len(found), refused=len(problems))
+
+    session.data({"rows": found, "problems": [problem_json(one, session.lang) for one in problems]}, human)
+    return Exit.FINDINGS if problems else Exit.FINE
+
+
+def _cell(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 catalog.add_command(import_)

@@ -13,8 +13,8 @@ from yudane.assessment.lint import lint_all
 from yudane.assessment.reference import describe
 from yudane.evidence.batch import problem_json
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.criterion_template import write_check
 from yudane.faces.cli.reference import check_page
-from yudane.faces.cli.template import write_check
 from yudane.faces.clock import now
 from yudane.program import Check, Criterion
 from yudane.program.load import shipped

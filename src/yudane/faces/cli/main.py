@@ -10,6 +10,7 @@ from yudane.words import language, say
 
 _COMMANDS = {
     "init": "init:init",
+    "template": "template:template",
     "catalog": "catalog:catalog",
     "collect": "collect:collect",
     "assess": "assess:assess",

@@ -391,3 +391,20 @@ def test_a_source_of_ones_own_is_linted_by_folder_or_name(run: Run, home: Path, 
     assert "incidents.sql" in run("doctor", code=1).stdout
     run("source", "lint", "nothing", code=2)
     run("source", "lint", tmp_path, code=1)
+
+
+def test_a_catalog_comes_from_a_spreadsheet_looked_at_before_it_is_stored(run: Run, home: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "teams.xlsx"
+    run("template", "teams", "--lang", "ja", "--out", sheet)
+    services = tmp_path / "services.csv"
+    services.write_text("サービス名,担当チーム,状態\n決済,Aoi's team,本番\n検索,だれか,本番\n", "utf-8")
+    found = json.loads(run("catalog", "import", sheet, services, "--preview", "--json", code=1).stdout)
+    assert [row["team_id"] for row in found["rows"]] == ["aoi-team", "aoi-team"]
+    assert [(one["code"], one["line"]) for one in found["problems"]] == [("sheet_team_unknown", 3)]
+    assert "team_missing" not in str(found)
+    assert json.loads(run("sources", "--json").stdout)["sources"] == []
+    run("catalog", "import", sheet, services, code=3)
+    run("catalog", "import", sheet, tmp_path, code=2)
+    services.write_text("サービス名,担当チーム,状態\n決済,Aoi's team,本番\n", "utf-8")
+    summary = json.loads(run("catalog", "import", services, "--json").stdout)
+    assert (summary["services"], summary["invalid"]) == (1, [])

@@ -1,0 +1,78 @@
+"""What headers and words of a spreadsheet mean (columns.yaml)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import yaml
+
+from yudane.words import LANGUAGES, Text
+
+KINDS = ("services", "teams", "people")
+_SIGNS = re.compile(r"[\s_\-./()・:]+")
+
+
+def folded(text: str) -> str:
+    """As texts of people are compared: case, width, spaces and small signs make no difference."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a contract, as spreadsheets call it."""
+
+    name: str
+    head: Text
+    also: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]  # of an enum: by the contract's word what people write
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """The contract's word by what people write, folded."""
+        return {folded(text): word for word, texts in self.words.items() for text in (word, *texts)}
+
+    @property
+    def headers(self) -> set[str]:
+        """Everything it may be called, folded."""
+        return {folded(text) for text in (self.name, *(self.head[lang] for lang in LANGUAGES), *self.also)}
+
+
+@cache
+def columns(kind: str) -> Mapping[str, SheetColumn]:
+    """Of services, teams or people, in the order of a template."""
+    document = yaml.safe_load((Path(__file__).parent / "columns.yaml").read_text("utf-8"))[kind]
+    return {name: _column(name, said) for name, said in document.items()}
+
+
+def _column(name: str, said: Mapping[str, object]) -> SheetColumn:
+    head, also, values = said["head"], said.get("also", ()), said.get("values", {})
+    assert isinstance(head, dict)
+    assert isinstance(also, list | tuple)
+    assert isinstance(values, dict)
+    words = {str(word): tuple(map(str, texts)) for word, texts in values.items()}
+    return SheetColumn(name, Text(**head), tuple(map(str, also)), words)
+
+
+def meanings(kind: str, header: Sequence[str]) -> Mapping[int, SheetColumn]:
+    """Which cell of a row is which column; the first one that fits, each once."""
+    found: dict[int, SheetColumn] = {}
+    for place, text in enumerate(header):
+        fitting = (one for one in columns(kind).values() if folded(text) in one.headers and one not in found.values())
+        if text.strip() and (column := next(fitting, None)):
+            found[place] = column
+    return found
+
+
+def kind_of(header: Sequence[str]) -> str | None:
+    """Which of the three a header is of: the one most of it means something in, with what every row needs."""
+    fits = [(len(found), kind) for kind in KINDS if _enough(kind, found := meanings(kind, header))]
+    best = max(fits, default=None)
+    return best[1] if best and [count for count, _ in fits].count(best[0]) == 1 else None
+
+
+def _enough(kind: str, found: Mapping[int, SheetColumn]) -> bool:
+    names = {column.name for column in found.values()}
+    return bool(names & ({"person_id"} if kind == "people" else {"name", f"{kind[:-1]}_id"}))
