@@ -1,5 +1,6 @@
 """The command line as others script it: data to stdout, the rest to stderr, exit codes, both languages."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
