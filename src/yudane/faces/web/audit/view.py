@@ -24,12 +24,19 @@ def audit(request: HttpRequest) -> HttpResponse:
         request,
         "audit/page.html",
         {
-            "entries": [(entry, what(entry, lang)) for entry in entries[:_PAGE]],
+            "entries": [(entry, _who(entry, lang), what(entry, lang)) for entry in entries[:_PAGE]],
             "older": entries[_PAGE - 1].seq if len(entries) > _PAGE else None,
             "head": last,
             "command": f"yudane audit verify --head {last}",
         },
     )
+
+
+def _who(entry: Entry, lang: Lang) -> str:
+    """Their name then; of who has none, what they are."""
+    named = entry.actor_kind in ("person", "token") or (entry.actor_kind == "local" and entry.actor_name)
+    kind = {"anonymous": "anyone", "system": "operator"}.get(entry.actor_kind, entry.actor_kind)
+    return entry.actor_name if named else say(f"web.role_{kind}", lang)
 
 
 def what(entry: Entry, lang: Lang) -> str:

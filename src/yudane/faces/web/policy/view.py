@@ -18,7 +18,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         (
             rule.kind,
             say(f"web.may_{rule.key.replace('-', '_')}", lang),
-            [say(f"web.role_{role}", lang) for role in rule.all_who],
+            [say(f"web.role_{role}", lang) for role in rule.who],
             may_enter(actor, rule.key),
         )
         for rule in RULES.values()

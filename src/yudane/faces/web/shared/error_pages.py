@@ -97,7 +97,7 @@ def evidence_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
 def denied(request: HttpRequest, error: DeniedError) -> HttpResponse:
     """What one may not do, and who may."""
     lang = Reader.of(request).lang
-    who = [say(f"web.role_{role}", lang) for role in error.rule.all_who]
+    who = [say(f"web.role_{role}", lang) for role in error.rule.who]
     return error_page(request, 403, "denied", what=say(f"web.may_{error.rule.key.replace('-', '_')}", lang), who=who)
 
 
