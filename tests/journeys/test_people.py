@@ -96,6 +96,7 @@ def test_from_the_first_account_to_a_colleague_who_signs_in(
         readable(aoi)
         aoi.get_by_label("Password").fill(PASSWORD)
         aoi.get_by_role("button", name=re.compile("confirm", re.IGNORECASE)).click()
+        aoi.goto(f"{server}/account/2fa/totp/activate/")
     assert aoi.locator(".qr").evaluate("code => code.naturalWidth") > 0
     readable(aoi)
     assert aoi.goto(f"{server}/audit").status == 403  # type: ignore[union-attr]

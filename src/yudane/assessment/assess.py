@@ -49,7 +49,7 @@ class Assessor:
     def assess(self, as_of: date, known: str = "now", progress: Progress = silent) -> Assessment:
         """Assess one date and publish it; later dates already assessed are published anew upon it."""
         assessment = Assessment(as_of, known, self.program.version, self.lake.versions())
-        with self._alone(), connect() as con:
+        with self._alone(), connect(alone=True) as con:
             snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments)
             Judge(snapshot, self.program).judge(self.program.checks(), progress)
             make_levels(con, self.program)

@@ -66,7 +66,7 @@ def compare(
 ) -> Comparison:
     """The program in force against another, over the evidence of one assessment. `limits` are of the SQL either brings."""
     limits = limits or trying()
-    with connect() as con:
+    with connect(alone=True) as con:
         _before(con, assessor, assessment, limits)
         differing = list(_differing(assessor.program, other))
         snapshot = snapshot_of(con, assessor.lake, assessment, other, assessor.assessments)

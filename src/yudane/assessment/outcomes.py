@@ -98,7 +98,8 @@ class Judge:
     def _all_at_once(self, groups: Sequence[Sequence[Check]], pool: ThreadPoolExecutor, progress: Progress) -> None:
         """Of small companies most time goes into planning, which takes one core: each lane plans on one, beginning with
         what needs the fewest tables."""
-        self.snapshot.con.execute("set threads = 1")
+        if self.lanes > 1:
+            self.snapshot.con.execute("set threads = 1")
         begun = []
         for group in sorted(groups, key=lambda group: len(self.snapshot.ahead(self._tables(group)))):
             self._use(group)
@@ -193,7 +194,7 @@ class Judge:
 
     @cached_property
     def lanes(self) -> int:
-        return min(2, cores()) if self.small else 1
+        return min(2, cores()) if self.small and self.snapshot.con.alone else 1
 
     @cached_property
     def small(self) -> bool:

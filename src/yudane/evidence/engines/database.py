@@ -1,10 +1,13 @@
-"""One way to connect, to name relations and to fail. DuckDB in memory: a throw-away connection for each piece of work,
-never a database file."""
+"""One way to connect, to name relations and to fail. DuckDB in memory: a throw-away database for each piece of work, never
+a file. Starting the engine takes ten times as long as what most pieces of work ask of it, so that they share one."""
 
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
+from threading import Lock
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -13,9 +16,10 @@ import duckdb
 VERSION = duckdb.__version__
 Row = dict[str, Any]
 Values = Sequence[Any] | Mapping[str, Any]
+Setting = str | bool | int | float | list[str]
 
 # What a connection never does, whoever asks.
-_SHUT: Mapping[str, str | bool | int | float | list[str]] = {
+_SHUT: Mapping[str, Setting] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
@@ -23,7 +27,12 @@ _SHUT: Mapping[str, str | bool | int | float | list[str]] = {
 }
 
 
-_SESSION = "set TimeZone = 'UTC'; set enable_progress_bar = false; set parquet_metadata_cache = true"
+_SESSION = "set TimeZone = 'UTC'; set enable_progress_bar = false"
+# Of an engine that lives long: what it remembers of a file could be of one that was there before.
+_FORGETFUL: Mapping[str, Setting] = {"enable_external_file_cache": False}
+_REMEMBERS = "; set parquet_metadata_cache = true"
+_engines: dict[tuple[object, ...], duckdb.DuckDBPyConnection] = {}
+_lock, _numbers = Lock(), count(1)
 
 
 class DatabaseError(Exception):
@@ -61,8 +70,9 @@ class Stream(Protocol):
 class Connection:
     """One connection. Every method raises DatabaseError."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
+    def __init__(self, con: duckdb.DuckDBPyConnection, database: str = "") -> None:
+        """`database` is the one of this piece of work in a shared engine; empty where the engine is its own."""
+        self._con, self._database = con, database
         self._ends: list[Callable[[], None]] = []
 
     def execute(self, sql: str, values: Values = ()) -> Self:
@@ -104,13 +114,23 @@ class Connection:
 
     def beside(self) -> "Connection":
         """Another one to the same tables, for another thread."""
-        return Connection(self._con.cursor()).execute(_SESSION)
+        other = Connection(self._con.cursor()).execute(_SESSION)
+        return other.execute(f"use {self._database}") if self._database else other
+
+    @property
+    def alone(self) -> bool:
+        """The engine is its own, so that its settings may be changed."""
+        return not self._database
 
     def on_close(self, end: Callable[[], None]) -> None:
         """What else ends with this connection."""
         self._ends.append(end)
 
     def close(self) -> None:
+        if self._database:
+            with suppress(duckdb.Error):  # a transaction that failed is open still
+                self._con.execute("rollback")
+            self._con.execute(f"use memory; detach {self._database}")
         self._con.close()
         while self._ends:
             self._ends.pop()()
@@ -124,21 +144,35 @@ class Connection:
         self.close()
 
 
-def connect(memory: str | None = None, **settings: str | bool | int | float | list[str]) -> Connection:
-    """A connection that speaks UTC and loads no extension.
+def connect(memory: str | None = None, alone: bool = False, **settings: Setting) -> Connection:
+    """A connection to an empty database; it speaks UTC and loads no extension.
 
-    YUDANE_THREADS and YUDANE_MEMORY limit it; by default it takes what the machine has.
+    YUDANE_THREADS and YUDANE_MEMORY limit the engine; by default it takes what the machine has. `alone`, or with limits or
+    settings of its own: an engine of its own, whose settings may be changed, and which remembers the files it read.
     """
-    chosen = {**_SHUT, **settings}
+    chosen: dict[str, Setting] = {**_SHUT, **settings}
     if threads := os.environ.get("YUDANE_THREADS"):
         chosen.setdefault("threads", int(threads))
     if limit := memory or os.environ.get("YUDANE_MEMORY"):
         chosen.setdefault("memory_limit", limit)
     try:
-        con = Connection(duckdb.connect(":memory:", config=chosen))
+        if alone or memory or settings:
+            return Connection(duckdb.connect(":memory:", config=chosen)).execute(_SESSION + _REMEMBERS)
+        database = f"work_{next(_numbers)}"
+        shared = _engine({**chosen, **_FORGETFUL}).cursor()
+        shared.execute(f"attach ':memory:' as {database}; use {database}")
+        return Connection(shared, database).execute(_SESSION)
     except duckdb.Error as error:
         raise DatabaseError(str(error)) from error
-    return con.execute(_SESSION)
+
+
+def _engine(chosen: Mapping[str, Setting]) -> duckdb.DuckDBPyConnection:
+    """The one of this process with these settings: a process that was forked begins its own."""
+    key = (os.getpid(), *sorted(chosen.items()))
+    with _lock:
+        if key not in _engines:
+            _engines[key] = duckdb.connect(":memory:", config=dict(chosen))
+        return _engines[key]
 
 
 def cores() -> int:
