@@ -48,10 +48,6 @@ class Actor:
             if one.team_id == team_id:
                 yield {"member": "member", "lead": "lead", "signs": "deputy"}[one.role]
 
-    def sides(self) -> frozenset[str]:
-        """For whom they may speak at all: sre, dev, business."""
-        return frozenset(_SIDES.get(one.kind, "dev") for one in self.teams)
-
 
 _KINDS: dict[ActorKind, tuple[str, ...]] = {
     "anonymous": ("anyone",),
@@ -61,7 +57,6 @@ _KINDS: dict[ActorKind, tuple[str, ...]] = {
     "operator": ("anyone", "viewer", "operator"),
     "system": ("anyone", "viewer", "operator"),
 }
-_SIDES = {"sre_company": "sre", "business_unit": "business"}
 
 NOBODY = Actor("anonymous")
 OPERATOR = Actor("operator", "operator", "operator")

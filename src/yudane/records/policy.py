@@ -1,4 +1,4 @@
-"""Who may do what: one table, which is a page and a chapter of the documentation too.
+"""Who may do what: one table, which is a page too.
 
 A rule names the roles that may. `member`, `lead` and `deputy` are those of the team a thing belongs to, `self` whom it is
 about. Tokens are refused by class: they read, or bring evidence in, and never speak for anybody.
@@ -19,7 +19,6 @@ ROLES = (
     "member",
     "deputy",  # named by the lead from a day to a day
     "lead",
-    "business",
     "sre",
     "auditor",
     "administrator",
@@ -39,6 +38,12 @@ class Rule:
     key: str  # words in web.yaml: may_KEY
     kind: Kind
     who: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Tokens keep to their kind, and who sits at the server speaks for nobody."""
+        tokens = {role for role in self.who if TOKENS.get(role, self.kind) != self.kind}
+        if tokens or (self.kind == "sign" and "operator" in self.who):
+            raise ValueError(f"{self.key}: {self.kind} is not for {sorted(tokens) or 'operator'}")
 
     @property
     def all_who(self) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from yudane.records.acting import NOBODY, OPERATOR, Actor, TeamRole
-from yudane.records.policy import ROLES, RULES, DeniedError, Subject, may, require
+from yudane.records.acting import NOBODY, Actor, TeamRole
+from yudane.records.policy import ROLES, RULES, DeniedError, Rule, Subject, may, require
 
 SORA = Actor("person", "s", "Sora", teams=(TeamRole("sre", "sre_company", "member"),))
 AOI = Actor("person", "a", "Aoi", teams=(TeamRole("shop", "dev", "lead"),))
@@ -44,8 +44,14 @@ def test_without_accounts_the_one_person_may_all_that_needs_one_side() -> None:
     }
 
 
-def test_the_command_line_never_speaks_for_a_side() -> None:
-    assert not any(may(OPERATOR, key) for key, rule in RULES.items() if rule.kind == "sign")
+@pytest.mark.parametrize("role", ["operator", "read_token", "ingest_token"])
+def test_no_rule_lets_the_command_line_or_a_token_speak_for_a_side(role: str) -> None:
+    with pytest.raises(ValueError, match=role):
+        Rule("sign-it", "sign", ("member", role))
+
+
+def test_alone_on_a_machine_nobody_speaks_for_a_side() -> None:
+    assert "local" not in Rule("sign-it", "sign", ("member", "lead")).all_who
 
 
 def test_who_may_not_is_told_who_may() -> None:

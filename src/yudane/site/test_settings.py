@@ -60,6 +60,15 @@ def test_behind_a_proxy_cookies_travel_by_tls_alone(tmp_path: Path) -> None:
     assert printed(code.format("local", names), YUDANE_HOME=home).split() == ["False", "False", "False"]
 
 
+def test_no_path_of_a_proxy_can_be_one_of_our_own() -> None:
+    from django.urls import get_resolver
+
+    from yudane.site.settings.server import OWN_PATHS
+
+    first = {str(pattern.pattern).partition("/")[0] for pattern in get_resolver().url_patterns}
+    assert set(OWN_PATHS) == (first - {""}) | {"static"}
+
+
 def test_importing_the_web_reads_nothing_and_begins_no_thread(tmp_path: Path) -> None:
     code = "import threading, yudane.site.wsgi, yudane.site.serving; print(threading.active_count())"
     assert printed(code, YUDANE_HOME=str(tmp_path / "none")).strip() == "1"

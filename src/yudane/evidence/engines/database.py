@@ -127,13 +127,15 @@ class Connection:
         self._ends.append(end)
 
     def close(self) -> None:
-        if self._database:
-            with suppress(duckdb.Error):  # a transaction that failed is open still
-                self._con.execute("rollback")
-            self._con.execute(f"use memory; detach {self._database}")
-        self._con.close()
-        while self._ends:
-            self._ends.pop()()
+        try:
+            if self._database:
+                with suppress(duckdb.Error):  # mostly no transaction is open; one that failed would keep the database
+                    self._con.execute("rollback")
+                self._con.execute(f"use memory; detach {self._database}")
+        finally:
+            self._con.close()
+            while self._ends:
+                self._ends.pop()()
 
     def __enter__(self) -> Self:
         return self

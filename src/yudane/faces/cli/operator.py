@@ -13,20 +13,16 @@ def begin(session: Session) -> "Act":
     """Django set up for the home, its database ready, and who acts. Raises ProblemsError where there is no home."""
     import django
 
+    from yudane.records.ready import make_ready, settings_module
+
     os.environ["YUDANE_HOME"] = str(session.workspace.root.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
     django.setup()
     from yudane.faces.clock import now_utc
     from yudane.records.acting import OPERATOR, Act
-    from yudane.records.ready import make_ready
 
     make_ready(session.workspace.root)
     return Act(OPERATOR, now_utc())
-
-
-def settings_module() -> str:
-    """Those of a server where it is said how many people reach it."""
-    return f"yudane.site.settings.{'server' if os.environ.get('YUDANE_URL') else 'local'}"
 
 
 def home_url() -> str:

@@ -10,8 +10,9 @@ from granian.constants import Interfaces
 
 from yudane.assessment.guard import problems_of_own
 from yudane.faces.cli.common import Session, command, fail
-from yudane.faces.cli.operator import begin, home_url, settings_module
+from yudane.faces.cli.operator import begin, home_url
 from yudane.reading import ProblemsError
+from yudane.records.ready import settings_module
 
 
 def _loopback(host: str) -> bool:

@@ -81,27 +81,23 @@ def _joined(values: object) -> str | None:
 @command(code="user_disable")
 @click.argument("name")
 def disable(session: Session, name: str) -> None:
-    act = begin(session)
-    from yudane.records.people.find import person_named
-    from yudane.records.people.verbs import disable_person
-
-    person = disable_person(act, person_named(name).pk)
-    session.data(
-        {"id": person.pk, "disabled": True}, lambda: click.echo(session.say("user_is_disabled", name=person.name))
-    )
+    _turn(session, name, out=True)
 
 
 @command(code="user_enable")
 @click.argument("name")
 def enable(session: Session, name: str) -> None:
+    _turn(session, name, out=False)
+
+
+def _turn(session: Session, name: str, out: bool) -> None:
     act = begin(session)
     from yudane.records.people.find import person_named
-    from yudane.records.people.verbs import enable_person
+    from yudane.records.people.verbs import disable_person, enable_person
 
-    person = enable_person(act, person_named(name).pk)
-    session.data(
-        {"id": person.pk, "disabled": False}, lambda: click.echo(session.say("user_is_enabled", name=person.name))
-    )
+    person = (disable_person if out else enable_person)(act, person_named(name).pk)
+    said = session.say("user_is_disabled" if out else "user_is_enabled", name=person.name)
+    session.data({"id": person.pk, "disabled": out}, lambda: click.echo(said))
 
 
 @command(code="user_join")

@@ -32,6 +32,12 @@ def test_the_first_person_administers() -> None:
     assert [person.name for person in Person.objects.order_by("id")] == ["Rin", "Aoi"]
 
 
+def test_the_first_account_administers_whoever_was_added_first(people: dict[str, Person]) -> None:
+    account(people["Ren"])
+    account(people["Mei"])
+    assert set(Person.objects.filter(admin=True).values_list("name", flat=True)) == {"Rin", "Ren"}
+
+
 def test_local_mode_lasts_until_somebody_can_sign_in(people: dict[str, Person]) -> None:
     assert not accounts_exist()
     account(people["Aoi"])

@@ -123,12 +123,10 @@ USE_TZ = True
 SESSION_COOKIE_NAME = "yudane_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
-LOCAL_HOSTS = ALLOWED_HOSTS[
-    :3
-]  # asked for by these, and without accounts, the one person of this machine may everything
+# Asked for by these, and without accounts, the one person of this machine may everything that needs one side.
+LOCAL_HOSTS = ALLOWED_HOSTS[:3]
 
 AUTH_USER_MODEL = "people.Login"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -153,9 +151,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_ADAPTER = "yudane.faces.web.account.adapters.ProviderAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = True
-SOCIALACCOUNT_LOGIN_ON_GET = (
-    True  # a form may not lead elsewhere (see headers); the answer is tied to the session anyway
-)
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead elsewhere (see headers); answers are tied to the session
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a mail address never makes an account somebody's
 SOCIALACCOUNT_QUERY_EMAIL = False

@@ -12,10 +12,13 @@ from yudane.site.settings.base import *  # noqa: F403 -- settings build upon one
 from yudane.site.settings.base import ALLOWED_HOSTS
 
 _URL = urlsplit(environment.read("YUDANE_URL", "https://localhost"))
-_TAKEN = ("static", "map", "services", "people", "account", "reference", "program", "phases", "catalog", "activities")
+OWN_PATHS = (
+    "account", "activities", "audit", "catalog", "claims", "enter", "guides", "healthz", "logins", "map", "map.csv", "people",
+    "phases", "program", "readyz", "reference", "services", "static", "tokens", "who-may",
+)  # fmt: skip
 if _URL.scheme not in ("http", "https") or not _URL.hostname:
     raise ImproperlyConfigured("YUDANE_URL is no address: write it as https://yudane.example.com")
-if _URL.path.strip("/").partition("/")[0] in _TAKEN:
+if _URL.path.strip("/").partition("/")[0] in OWN_PATHS:
     raise ImproperlyConfigured(f"YUDANE_URL has a path of Yudane's own ({_URL.path}): choose another, as /yudane")
 
 LOCAL_HOSTS = []

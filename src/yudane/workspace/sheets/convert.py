@@ -14,8 +14,9 @@ from yudane.reading.values import Document, Value
 from yudane.workspace.sheets.columns import SheetColumn, folded, kind_of, meanings
 from yudane.workspace.sheets.read import SUFFIXES, Sheet, sheets
 
-_YES = {"true", "yes", "y", "1", "はい", "○", "◯", "有", "あり", "対象", "有効", "x", "✓", "✔"}
-_NO = {"false", "no", "n", "0", "いいえ", "×", "✕", "無", "なし", "対象外", "無効", "-", "–", "ー"}
+_YES = {"true", "yes", "y", "1", "はい", "○", "◯", "有", "あり", "対象", "有効", "✓", "✔"}
+_NO = {"false", "no", "n", "0", "いいえ", "×", "✕", "無", "なし", "対象外", "無効"}
+_NOTHING = {"", "-", "–", "—", "ー", "－"}
 _LISTED = re.compile(r"[\n,;、，；]+")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
 _TEAM = re.compile(r"(チーム|team)$")
@@ -105,7 +106,7 @@ class _Reading:
         problems: list[Problem] = []
         for place, column in places.items():
             text = cells[place].strip() if place < len(cells) else ""
-            if not text:
+            if text in _NOTHING:
                 continue
             try:
                 row[column.name] = self._value(column, text)

@@ -14,9 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from yudane.contracts import Contracts
 from yudane.reading import Place, ProblemsError
 from yudane.words import Lang
-from yudane.workspace.sheets.columns import KINDS, SheetColumn, columns
-
-__all__ = ["KINDS", "write_template"]
+from yudane.workspace.sheets.columns import SheetColumn, columns
 
 
 def write_template(kind: str, lang: Lang, path: Path, contracts: Contracts) -> None:

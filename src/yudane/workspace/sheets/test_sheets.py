@@ -167,3 +167,9 @@ def test_a_header_that_could_be_of_two_kinds_is_of_the_one_it_says_more_of() -> 
     assert kind_of(["社員番号", "チーム", "開始日"]) == "people"
     assert kind_of(["a"]) is None
     assert folded("サービス ID") == folded("ｻｰﾋﾞｽID")
+
+
+def test_a_dash_says_nothing_and_an_x_could_be_either(tmp_path: Path) -> None:
+    rows, problems = read([csv_of(tmp_path / "s.csv", "name,personal data\nCart,-\nMail,x\nShop,×\n")])
+    assert [row.get("handles_personal_data") for row in rows["services"]] == [None, False]
+    assert problems == ["cell_not_understood:3"]

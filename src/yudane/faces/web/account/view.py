@@ -7,16 +7,14 @@ from django.contrib.auth import login as sign_in
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from yudane.faces.clock import now_utc
 from yudane.faces.web.account.adapters import INVITED
 from yudane.faces.web.shared.acting import LOCAL, LOCAL_NAME, act_of, actor_of
-from yudane.faces.web.shared.doing import said
+from yudane.faces.web.shared.doing import done, said
 from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import catalog, served_workspace
 from yudane.reading import ProblemsError
-from yudane.records.acting import Act
 from yudane.records.people.models import Login
 from yudane.records.people.secrets import hashed
 from yudane.records.people.verbs import accept_invitation
@@ -56,25 +54,19 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return error_page(request, 404, "invitation_over")
     request.session[INVITED] = secret
     providers = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
-    return page(
-        request,
-        "account/invitation.html",
-        {"person": person, "providers": providers, **said(request)},
-        422 if said(request)["problems"] else 200,
-    )
+    return page(request, "account/invitation.html", {"person": person, "providers": providers, **said(request)})
 
 
 def accept(request: HttpRequest, secret: str) -> HttpResponse:
     """With a name and a password, and then one is signed in."""
-    username, password = request.POST.get("username", ""), request.POST.get("password", "")
-    try:
-        login = accept_invitation(Act(actor_of(request), now_utc()), secret, username, password)
-    except ProblemsError as error:
-        request.problems = error.problems  # type: ignore[attr-defined]
-        return invitation(request, secret)
-    request.session.flush()
-    sign_in(request, login, backend=_BACKEND)
-    return HttpResponseRedirect("/", status=303)
+
+    def work() -> None:
+        username, password = request.POST.get("username", ""), request.POST.get("password", "")
+        login = accept_invitation(act_of(request), secret, username, password)
+        request.session.flush()
+        sign_in(request, login, backend=_BACKEND)
+
+    return done(request, work, lambda again: invitation(again, secret), "/", "account_made")
 
 
 def enter(request: HttpRequest, secret: str) -> HttpResponse:

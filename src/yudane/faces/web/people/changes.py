@@ -1,5 +1,6 @@
 """What forms about people ask for, each by its verb."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -129,8 +130,7 @@ def link_login(request: HttpRequest, login_id: str) -> HttpResponse:
     )
 
 
-def _about(request: HttpRequest, person_id: str, work: object, code: str) -> HttpResponse:
-    assert callable(work)
+def _about(request: HttpRequest, person_id: str, work: Callable[[], object], code: str) -> HttpResponse:
     return done(request, work, lambda again: person(again, person_id), f"/people/{person_id}", code)
 
 

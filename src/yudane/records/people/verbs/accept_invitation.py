@@ -23,10 +23,14 @@ def accept_invitation(
         login = _local_login(act, username, password)
     elif login.person_id not in (None, invitation.person_id):
         raise ProblemsError.one("login_taken", Place(), name=str(login))
-    login.person = invitation.person
+    person, first = invitation.person, not Login.objects.filter(person__isnull=False).exists()
+    if first and not person.admin:  # the first account administers, since somebody must
+        person.change(admin=True)
+    login.person = person
     login.save()
     invitation.change(used_at=act.now)
-    return Change(f"person {invitation.person_id}", login, {"login": login.username, "issuer": login.issuer})
+    said = {"login": login.username, "issuer": login.issuer, "first": first}
+    return Change(f"person {person.id}", login, said)
 
 
 def standing_invitation(act: Act, secret: str) -> Invitation:
