@@ -230,7 +230,7 @@ def _example_table(con: Connection, contract: Contract, check: Check, folder: Pa
     con.execute(f"""create or replace table staged as
         select cast(example as varchar) as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{example: 'INT', row: 'JSON'}})""")
-    con.execute(f"create or replace table checked as {checked_sql(contract, _SALT)}")
+    con.execute(f"create or replace table checked as {checked_sql(contract, _SALT, made_here=True)}")
     wrong = con.rows(
         "select distinct cast(origin as int), fault from checked where fault is not null order by 1, 2 limit 20"
     )

@@ -196,7 +196,9 @@ def lint_example(contract: Contract, file: str) -> Iterator[Problem]:
     example = literal(json.dumps(contract.example))
     with connect() as con:
         con.execute(f"create table staged as select '' as origin, 1 as line, 1 as seq, cast({example} as json) as row")
-        for (fault,) in con.rows(f"select fault from ({checked_sql(contract, '')}) where fault is not null"):
+        for (fault,) in con.rows(
+            f"select fault from ({checked_sql(contract, '', made_here=True)}) where fault is not null"
+        ):
             problem = refused(contract, fault)
             yield problem.placed(Place(file, None, f"example.{problem.place.field}"))
 

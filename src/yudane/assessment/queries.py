@@ -170,8 +170,8 @@ def left_out(lake: Lake, assessment: Assessment, team: str | None = None) -> Map
         found = con.rows(
             f"""
             select in_scope, lifecycle, count(*) as services, list(service_id order by service_id)[:{FEW}] as names
-            from {snapshot.relation("services")} r
-            where {snapshot.known()} and not coalesce({ASSESSED}, false) and {"true" if team is None else "team_id = ?"}
+            from {snapshot.rows(snapshot.contracts["services"])} r
+            where not coalesce({ASSESSED}, false) and {"true" if team is None else "team_id = ?"}
             group by in_scope, lifecycle""",
             [] if team is None else [team],
         )

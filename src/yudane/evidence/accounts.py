@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Literal, TypedDict
 
+from yudane.evidence.catalog import standing
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake
@@ -40,7 +41,7 @@ def source_accounts(lake: Lake, today: date) -> list[SourceAccount]:
         con.execute(f"create temp view coverage as {counts}")
         con.execute(f"create temp view gaps as select * from {lake.relation('gaps', versions)} where {OPEN}")
         con.execute(f"create temp view rejected as select * from {lake.relation('rejected', versions)}")
-        con.execute(f"create temp view services as select * from {lake.current_rows('services', versions)}")
+        con.execute(f"create temp view services as select * from {standing(lake, 'services', versions)}")
         found = con.rows(
             """
             select source, table_name, bool_or(service_id = '*') as everything,

@@ -10,6 +10,16 @@ from yudane.reading import Place, Problem
 from yudane.words import Lang
 
 ALL = "*"
+RECORDS = "records"  # what people enter here
+BY_HAND = ("rows", "spreadsheet")  # what people bring in files of their own
+
+
+def may_replace(source: str) -> tuple[str, ...] | None:
+    """The sources whose row of a key this one may take the place of: a system's counts most, then what comes by hand, then
+    what is entered here. None: all."""
+    if source == RECORDS:
+        return (RECORDS,)
+    return (*BY_HAND, RECORDS) if source in BY_HAND else None
 
 
 class Answer(Enum):
@@ -92,6 +102,7 @@ class TableReport:
     added: int = 0  # rows of a key that did not stand
     replaced: int = 0  # rows that took the place of one that stood
     withdrawn: int = 0  # rows that stood and are no longer told
+    aside: int = 0  # rows of a key that stands by a source that knows better
     older: int = 0  # rows that say themselves that they are older than what stands
     covered: str | Sequence[str] = ()  # services looked at by this batch; '*' all
 
@@ -111,6 +122,7 @@ class TableReport:
             "replaced": self.replaced,
             "withdrawn": self.withdrawn,
             "older": self.older,
+            "aside": self.aside,
             "covered": "all" if self.covered == ALL else list(self.covered),
         }
 

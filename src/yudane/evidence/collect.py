@@ -71,14 +71,14 @@ def collect_rows(store: Store, delivery: Delivery, batch: Batch, answer: Answer 
     """Take rows in a contract's own shape in, reference tables first."""
     documents = delivery.kept(store.raw)
     _refuse_other_tables(delivery, store.lake.contracts)
-    units = units_of(ROWS, delivery)
+    units = units_of(batch.source, delivery)
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
         intake = Intake(con, store.lake, writing, batch, store.salt, units, answer)
         for table in store.lake.contracts:
             files = [file for file in delivery.files if delivery.tables[file.name] == table]
             if files:
                 intake.report.documents += len(files)
-                rows = ((f"{ROWS}:{file.name}", line, row) for file in files for line, row in _rows(file))
+                rows = ((f"{batch.source}:{file.name}", line, row) for file in files for line, row in _rows(file))
                 unread = [problem for file in files for problem in file.problems]
                 intake.take(table, stage_rows(con, Path(folder), rows), unread=unread)
         return intake.finish(documents)

@@ -2,6 +2,7 @@
 
 from typing import TypedDict, cast
 
+from yudane.evidence.catalog import standing
 from yudane.evidence.engines.database import Row, connect
 from yudane.evidence.lake import Lake, Versions
 
@@ -59,4 +60,4 @@ def not_assessed(service: Scope) -> str | None:
 
 def _current_rows(lake: Lake, versions: Versions, table: str, order: str) -> list[Row]:
     with connect() as con:
-        return con.records(f"select * from {lake.current_rows(table, versions)} order by {order}")
+        return con.records(f"select * from {standing(lake, table, versions)} order by {order}")

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from yudane.contracts import PROVENANCE, Contract
-from yudane.evidence.batch import Answer, AskError, Batch, Question, Rejection, Report, TableReport
+from yudane.evidence.batch import RECORDS, Answer, AskError, Batch, Question, Rejection, Report, TableReport
+from yudane.evidence.catalog import standing
 from yudane.evidence.coverage import Coverage
 from yudane.evidence.engines.database import Connection, empty
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.gaps import Gaps
 from yudane.evidence.lake import Lake, Writing
 from yudane.evidence.naming import resolve_sql
-from yudane.evidence.renames import carry_over
+from yudane.evidence.renames import CATALOG, TELLS, carry_over
 from yudane.evidence.settling import Settled, Settling
 from yudane.evidence.units import Units
 from yudane.evidence.validate import checked_sql, fault_args
 from yudane.reading import Place, Problem, ProblemsError
 
-_CATALOG = ("services", "service_names")
 MANY_ROWS, MANY_OF_ROWS, MANY_SERVICES = 10, 0.2, 3  # beyond these it is asked whether rows may go
 
 
@@ -40,13 +40,13 @@ class Intake:
         self.coverage = Coverage(con, lake, writing, batch, units)
         self.gaps = Gaps(con, lake, writing, batch, units)
         self.questions: list[Question] = []
-        for table in _CATALOG:
-            self._stand(table)
+        self._stand()
 
-    def _stand(self, table: str) -> None:
-        """`now_<table>`: the rows of a catalog table that stand now."""
-        rows = self.lake.current_rows(table, self.writing.versions)
-        self.con.execute(f"create or replace temp table now_{table} as select * from {rows}")
+    def _stand(self) -> None:
+        """`now_services`, `now_service_names`: the catalog as it stands now."""
+        for table in CATALOG:
+            rows = standing(self.lake, table, self.writing.versions)
+            self.con.execute(f"create or replace temp table now_{table} as select * from {rows}")
 
     def take(self, table: str, staged: str, lost: str = "", unread: Sequence[Problem] = ()) -> TableReport:
         """Take rows in. `staged` is SQL giving origin, line, row (JSON), in the order they were told; `lost` is SQL
@@ -64,9 +64,10 @@ class Intake:
         report.added += settled.added
         report.replaced += settled.replaced
         report.withdrawn += settled.withdrawn
+        report.aside += settled.aside
         report.older += settled.older
-        if table in _CATALOG:
-            self._stand(table)
+        if table in TELLS:
+            self._stand()
         self._cover(contract, report)
         return report
 
@@ -77,9 +78,12 @@ class Intake:
             f"create or replace temp table staged as select *, row_number() over () as seq from ({staged})"
         )
         self.con.execute(
-            f"create or replace temp table checked as select *, false as spare from ({checked_sql(contract, self.salt)})"
+            f"create or replace temp table checked as select *, false as spare from ({self._checked(contract)})"
         )
         self._tell_versions_apart(contract)
+
+    def _checked(self, contract: Contract) -> str:
+        return checked_sql(contract, self.salt, made_here=self.batch.source == RECORDS)
 
     def _tell_versions_apart(self, contract: Contract) -> None:
         """Of several rows of a key the newest counts, where they say when; the same twice is once; else none counts."""
@@ -149,7 +153,7 @@ class Intake:
     # -- mapping names of other systems to services --------------------------------------------------------------------
 
     def _map_services(self, contract: Contract, report: TableReport) -> None:
-        if contract.name not in _CATALOG and contract.has("service_id"):
+        if contract.name not in CATALOG and contract.has("service_id"):
             self.con.execute(resolve_sql("checked", self.batch.names))
             names = self.con.rows("""
                 select service_id, count(*) from checked
@@ -216,8 +220,9 @@ class Intake:
             self.questions.append(question)
         return self.answer is Answer.YES
 
-    def finish(self, documents: Sequence[Mapping[str, str]]) -> Report:
-        """Write the batch's account and make everything visible at once. A batch that changed nothing leaves none.
+    def finish(self, documents: Sequence[Mapping[str, object]], *, marked: bool = False) -> Report:
+        """Write the batch's account and make everything visible at once. A batch that changed nothing leaves none, unless
+        its documents mark how far something has come.
 
         Raises AskError where something wants an answer, ProblemsError where it was no and rows would go.
         """
@@ -227,17 +232,17 @@ class Intake:
         if refused:
             raise ProblemsError([Problem("not_withdrawn", args={"table": q.table, **q.args}) for q in refused])
         self.report.questions = self.questions
-        if self.writing.changed & {*_CATALOG}:
+        if self.writing.changed & {*TELLS}:
             carry_over(self.con, self.lake, self.writing, self.batch.received_at)
         self.coverage.write()
         self.gaps.write(self.report.tables)
-        if self.writing.changed:
+        if self.writing.changed or marked:
             self._tell_batch(documents)
             self.writing.commit()
             self.report.kept = True
         return self.report
 
-    def _tell_batch(self, documents: Sequence[Mapping[str, str]]) -> None:
+    def _tell_batch(self, documents: Sequence[Mapping[str, object]]) -> None:
         batch, report = self.batch, self.report
         unread = sum(1 for origin in self.units.broken if origin not in self.units.tables)
         self.writing.append(
@@ -260,7 +265,7 @@ def stage_rows(con: Connection, folder: Path, rows: Iterable[tuple[str, int, Any
     nothing = True
     with spool.open("w", encoding="utf-8") as file:
         for origin, line, row in rows:
-            file.write(json.dumps({"origin": origin, "line": line, "row": row}, ensure_ascii=False) + "\n")
+            file.write(json.dumps({"origin": origin, "line": line, "row": row}, ensure_ascii=False, default=str) + "\n")
             nothing = False
     if nothing:
         return f"select * from {empty({'origin': 'VARCHAR', 'line': 'BIGINT', 'row': 'JSON'})}"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from yudane.contracts import Contract
-from yudane.evidence.batch import Batch
+from yudane.evidence.batch import Batch, may_replace
 from yudane.evidence.engines.database import Connection, Stream
-from yudane.evidence.engines.sql import literal
+from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.lake import STANDS, Lake, Writing
 
 
@@ -21,6 +21,7 @@ class Settled:
     added: int
     replaced: int
     withdrawn: int
+    aside: int  # told of a key that stands by a source that knows better: a system, then by hand, then what is entered here
     older: int  # told what was known to be older than what stands
 
 
@@ -44,6 +45,7 @@ class Settling:
         self.con.execute(f"""
             create or replace temp table added as
             select f.* from fresh f where not exists (select 1 from old o where {_same(contract)} and not {moved})
+                                      and not exists (select 1 from old o where {key} and {self._knows_better("o")})
                                       and not exists (select 1 from old o where {key} and o.received_at > f.received_at)""")
         self.con.execute(f"""
             create or replace temp table gone as
@@ -52,12 +54,14 @@ class Settling:
                or (({self.restated("o")}) or ({self._dropped_from_object(contract)}))
                   and not exists (select 1 from fresh f where {key})
                   and not {self._held(contract)}""")
-        added, gone, replaced, older = self.con.row(f"""
+        added, gone, replaced, aside, older = self.con.row(f"""
             select (select count(*) from added), (select count(*) from gone),
                    (select count(*) from gone o where exists (select 1 from added f where {key})),
                    (select count(*) from fresh f where exists
+                       (select 1 from old o where {key} and {self._knows_better("o")})),
+                   (select count(*) from fresh f where exists
                        (select 1 from old o where {key} and o.received_at > f.received_at))""")
-        return Settled(added - replaced, replaced, gone - replaced, older)
+        return Settled(added - replaced, replaced, gone - replaced, aside, older)
 
     def _retain_omitted_values(self, contract: Contract) -> None:
         said = [name for name in contract.names if name not in contract.key]
@@ -91,6 +95,11 @@ class Settling:
         source = self.batch.source
         tests = [under_sql(f"{alias}.origin", f"{source}:{place}") for place in self.batch.restates]
         return "(" + " or ".join(tests) + ")" if tests else "false"
+
+    def _knows_better(self, alias: str) -> str:
+        """SQL: a row stands by a source whose word counts more than this one's."""
+        ours = may_replace(self.batch.source)
+        return "false" if ours is None else f"not list_contains({texts(ours)}, split_part({alias}.origin, ':', 1))"
 
     def _dropped_from_object(self, contract: Contract, alias: str = "o") -> str:
         """SQL: a row of an object that the source tells with all its services, and now without this one."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from yudane.contracts import Column, Contract, Contracts, View, shipped_contracts, views
+from yudane.evidence.catalog import OVERLAID, catalog_rows
 from yudane.evidence.engines.database import Connection, Relation, parquet
 from yudane.evidence.engines.reading import Reading
 from yudane.evidence.engines.resolving import Tables
@@ -111,7 +112,7 @@ class Snapshot:
     def input(self, name: str) -> Input:
         """A table as untrusted SQL reads it: from the lake's own files, or from a copy."""
         columns = self.tables[name]
-        if name in self.contracts and name != "services" and (rows := self.relation(name)).files is not None:
+        if name in self.contracts and name not in OVERLAID and (rows := self.relation(name)).files is not None:
             return Input(Relation(f"({self._select(self.contracts[name])})", rows.files), columns)
         if name not in self.copies:
             self.use([name])
@@ -139,14 +140,20 @@ class Snapshot:
             else f"cast(null as {column.sql_type}) as {column.name}"
             for column in contract.columns
         )
-        tests = [self.known()]
+        tests = ["true" if contract.name in OVERLAID else self.known()]
         if contract.effective:
             effective = f"r.{contract.effective}"
             tests.append(f"({effective} is null or {effective} <= {literal(self.as_of)})")
         if contract.name == "services":
             tests.append(ASSESSED)
         provenance = ", ".join(f"r.{name}" for name in PROVENANCE_COLUMNS)
-        return f"select {columns}, {provenance} from {self.relation(contract.name)} r where {' and '.join(tests)}"
+        return f"select {columns}, {provenance} from {self.rows(contract)} r where {' and '.join(tests)}"
+
+    def rows(self, contract: Contract) -> Relation:
+        """A table's rows; of the catalog as they stood, with what was said here laid over them."""
+        if contract.name not in OVERLAID:
+            return self.relation(contract.name)
+        return catalog_rows(self.relation, contract, self.known(), self.as_of.date())
 
     def _column(self, contract: Contract, column: Column) -> str:
         happens = column.type in ("ts", "date") and column.null and not column.planned

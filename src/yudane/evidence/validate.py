@@ -1,29 +1,37 @@
 """Rows as they come, checked against a contract: set-wise SQL made from the contract's columns."""
 
+import json
 from typing import Any
 
 from yudane.contracts import Column, Contract
+from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
-from yudane.reading import Place, Problem
+from yudane.reading import Place, Problem, ProblemsError
 
 _PSEUDONYM = "p-[0-9a-f]{12}"
 
 
-def checked_sql(contract: Contract, salt: str) -> str:
+MADE_HERE = "Y-"  # how ids begin that are given here, and by nobody else
+
+
+def checked_sql(contract: Contract, salt: str, *, made_here: bool = False, staged: str = "staged") -> str:
     """SQL over `staged(origin, line, seq, row)`: typed columns, provenance, `fault` (null when the row is good).
 
     A fault is `code|column|value`. Personal columns leave here as pseudonyms.
     """
     texts = ", ".join(f"{_text(c)} as t_{c.name}" for c in contract.columns)
     typed = ", ".join(f"{_typed(c)} as {c.name}" for c in contract.columns)
-    defects = ", ".join(f"({_fault(c)})" for c in contract.columns)
+    defects = ", ".join(
+        f"({fault})"
+        for fault in (*map(_fault, contract.columns), *([] if made_here else map(_reserved, _identities(contract))))
+    )
     final = ", ".join(_final(c, salt) for c in contract.columns)
     return f"""
         with texts as (
             select origin, line, seq, row, json_type(row) as json_kind, {texts},
                    row->>'$.source_ref' as source_ref, row->>'$.source_system' as source_system,
                    coalesce(row->>'$.received_at', row->>'$.ingested_at') as t_received_at
-            from staged),
+            from {staged}),
         typed as (select *, {typed}, {_as_ts("t_received_at")} as told_at from texts)
         select origin, line, seq, row, source_ref, source_system, told_at, {final},
                case when json_kind <> 'OBJECT' then 'row_not_object||' else coalesce({defects}) end as fault
@@ -94,6 +102,19 @@ def _typed(column: Column) -> str:
     return f"case when json_type(row, '$.{column.name}') not in ('OBJECT', 'ARRAY') then {text} end"
 
 
+def _identities(contract: Contract) -> list[str]:
+    """Columns by which rows of the table are called, not those they point elsewhere with."""
+    own = contract.key[0]
+    pointing = {"service_id", "team_id", "person_id", "entity_id"} - (
+        {own} if contract.name in ("services", "teams") else set()
+    )
+    return [name for name in contract.key if name.endswith("_id") and name not in pointing]
+
+
+def _reserved(name: str) -> str:
+    return f"case when starts_with(t_{name}, {literal(MADE_HERE)}) then 'reserved_id|{name}|' || left(t_{name}, 60) end"
+
+
 def _typed_list(text: str) -> str:
     """A JSON list, or in a spreadsheet's cell names separated by semicolons."""
     cell = f"trim({text}->>'$')"
@@ -161,3 +182,15 @@ def _default(column: Column) -> str:
     if column.is_list:
         return "cast([] as varchar[])"
     return literal(column.default)
+
+
+def checked_value(contract: Contract, name: str, value: object) -> Any:
+    """One column's value as the contract takes it. Raises ProblemsError with the place in `field`."""
+    row = json.dumps({**contract.example, name: value}, default=str)
+    staged = f"(select '' as origin, 0 as line, 0 as seq, cast({literal(row)} as json) as row)"
+    checked = checked_sql(contract, "", made_here=True, staged=staged)
+    with connect() as con:
+        fault, typed = con.row(f"select fault, {name} from ({checked})")
+    if fault:
+        raise ProblemsError([refused(contract, fault)])
+    return typed

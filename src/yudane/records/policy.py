@@ -80,6 +80,16 @@ RULES: Mapping[str, Rule] = {
         Rule("take-claims", "manage", ("operator",)),
         Rule("make-token", "manage", _MANAGERS),
         Rule("revoke-token", "manage", ("self", *_MANAGERS)),
+        Rule("edit-entity", "manage", ("lead", "sre", *_MANAGERS)),
+        Rule("take-back-edit", "manage", ("lead", "sre", *_MANAGERS)),
+        Rule("set-scope", "manage", ("sre", *_MANAGERS)),
+        Rule("add-entity", "manage", ("sre", *_MANAGERS)),
+        Rule("move-entity", "manage", ("sre", *_MANAGERS)),
+        Rule("take-back-move", "manage", ("sre", *_MANAGERS)),
+        Rule("own-activity", "manage", ("lead", "sre", *_MANAGERS)),
+        Rule("end-activity-owner", "manage", ("self", "lead", "sre", *_MANAGERS)),
+        Rule("enable-team", "manage", ("sre", *_MANAGERS)),
+        Rule("end-enablement", "manage", ("sre", *_MANAGERS)),
     )
 }
 

@@ -1,11 +1,12 @@
 """What all records share: an id that sorts by time, when it was made, and a version that tells who came second."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from ulid import ULID
 
+from yudane.evidence.validate import MADE_HERE
 from yudane.reading import Place, ProblemsError
 
 
@@ -41,3 +42,19 @@ class Record(models.Model):
             raise ProblemsError.one("changed_meanwhile", Place(), name=str(self))
         self.refresh_from_db()
         return self
+
+
+Found = TypeVar("Found", bound=Record)
+
+
+def found(kind: type[Found], key: str) -> Found:
+    """Locked until the transaction ends. Raises ProblemsError "record_missing"."""
+    record = kind._base_manager.select_for_update().filter(pk=key).first()
+    if record is None:
+        raise ProblemsError.one("record_missing", Place(), id=key[:40])
+    return record
+
+
+def told_id(record: Record) -> str:
+    """What the record is called in evidence: ids given here are told apart from those of other systems."""
+    return f"{MADE_HERE}{record.pk}"

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from yudane.records.acting import Act
 from yudane.records.audit.chain import append
+from yudane.records.jobs.queue import enqueue
 from yudane.records.policy import NOTHING, RULES, Subject, require
 
 P = ParamSpec("P")
@@ -30,11 +31,12 @@ def _of_nothing(*_: object, **__: object) -> Subject:
 
 @dataclass(frozen=True)
 class verb:  # noqa: N801 -- read as a decorator: @verb("add-person")
-    """`subject` tells from the arguments what the rule is asked about. The verb raises DeniedError and ProblemsError, and
-    then nothing has changed."""
+    """`subject` tells from the arguments what the rule is asked about, `tells` the tables of evidence it tells about. The
+    verb raises DeniedError and ProblemsError, and then nothing has changed."""
 
     key: str
     subject: Callable[..., Subject] = _of_nothing
+    tells: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.key not in RULES:
@@ -47,10 +49,19 @@ class verb:  # noqa: N801 -- read as a decorator: @verb("add-person")
                 require(act.actor, self.key, self.subject(*args, **values))
                 done = change(act, *args, **values)
                 append(act, self.key, done.thing, done.details)
+                if self.tells:
+                    enqueue("export", act.now)
             return done.result
 
         VERBS[self.key] = run
+        _TELLS[self.key] = self.tells
         return run
 
 
 VERBS: dict[str, Callable[..., object]] = {}
+_TELLS: dict[str, tuple[str, ...]] = {}
+
+
+def tells(key: str) -> tuple[str, ...]:
+    """The tables of evidence that a verb tells about, by the name the audit keeps of it."""
+    return _TELLS.get(key, ())

@@ -151,6 +151,8 @@ def show(session: Session, report: Report, *, pulled: bool = False) -> None:
             session.note("unmapped_line", table=name, count=table.unmapped, names=", ".join(table.unmapped_names[:5]))
         if table.ignored_columns:
             session.note("ignored_line", table=name, names=", ".join(table.ignored_columns))
+        if table.aside:
+            session.note("aside_line", table=name, count=table.aside)
         if table.older:
             session.note("older_line", table=name, count=table.older)
     tell_units(session, report, pulled=pulled)

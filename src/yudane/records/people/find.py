@@ -1,20 +1,7 @@
-"""Records by id, or a problem that says which was not there."""
-
-from typing import TypeVar
+"""People by what others call them."""
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.people.models import Person
-from yudane.records.record import Record
-
-Found = TypeVar("Found", bound=Record)
-
-
-def found(kind: type[Found], key: str) -> Found:
-    """Locked until the transaction ends. Raises ProblemsError "record_missing"."""
-    record = kind._base_manager.select_for_update().filter(pk=key).first()
-    if record is None:
-        raise ProblemsError.one("record_missing", Place(), id=key[:40])
-    return record
 
 
 def person_named(text: str) -> Person:

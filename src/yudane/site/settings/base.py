@@ -58,6 +58,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "yudane.records.people",
     "yudane.records.audit",
+    "yudane.records.catalog",
+    "yudane.records.jobs",
+    "yudane.records.signing",
     "yudane.faces.web.account",
 ]
 MIDDLEWARE = [

@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act, MembershipRole
-from yudane.records.people.find import found
 from yudane.records.people.models import Membership, Person
 from yudane.records.policy import Subject
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 
@@ -16,7 +16,7 @@ def _of_team(person_id: str, team_id: str, *_: object, **__: object) -> Subject:
     return Subject(team_id, person_id)
 
 
-@verb("add-member", _of_team)
+@verb("add-member", _of_team, tells=("memberships",))
 def add_member(
     act: Act,
     person_id: str,

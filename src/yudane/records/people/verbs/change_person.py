@@ -2,9 +2,9 @@
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import Person
 from yudane.records.policy import Subject
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 

@@ -1,9 +1,9 @@
 """Somebody is out, at once: their logins, sessions, tokens and invitations count no longer."""
 
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import Person
 from yudane.records.people.verbs.grant import keep_an_administrator
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 

@@ -1,8 +1,8 @@
 """Somebody is back. Tokens stay theirs; invitations are given anew."""
 
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import Person
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 

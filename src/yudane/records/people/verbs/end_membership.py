@@ -4,9 +4,9 @@ from datetime import date
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import Membership
 from yudane.records.policy import Subject
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 
@@ -15,7 +15,7 @@ def _of_its_team(membership_id: str, *_: object, **__: object) -> Subject:
     return Subject(there.team_id, there.person_id) if there else Subject()
 
 
-@verb("end-membership", _of_its_team)
+@verb("end-membership", _of_its_team, tells=("memberships",))
 def end_membership(
     act: Act, membership_id: str, until: date | None = None, seen: int | None = None
 ) -> Change[Membership]:

@@ -2,8 +2,8 @@
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import Person
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 

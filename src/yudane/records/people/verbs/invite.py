@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import Invitation, Person
 from yudane.records.people.secrets import hashed, new_secret
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 HOURS = 72

@@ -1,9 +1,9 @@
 """A program may no longer."""
 
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import Token
 from yudane.records.policy import Subject
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 

@@ -9,7 +9,7 @@ from yudane.records.people.who import memberships_on
 from yudane.records.verb import Change, verb
 
 
-@verb("take-claims")
+@verb("take-claims", tells=("memberships",))
 def take_claims(act: Act, person_id: str, issuer: str, values: Iterable[str]) -> Change[list[Membership]]:
     """Memberships it gave before and no longer says end today; what people entered here stays."""
     person = Person.objects.select_for_update().get(pk=person_id)

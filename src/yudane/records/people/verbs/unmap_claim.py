@@ -1,8 +1,8 @@
 """A value in a provider's claim means nothing here any longer."""
 
 from yudane.records.acting import Act
-from yudane.records.people.find import found
 from yudane.records.people.models import ClaimedTeam
+from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Catalog(AppConfig):
+    name = "yudane.records.catalog"
+    label = "catalog"

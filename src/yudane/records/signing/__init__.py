@@ -1,0 +1,1 @@
+"""Whatever two sides agree on: its wording, and who signed it for which side."""

@@ -1,0 +1,73 @@
+"""The one worker of a home: does what waits, in turn."""
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+
+from yudane.records.export import export
+from yudane.records.home import workspace
+from yudane.records.jobs.models import Job
+from yudane.records.jobs.queue import end, enqueue, put_back, recover, take
+from yudane.workspace.assessing import assess
+
+PAUSE = 1.0  # seconds between two looks
+Now = Callable[[], datetime]
+
+
+def _export(job: Job, now: datetime) -> None:
+    """What was entered becomes evidence; where that changed anything, today is judged again."""
+    report = export(now)
+    if report and any(table.changed or table.withdrawn for table in report.tables.values()):
+        with transaction.atomic():
+            enqueue("judge", now, now.astimezone(UTC).date().isoformat())
+
+
+def _judge(job: Job, now: datetime) -> None:
+    home = workspace()
+    if home.services():
+        list(assess(home, [date.fromisoformat(job.key)]))
+
+
+KINDS: Mapping[str, Callable[[Job, datetime], None]] = {"export": _export, "judge": _judge}
+
+
+def work_off(now: Now) -> int:
+    """Everything that is due. How many jobs were taken."""
+    count = 0
+    while job := take(now()):
+        count += 1
+        try:
+            KINDS[job.kind](job, now())
+        except Exception as error:  # whatever it was is told, and tried again later
+            put_back(job, now(), f"{type(error).__name__}: {error}")
+        else:
+            end(job, now())
+    return count
+
+
+def work(now: Now, goes_on: Callable[[], bool]) -> None:
+    """While `goes_on` says so, asked before each look. Another worker of the same home is waited for."""
+    with _alone(goes_on) as alone:
+        if alone:
+            recover(now())
+        while alone and goes_on():
+            if not work_off(now):
+                time.sleep(PAUSE)
+
+
+@contextmanager
+def _alone(goes_on: Callable[[], bool]) -> Iterator[bool]:
+    with (workspace().root / "worker.lock").open("w") as lock:
+        while goes_on():
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(PAUSE)
+                continue
+            yield True
+            return
+        yield False
