@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visit
@@ -32,8 +32,10 @@ _COLORS = ["color-contrast", "link-in-text-block"]  # all that another theme cou
 
 def violations(page: Page, **only: Any) -> list[dict[str, Any]]:
     """`only`: what to run, as axe takes it; all rules where nothing is said."""
-    options = only or {"type": "tag", "values": _RULES}
-    found = Axe().run(page, options={"runOnly": options, "resultTypes": ["violations"]}).response["violations"]
+    options = {"runOnly": only or {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("async options => (await axe.run(options)).violations", options)
     return [
         {"rule": each["id"], "help": each["help"], "where": [node["html"][:200] for node in each["nodes"]][:3]}
         for each in found
@@ -55,18 +57,19 @@ def sideways(page: Page, wide: int) -> int:
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_in_either_theme_and_a_phone_never_scrolls_sideways(
-    visit: Visit, name: str, lang: str
+    look: Visit, name: str, lang: str
 ) -> None:
     address = PAGES[name]
-    page = visit(f"{address}{'&' if '?' in address else '?'}lang={lang}&theme=light")
+    page = look(f"{address}{'&' if '?' in address else '?'}lang={lang}&theme=light")
     assert violations(page) == []
-    assert in_the_dark(page) == []
+    if lang == "en":  # colors know no language
+        assert in_the_dark(page) == []
     assert sideways(page, 375) <= 0
 
 
-def settled(visit: Visit, address: str, server: str, **how: Any) -> Page:
+def settled(look: Visit, address: str, server: str, **how: Any) -> Page:
     """A proposal's page once somebody asked and the answer has come."""
-    page = visit(address, server=server, **how)
+    page = look(address, server=server, **how)
     begin = page.locator("#y-study form button")
     if begin.count():
         assert violations(page) == []
@@ -77,51 +80,52 @@ def settled(visit: Visit, address: str, server: str, **how: Any) -> Page:
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("name", TRACKED)
-def test_axe_finds_nothing_in_what_an_organization_tracks(visit: Visit, tracked: str, name: str, lang: str) -> None:
-    page = settled(visit, f"{TRACKED[name]}?lang={lang}&theme=light", tracked)
+def test_axe_finds_nothing_in_what_an_organization_tracks(look: Visit, tracked: str, name: str, lang: str) -> None:
+    page = settled(look, f"{TRACKED[name]}?lang={lang}&theme=light", tracked)
     assert sideways(page, 320) <= 0
     sideways(page, 1280)
     for fold in page.locator("main summary").all():
         if fold.is_visible():
             fold.click()
     assert violations(page) == []
-    assert in_the_dark(page) == []
+    if lang == "en":
+        assert in_the_dark(page) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_axe_finds_nothing_where_everything_is_unfolded(visit: Visit, lang: str) -> None:
-    page = visit(f"/services/shop/slo?lang={lang}")
+def test_axe_finds_nothing_where_everything_is_unfolded(look: Visit, lang: str) -> None:
+    page = look(f"/services/shop/slo?lang={lang}")
     page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     page.wait_for_selector(".rows-here table")
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_axe_finds_nothing_where_every_example_is_unfolded(visit: Visit, lang: str) -> None:
-    page = visit(f"/reference/incident-response/ack-time?lang={lang}")
+def test_axe_finds_nothing_where_every_example_is_unfolded(look: Visit, lang: str) -> None:
+    page = look(f"/reference/incident-response/ack-time?lang={lang}")
     for fold in page.locator(".example summary").all():
         fold.click()
     assert violations(page) == []
 
 
-def test_axe_finds_nothing_in_a_folded_map_with_a_team_opened(visit: Visit, large: str) -> None:
-    page = visit("/map", server=large)
+def test_axe_finds_nothing_in_a_folded_map_with_a_team_opened(look: Visit, large: str) -> None:
+    page = look("/map", server=large)
     page.get_by_role("link", name="Team 001").click()
     page.get_by_role("link", name="Service 10", exact=True).wait_for()
     assert violations(page) == []
 
 
-def test_axe_finds_nothing_in_an_empty_state(visit: Visit, unassessed: str) -> None:
-    assert violations(visit("/map", server=unassessed)) == []
+def test_axe_finds_nothing_in_an_empty_state(look: Visit, unassessed: str) -> None:
+    assert violations(look("/map", server=unassessed)) == []
 
 
 @pytest.mark.parametrize(
     "name", ["map", "service", "why", "catalog", "phases", "program", "activity", "reference", "reference activity",
              "reference criterion", "reference tables", "reference table"]
 )  # fmt: skip
-def test_targets_are_at_least_24_pixels_high(visit: Visit, name: str) -> None:
+def test_targets_are_at_least_24_pixels_high(look: Visit, name: str) -> None:
     """Links inside a sentence are excepted (WCAG 2.5.8)."""
-    page = visit(PAGES[name])
+    page = look(PAGES[name])
     small = page.evaluate("""() => [...document.querySelectorAll("a, button, select, input, summary")]
         .filter(e => e.offsetParent && !e.closest("p, li, dd, .skip") && e.getBoundingClientRect().height < 24)
         .map(e => e.outerHTML.slice(0, 120))""")

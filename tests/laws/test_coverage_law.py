@@ -29,7 +29,7 @@ from yudane.evidence.sources import load_source
 from yudane.evidence.units import Units
 from yudane.reading import ProblemsError
 
-DRAWS = 2
+DRAWS = 2  # of what came before a source's delivery
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,11 @@ class Case:
         return f"{self.source}, {self.kind} {self.draw}"
 
 
-CASES = [Case(source, kind, draw) for source in damage.sources() for kind in damage.DAMAGES for draw in range(DRAWS)]
+CASES = [  # each damage to each source, in turn upon one of what came before
+    Case(source, kind, (row + column) % DRAWS)
+    for row, source in enumerate(damage.sources())
+    for column, kind in enumerate(damage.DAMAGES)
+]
 
 
 def delivered(world: World, source: str, folder: Path) -> Report | None:

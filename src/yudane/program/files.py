@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.reading.files import read_text
+from yudane.reading.values import Document
 from yudane.reading.values import Path as ValuePath
 from yudane.reading.yaml import read_yaml
 
@@ -61,8 +63,9 @@ class ProgramFile:
 def read_files(layers: tuple[Path, ...]) -> list[ProgramFile]:
     """Every file of the layers."""
     return [
-        _read(number, layer, path)
+        _read(number, layer, path, resolved)
         for number, layer in enumerate(layers)
+        for resolved in [layer.resolve()]
         for path in sorted(_found(layer), key=_examples_last)
     ]
 
@@ -76,13 +79,13 @@ def _found(layer: Path) -> list[Path]:
     return [path for path in layer.rglob("*") if path.is_file() and path.suffix in (".yaml", ".sql", ".md")]
 
 
-def _read(number: int, layer: Path, path: Path) -> ProgramFile:
+def _read(number: int, layer: Path, path: Path, resolved: Path) -> ProgramFile:
     name = path.relative_to(layer).as_posix()
     if not str(path).isprintable():
         problem = Problem("name_not_plain", Place(repr(path.name)), {"name": repr(path.name)[:60]})
         return ProgramFile(number, path, name, problems=(problem,))
     try:
-        return ProgramFile(number, path, name, read_text(path, layer))
+        return ProgramFile(number, path, name, read_text(path, resolved))
     except ProblemsError as error:
         return ProgramFile(number, path, name, problems=tuple(error.problems))
 
@@ -108,7 +111,7 @@ def _lay(folder: Folder, file: ProgramFile) -> None:
     if path.suffix != ".yaml":
         folder.texts[name] = (file.text, Place(str(path)))
         return
-    documents = list(read_yaml(file.text, str(path)))
+    documents = _as_shipped(file.text, str(path)) if file.layer == 0 else tuple(read_yaml(file.text, str(path)))
     value = documents[0].value if documents else {}
     if not isinstance(value, dict) or len(documents) > 1:
         raise ProblemsError.one("yaml_not_mapping", Place(str(path), 1))
@@ -119,6 +122,12 @@ def _lay(folder: Folder, file: ProgramFile) -> None:
     file_in_force.value = _merge(file_in_force.value, value)
     if documents:
         file_in_force.lines.append((str(path), documents[0].lines))
+
+
+@lru_cache(maxsize=1024)
+def _as_shipped(text: str, name: str) -> tuple[Document, ...]:
+    """They lie under every overlay and are read once. Nobody changes them: what is laid upon them is merged anew."""
+    return tuple(read_yaml(text, name))
 
 
 def _only_examples(folder: Folder, name: str, path: Path, value: Mapping[str, Any]) -> None:

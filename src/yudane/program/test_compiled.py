@@ -74,6 +74,15 @@ def test_any_change_of_a_file_makes_it_anew(compilations: list[int], overlay: Pa
     assert len(compilations) == 2
 
 
+def test_what_an_overlay_lays_upon_a_file_is_not_there_for_the_next(compilations: list[int], overlay: Path) -> None:
+    """What lies beneath is read once, whatever is laid upon it."""
+    plain = load_program()
+    load_program(overlay)
+    (overlay / "program.yaml").write_text("settings: {mine: {value: 1, about: {en: M, ja: M}}}\n", "utf-8")
+    assert load_program(overlay).setting("zone") == plain.setting("zone") != "Asia/Taipei"
+    assert len(compilations) == 3
+
+
 def test_a_faulty_program_is_told_each_time(compilations: list[int], overlay: Path) -> None:
     (overlay / "program.yaml").write_text("settings: {zone: {value: [}}\n", "utf-8")
     for _ in range(2):

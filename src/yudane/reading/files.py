@@ -137,10 +137,10 @@ def _read_into(file: File, suffix: str) -> None:
 def read_text(path: Path, within: Path) -> str:
     """A text of a folder that somebody may have brought: a plain file of the folder, not too large.
 
-    Raises ProblemsError; a link that leads out of the folder is refused, whatever it leads to.
+    Raises ProblemsError; a link that leads out of the folder, given resolved, is refused, whatever it leads to.
     """
     place = Place(str(path))
-    if not path.resolve().is_relative_to(within.resolve()):
+    if not path.resolve().is_relative_to(within):
         raise ProblemsError.one("link_leads_out", place)
     try:
         if path.stat().st_size > MAX_TEXT:

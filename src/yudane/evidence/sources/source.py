@@ -107,7 +107,7 @@ def load_source(key: str, own: Path | None = None, contracts: Contracts | None =
 def _load(key: str, folder: Path, known: Contracts, *, shipped: bool) -> Source:
     file = folder / "source.yaml"
     place = Place(str(file))
-    document = next(read_yaml(read_text(file, folder), place.file), None)
+    document = next(read_yaml(read_text(file, folder.resolve()), place.file), None)
     raw: Any = document.value if document else None
     if document is None or not isinstance(raw, dict):
         raise ProblemsError.one("yaml_not_mapping", place)
@@ -147,4 +147,5 @@ def _sql(folder: Path, within: Path) -> dict[str, str]:
     one another; that beside the shipped sources serves every source."""
     if not folder.is_dir():
         return {}
-    return {path.stem: read_text(path, within) for path in sorted(folder.glob("*.sql")) if path.is_file()}
+    resolved = within.resolve()
+    return {path.stem: read_text(path, resolved) for path in sorted(folder.glob("*.sql")) if path.is_file()}
