@@ -137,8 +137,10 @@ def scan(lake: Lake, program: Program) -> float:
 
 
 def run(home: Path, what: str) -> None:
-    """In a process of its own: assess once, print what it took. `again`: upon what stands."""
-    if what != "again":
+    """In a process of its own: assess once, print what it took. `again`: upon what stands, after somebody stated something."""
+    if what == "again":
+        state(Lake(home / "lake"))
+    else:
         shutil.rmtree(home / "assessments", ignore_errors=True)
     begun = time.perf_counter()
     assessor = Assessor(program_of(what), Lake(home / "lake"), Assessments(home / "assessments"))
@@ -163,8 +165,6 @@ def bench(services: int, repeat: int) -> Iterator[dict[str, object]]:
         build_seconds = round(time.perf_counter() - begun, 1)
         for what in ("criteria", "everything", "again"):
             program = program_of(what)
-            if what == "again":
-                state(Lake(folder / "lake"))
             scanned = sorted(scan(Lake(folder / "lake"), program) for _ in range(repeat))[repeat // 2]
             middle = sorted((_run(folder, what) for _ in range(repeat)), key=lambda took: took["seconds"])[repeat // 2]
             yield {
