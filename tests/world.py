@@ -20,6 +20,7 @@ from yudane.evidence.lake import Lake
 from yudane.evidence.raw import RawStore
 from yudane.program import Program
 from yudane.program.load import shipped
+from yudane.reading.progress import Progress, silent
 
 AS_OF = date(2026, 10, 1)
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -95,9 +96,17 @@ class World:
         batch = Batch(source, received_at, until, covers=tuple(covers) if covers is not None else None)
         return collect_rows(self.store, read_tables(files), batch)
 
-    def assess(self, as_of: date = AS_OF, known: str = "now", program: Program | None = None) -> Assessment:
+    def assess(
+        self,
+        as_of: date = AS_OF,
+        known: str = "now",
+        program: Program | None = None,
+        *,
+        progress: Progress = silent,
+        made_at: datetime | None = None,
+    ) -> Assessment:
         assessor = Assessor(program or shipped(), self.store.lake, Assessments(self.root / "assessments"))
-        return assessor.assess(as_of, known)
+        return assessor.assess(as_of, known, progress, made_at)
 
     def outcomes(self, assessment: Assessment) -> dict[tuple[str, str], str]:
         """Outcome by (service, criterion)."""

@@ -1,4 +1,8 @@
-"""Assess: a moment in, outcomes and levels out, kept so that it can be repeated and asked."""
+"""Assess: a moment in, outcomes and levels out, kept so that it can be repeated and asked.
+
+What the checks answered is kept with them: assessed again on the same day, only those are asked whose answers may have
+changed (see again).
+"""
 
 import fcntl
 from collections.abc import Iterator, Mapping
@@ -8,6 +12,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 
+from yudane.assessment.again import made_by, still_holding
 from yudane.assessment.levels import make_levels
 from yudane.assessment.outcomes import COLUMNS, Judge
 from yudane.assessment.prior_results import prior_coverage, prior_results
@@ -46,12 +51,15 @@ class Assessor:
     lake: Lake
     assessments: Assessments
 
-    def assess(self, as_of: date, known: str = "now", progress: Progress = silent) -> Assessment:
+    def assess(
+        self, as_of: date, known: str = "now", progress: Progress = silent, made_at: datetime | None = None
+    ) -> Assessment:
         """Assess one date and publish it; later dates already assessed are published anew upon it."""
-        assessment = Assessment(as_of, known, self.program.version, self.lake.versions())
         with self._alone(), connect(alone=True) as con:
+            assessment = Assessment(as_of, known, self.program.version, self.lake.versions(), made_at, made_by())
             snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments)
-            Judge(snapshot, self.program).judge(self.program.checks(), progress)
+            kept = still_holding(con, self.program, self.lake, self.assessments, assessment)
+            Judge(snapshot, self.program).judge(self.program.checks(), progress, kept)
             make_levels(con, self.program)
             self._publish(con, assessment)
             self._store(con, assessment)

@@ -5,9 +5,10 @@ in `attested` and `exempted`.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from yudane.evidence.engines.database import Connection
+from yudane.evidence.engines.database import Connection, Relation, empty
 from yudane.evidence.engines.sql import Parameter, literal
 from yudane.program import Check, Criterion
 
@@ -63,6 +64,35 @@ _RULES = (
 )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Answers from before that still hold: rows of ANSWERED, and of which checks."""
+
+    answers: Relation
+    checks: frozenset[str]
+
+
+NOTHING_KEPT = Kept(empty(ANSWERED), frozenset())
+
+
+def kept_answers(outcomes: Relation, indicated: Relation, checks: Iterable[str]) -> Kept:
+    """What some checks answered, of the outcomes and indicators that came of it; where one failed is told by its cause."""
+    chosen = frozenset(checks)
+    listed = ", ".join(map(literal, sorted(chosen))) or "null"
+    said = "applies as _applies, meets as _met, measured as _measured, overrides as _overrides"
+    return Kept(
+        Relation(f"""(
+            select criterion_id as check_id, service_id as _id, cast(null as double) as _value, {said},
+                   measured is not null as _found, cast(null as varchar) as _error
+            from {outcomes} where criterion_id in ({listed})
+            union all by name
+            select indicator_id as check_id, coalesce(service_id, '') as _id, value as _value, {said},
+                   measured is not null as _found, cast(null as varchar) as _error
+            from {indicated} where indicator_id in ({listed}))"""),
+        chosen,
+    )
+
+
 def prepare_judgment(con: Connection, checks: Iterable[Check], reads: Mapping[tuple[str, ...], int], day: date) -> None:
     """Make `chosen`, and `answered` without rows. `reads`: by what checks read, its number in `looked`."""
     rows = ", ".join(f"({_about(check, reads, day)})" for check in checks)
@@ -75,15 +105,28 @@ def prepare_judgment(con: Connection, checks: Iterable[Check], reads: Mapping[tu
 
 
 def judge_answered(con: Connection) -> None:
-    """Criteria into `outcomes`, indicators into `indicated`; nobody needs these answers afterwards."""
+    """What was answered until now; nobody needs these answers afterwards."""
+    _judge(con, "answered")
+    con.execute("truncate answered")
+
+
+def judge_kept(con: Connection, kept: Kept) -> None:
+    """From where they lie: of a large company they are many."""
+    if kept.checks:
+        _judge(con, str(kept.answers))
+
+
+def _judge(con: Connection, answers: str) -> None:
+    """Criteria into `outcomes`, indicators into `indicated`."""
     outcome, origin, cause = (_first(part) for part in (1, 2, 3))
     judged = f"""
         s.service_id, c.activity, {outcome} as outcome, {cause} as cause,
         case when a._error is not null then a._error when not l._whole then l._tables end as detail,
         a._measured as measured, case when a._error is null then l._until end as looked_until,
-        case when a._error is null then l._sources end as sources, a._overrides as overrides"""
-    from_answers = """
-        from answered a join chosen c using (check_id) join subjects s using (_id)
+        case when a._error is null then l._sources end as sources, a._overrides as overrides,
+        a._applies as applies, a._met as meets"""
+    from_answers = f"""
+        from {answers} a join chosen c using (check_id) join subjects s using (_id)
         join looked l on l._reads = c.reads and l._pattern = s._pattern
         left join attested t on t.service_id = a._id and t.criterion_id = a.check_id
         left join exempted e on e.service_id = a._id and e.criterion_id = a.check_id"""
@@ -101,7 +144,6 @@ def judge_answered(con: Connection) -> None:
                     else cast(l._covered as int) end as covered,
                case when a._error is not null then null when s.service_id is null then l._services else 1 end as services
         {from_answers} where not c.criterion""")
-    con.execute("truncate answered")
 
 
 def _first(part: int) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from yudane.assessment.guard import reading, tables_read
-from yudane.assessment.judgment import judge_answered, prepare_judgment
+from yudane.assessment.judgment import NOTHING_KEPT, Kept, judge_answered, judge_kept, prepare_judgment
 from yudane.assessment.statements import prepare_statements
 from yudane.assessment.untrusted import UntrustedCheck, reason_of
 from yudane.assessment.variants import PLAIN, Variant, variants
@@ -37,6 +37,8 @@ COLUMNS = {
     "looked_until": "DATE",  # the oldest look among the tables read
     "sources": "VARCHAR",
     "overrides": "VARCHAR",  # JSON by parameter: the values in force instead of the defaults, with who and why
+    "applies": "BOOLEAN",  # what the check itself answered, whatever was stated; null: it cannot say
+    "meets": "BOOLEAN",
 }
 INDICATED = {
     "service_id": "VARCHAR",  # null for the organization
@@ -50,6 +52,8 @@ INDICATED = {
     "looked_until": "DATE",
     "sources": "VARCHAR",
     "overrides": "VARCHAR",
+    "applies": "BOOLEAN",
+    "meets": "BOOLEAN",
     "covered": "BIGINT",  # services the sources looked at, of `services`
     "services": "BIGINT",
 }
@@ -84,11 +88,14 @@ class Judge:
     tables_read: dict[str, frozenset[str]] = field(default_factory=dict)  # by check
     looked_at: set[int] = field(default_factory=set)  # numbers in `looked` that cover anybody
 
-    def judge(self, checks: Iterable[Check], progress: Progress = silent) -> None:
+    def judge(self, checks: Iterable[Check], progress: Progress = silent, kept: Kept = NOTHING_KEPT) -> None:
+        """Those whose answers are kept are not asked."""
         chosen = list(checks)
         self.prepare(chosen)
-        self.narrow(chosen)
-        groups = [list(group) for _, group in groupby(chosen, key=lambda check: check.activity)]
+        judge_kept(self.snapshot.con, kept)
+        asked = [check for check in chosen if check.id not in kept.checks]
+        self.narrow(asked)
+        groups = [list(group) for _, group in groupby(asked, key=lambda check: check.activity)]
         with ThreadPoolExecutor(self.lanes) as pool:
             if self.small:
                 self._all_at_once(groups, pool, progress)

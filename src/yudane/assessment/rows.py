@@ -54,6 +54,8 @@ class OutcomeRow(TypedDict):
     looked_until: date | None
     sources: str | None
     overrides: str | None
+    applies: bool | None
+    meets: bool | None
 
 
 class IndicatorRow(TypedDict):
@@ -70,6 +72,8 @@ class IndicatorRow(TypedDict):
     looked_until: date | None
     sources: str | None
     overrides: str | None
+    applies: bool | None
+    meets: bool | None
     covered: int
     services: int
 

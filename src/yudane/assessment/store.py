@@ -1,15 +1,16 @@
 """Assessments on disk: for each date a folder named by what it was made of, and a pointer replaced last.
 
 The folder's name is a hash of the date, the program's version and the versions of the tables read: the same
-assessment made again lands in the same place with the same bytes.
+assessment made again lands in the same place with the same bytes. What a new one replaces stays until the next, for who is
+still reading it.
 """
 
 import hashlib
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, datetime
 from pathlib import Path
 
 from yudane.program import Program
@@ -27,14 +28,18 @@ class Assessment:
     known: str  # then, now
     program_version: str
     versions: Mapping[str, int]  # of the evidence tables it read
+    made_at: datetime | None = field(default=None, compare=False)  # naive UTC; None where nobody said
+    made_by: str = field(default="", compare=False)  # our code that asked the checks
 
     @property
     def id(self) -> str:
-        said = json.dumps(asdict(self), sort_keys=True, default=str)
+        made_of = {each.name: getattr(self, each.name) for each in fields(self) if each.compare}
+        said = json.dumps(made_of, sort_keys=True, default=str)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def as_json(self) -> dict[str, object]:
-        return asdict(self) | {"as_of": self.as_of.isoformat(), "versions": dict(self.versions)}
+        made_at = self.made_at.isoformat() if self.made_at else None
+        return asdict(self) | {"as_of": self.as_of.isoformat(), "made_at": made_at}
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,15 @@ class Assessments:
             values = json.loads((self.root / f"{as_of}.json").read_text("utf-8"))
         except FileNotFoundError:
             return None
-        return Assessment(as_of, values["known"], values["program_version"], values["versions"])
+        made_at = values.get("made_at")
+        return Assessment(
+            as_of,
+            values["known"],
+            values["program_version"],
+            values["versions"],
+            datetime.fromisoformat(made_at) if made_at else None,
+            values.get("made_by", ""),
+        )
 
     def newest(self, day: date | None = None) -> Assessment | None:
         """The newest assessment, or the newest not after a day."""
@@ -94,14 +107,17 @@ class Assessments:
         return self.root / "programs" / f"{version}.json"
 
     def point(self, assessment: Assessment) -> None:
-        """Make a finished folder the assessment of its date, then clear what it replaces."""
+        """Make a finished folder the assessment of its date, then clear what was replaced the time before."""
+        replaced = self.get(assessment.as_of) or assessment
         pointer = self.root / f"{assessment.as_of}.json"
         with replacing(pointer, durable=True) as temporary:
             temporary.write_text(json.dumps(assessment.as_json(), sort_keys=True), "utf-8")
         for other in self.folder(assessment).parent.iterdir():
-            if other.name != assessment.id:
+            if other.name not in (assessment.id, replaced.id):
                 shutil.rmtree(other, ignore_errors=True)
-        decided = {found.program_version for day in self.dates() if (found := self.get(day))}
+        decided = {found.program_version for day in self.dates() if (found := self.get(day))} | {
+            replaced.program_version
+        }
         for kept in (self.root / "programs").glob("*.json"):
             if kept.stem not in decided:
                 kept.unlink(missing_ok=True)

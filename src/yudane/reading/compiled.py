@@ -26,7 +26,7 @@ MANY = 30  # kept, the newest
 
 def key_of(what: str, files: Sequence[object] = ()) -> str:
     """The name of what these files become; `files` are such as JSON takes."""
-    parts = [__version__, _code(), what, files]
+    parts = [code("program", "contracts", "reading", "words"), what, files]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
@@ -86,10 +86,12 @@ def _ours(found: os.stat_result) -> bool:
 
 
 @cache
-def _code() -> str:
-    """A hash of what makes them, schemas, SQL and contracts too: in a checkout it changes without the version."""
+def code(*parts: str) -> str:
+    """A hash of parts of Yudane, schemas, SQL and contracts too: in a checkout it changes without the version."""
     package = Path(__file__).parents[1]
     kinds = (".py", ".sql", ".json", ".yaml")
-    parts = ("program", "contracts", "reading", "words")
     files = (p for part in parts for p in (package / part).rglob("*") if p.suffix in kinds)
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
+    found = hashlib.sha256(__version__.encode())
+    for path in sorted(files):
+        found.update(path.read_bytes())
+    return found.hexdigest()

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yudane.assessment.queries import NotAssessed, left_out
@@ -28,6 +28,7 @@ class Summary:
             "known": self.assessment.known,
             "program_version": self.assessment.program_version,
             "id": self.assessment.id,
+            "made_at": self.assessment.made_at.isoformat() if self.assessment.made_at else None,
             "services": self.services,
             **{f"level_{level}": self.activities.get(level, 0) for level in LEVELS},
             "unknown": self.activities.get(None, 0),
@@ -36,11 +37,15 @@ class Summary:
 
 
 def assess(
-    workspace: Workspace, days: Iterable[date], known: str = "now", progress: Progress = silent
+    workspace: Workspace,
+    days: Iterable[date],
+    known: str = "now",
+    progress: Progress = silent,
+    made_at: datetime | None = None,
 ) -> Iterator[Summary]:
     """Judge and publish day by day, in the order given. `known`: by what is known now, or was known then."""
     for day in days:
-        assessment = workspace.assessor.assess(day, known, progress)
+        assessment = workspace.assessor.assess(day, known, progress, made_at)
         rows = workspace.answers.levels(assessment)
         yield Summary(
             assessment,
@@ -48,6 +53,13 @@ def assess(
             Counter(row["published"] for row in rows),
             left_out(workspace.lake, assessment),
         )
+
+
+def judge_again(workspace: Workspace, day: date, made_at: datetime) -> Assessment | None:
+    """What was told or taken in just now counts on this day, where it was assessed before or is today; else None."""
+    if day != made_at.date() and workspace.assessments.get(day) is None:
+        return None
+    return workspace.assessor.assess(day, made_at=made_at)
 
 
 def month_beginnings(last: date, months: int) -> list[date]:

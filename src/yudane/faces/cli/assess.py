@@ -17,7 +17,8 @@ from yudane.workspace.assessing import month_beginnings
 @click.option("--known", type=click.Choice(["now", "then"]), default="now")
 @click.option("--months", type=click.IntRange(1, 120))
 def assess(session: Session, as_of: date | None, known: str, months: int | None) -> Exit:
-    today = now().date()
+    moment = now()
+    today = moment.date()
     if as_of and as_of > today:
         fail("date_ahead", value=as_of)
     last = as_of or today
@@ -26,7 +27,7 @@ def assess(session: Session, as_of: date | None, known: str, months: int | None)
         session.note("own_sql_refused", count=len({problem.place.file.rpartition(".")[0] for problem in refused}))
         session.notes([problem.message(session.lang) for problem in refused])
     days = [*(month_beginnings(last, months) if months else []), last]
-    summaries = list(assessing.assess(session.workspace, days, known, session.progress("assessing")))
+    summaries = list(assessing.assess(session.workspace, days, known, session.progress("assessing"), moment))
     newest = summaries[-1]
     answers = [summary.as_json() for summary in summaries]
     session.data(answers if months else answers[0], lambda: _show(session, answers))
