@@ -1,8 +1,11 @@
 """What people entered becomes evidence: every table that verbs since the last time told about, told anew and in full."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from django.db.models import Min
 
 from yudane.evidence.batch import Report
 from yudane.evidence.recorded import recorded_until, take_recorded
@@ -22,18 +25,28 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
 }
 
 
-def waiting() -> tuple[int, set[str]]:
-    """The newest entry of the audit, and the tables that the lake does not have as of it."""
-    until = recorded_until(workspace().lake)
-    told = Entry.objects.filter(seq__gt=until).order_by().values_list("verb", flat=True).distinct()
+@dataclass(frozen=True)
+class Waiting:
+    """What the lake does not have yet."""
+
+    seq: int  # the newest entry of the audit
+    tables: frozenset[str]
+    since: datetime | None  # when the oldest of it was entered
+
+
+def waiting() -> Waiting:
+    """What was entered since the lake was told the last time."""
     newest = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    return newest, {table for verb in told for table in tells(verb)}
+    since = Entry.objects.filter(seq__gt=recorded_until(workspace().lake), seq__lte=newest).order_by()
+    oldest = [(at, tells(verb)) for verb, at in since.values_list("verb").annotate(Min("at")) if tells(verb)]
+    tables = frozenset(table for _, told in oldest for table in told)
+    return Waiting(newest, tables, min((at for at, _ in oldest), default=None))
 
 
 def export(now: datetime) -> Report | None:
     """None where there is nothing new. What is entered meanwhile goes the next time."""
-    seq, tables = waiting()
-    return restate(tables, now, seq) if tables else None
+    new = waiting()
+    return restate(new.tables, now, new.seq) if new.tables else None
 
 
 def restate(tables: Iterable[str], now: datetime, seq: int) -> Report:

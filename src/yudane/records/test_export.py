@@ -39,7 +39,7 @@ def test_telling_twice_changes_nothing_and_the_lake_knows_how_far_the_audit_had_
     export(NOW)
     versions = home.lake.versions()
     assert recorded_until(home.lake) == Entry.objects.latest("seq").seq
-    assert waiting()[1] == set()
+    assert waiting().tables == set()
     assert export(NOW + timedelta(minutes=1)) is None
     report = restate(TABLES, NOW + timedelta(minutes=2), recorded_until(home.lake))
     assert sum(table.changed + table.withdrawn for table in report.tables.values()) == 0
@@ -50,7 +50,8 @@ def test_only_tables_that_something_was_said_of_are_told(home: Workspace) -> Non
     cast()
     export(NOW)
     edit_entity(AS_OPERATOR, "service", "web", "tier", 1)
-    assert waiting()[1] == {"catalog_edits"}
+    assert waiting().tables == {"catalog_edits"}
+    assert waiting().since == NOW
     report = export(NOW + timedelta(minutes=1))
     assert report
     assert [*report.tables] == ["catalog_edits"]

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
 
 from yudane.records.acting import Act
 from yudane.records.audit.chain import append
@@ -64,4 +65,5 @@ _TELLS: dict[str, tuple[str, ...]] = {}
 
 def tells(key: str) -> tuple[str, ...]:
     """The tables of evidence that a verb tells about, by the name the audit keeps of it."""
+    autodiscover_modules("verbs")  # all there are, whoever asks
     return _TELLS.get(key, ())

@@ -12,24 +12,24 @@ from yudane.records.export import export
 from yudane.records.home import workspace
 from yudane.records.jobs.models import Job
 from yudane.records.jobs.queue import end, enqueue, put_back, recover, take
-from yudane.workspace.assessing import assess
+from yudane.workspace.assessing import judge_again
 
 PAUSE = 1.0  # seconds between two looks
 Now = Callable[[], datetime]
 
 
 def _export(job: Job, now: datetime) -> None:
-    """What was entered becomes evidence; where that changed anything, today is judged again."""
-    report = export(now)
-    if report and any(table.changed or table.withdrawn for table in report.tables.values()):
-        with transaction.atomic():
-            enqueue("judge", now, now.astimezone(UTC).date().isoformat())
+    """What was entered becomes evidence, and today is judged again: also where a worker died between the two."""
+    export(now)
+    with transaction.atomic():
+        enqueue("judge", now, now.astimezone(UTC).date().isoformat())
 
 
 def _judge(job: Job, now: datetime) -> None:
+    """A day's levels as of what is evidence by now; without services there is nothing to judge."""
     home = workspace()
     if home.services():
-        list(assess(home, [date.fromisoformat(job.key)]))
+        judge_again(home, date.fromisoformat(job.key), now.astimezone(UTC).replace(tzinfo=None))
 
 
 KINDS: Mapping[str, Callable[[Job, datetime], None]] = {"export": _export, "judge": _judge}

@@ -1,5 +1,6 @@
 """`yudane doctor`: is everything in order, and if not, what to do."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -17,9 +18,12 @@ from yudane.evidence.lake import OWN
 from yudane.evidence.sources import source_names
 from yudane.evidence.sources.lint import problems as source_problems
 from yudane.faces.cli.common import Exit, Session, command
+from yudane.faces.cli.operator import begin
 from yudane.faces.cli.sources import left_out_line
-from yudane.faces.clock import now
+from yudane.faces.clock import now, now_utc
 from yudane.reading import Problem, ProblemsError
+
+LAG = 60  # seconds that what was entered may wait
 
 
 @command()
@@ -51,6 +55,7 @@ def _findings(session: Session) -> Iterator[dict[str, Any]]:
         yield finding(False, "program_bad", count=len(error.problems), first=error.problems[0].message(session.lang))
     yield from _own_sql(session, finding)
     yield from _lake(session, finding)
+    yield from _records(session, finding)
     free = shutil.disk_usage(workspace.root).free / 1e9
     yield finding(free > 1, "disk", free=f"{free:.1f}")
 
@@ -78,6 +83,23 @@ def _problems_into(into: list[Problem]) -> Iterator[None]:
         yield
     except ProblemsError as error:
         into += error.problems
+
+
+def _records(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
+    """Whether what people entered reached the evidence, where anybody entered anything."""
+    if not (os.environ.get("DATABASE_URL") or (session.workspace.root / "records.sqlite3").is_file()):
+        return
+    begin(session)
+    from yudane.records.export import waiting
+    from yudane.records.jobs.models import Job
+
+    new, failed = waiting(), Job.objects.filter(state="failed").count()
+    seconds = (now_utc() - new.since).total_seconds() if new.since else 0
+    if seconds > LAG or failed:
+        tables = ", ".join(sorted(new.tables)) or "–"
+        yield finding(False, "export", tables=tables, seconds=round(seconds), failed=failed)
+    else:
+        yield finding(True, "export_none")
 
 
 def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:

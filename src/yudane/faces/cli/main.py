@@ -26,6 +26,7 @@ _COMMANDS = {
     "sources": "sources:sources",
     "source": "source:source",
     "serve": "serve:serve",
+    "worker": "worker:worker",
     "doctor": "doctor:doctor",
 }
 

@@ -1,7 +1,7 @@
 """`yudane serve`: the web, on this machine unless told otherwise."""
 
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from ipaddress import ip_address
 
 import click
@@ -11,8 +11,10 @@ from granian.constants import Interfaces
 from yudane.assessment.guard import problems_of_own
 from yudane.faces.cli.common import Session, command, fail
 from yudane.faces.cli.operator import begin, home_url
+from yudane.faces.cli.worker import worker_beside
 from yudane.reading import ProblemsError
 from yudane.records.ready import settings_module
+from yudane.words import language, say
 
 
 def _loopback(host: str) -> bool:
@@ -52,7 +54,8 @@ def _local_link() -> str:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
-def serve(session: Session, host: str, port: int, workers: int) -> None:
+@click.option("--no-worker", is_flag=True, help=say("cli.opt_no_worker", language()))
+def serve(session: Session, host: str, port: int, workers: int, no_worker: bool) -> None:
     os.environ["YUDANE_HOST"] = host
     begin(session)
     from yudane.records.people.who import accounts_exist
@@ -64,13 +67,14 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
     session.note("serving", address=_address(host, port, accounts))
     if not accounts and settings_module().endswith(".server"):
         session.note("serving_nobody", command="yudane user add NAME")
-    Granian(
-        "yudane.site.serving:served",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        log_enabled=False,
-    ).serve()
+    with nullcontext() if no_worker else worker_beside(session.workspace.root):
+        Granian(
+            "yudane.site.serving:served",
+            factory=True,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=4,
+            log_enabled=False,
+        ).serve()

@@ -71,4 +71,4 @@ def test_the_worker_works_until_it_is_told_to_end(home: Workspace) -> None:
     turns: Iterator[bool] = iter([True, True, False])
     enqueue("export", NOW)
     work(lambda: datetime.now(UTC), lambda: next(turns))
-    assert [state for _, _, state in states()] == ["done"]
+    assert states()[0] == ("export", "", "done")
