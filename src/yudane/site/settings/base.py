@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "yudane.faces.web.account.seen.seen",
     "django_htmx.middleware.HtmxMiddleware",
     "yudane.faces.web.shared.error_pages.ErrorPages",
     "yudane.faces.web.shared.acting.Acting",

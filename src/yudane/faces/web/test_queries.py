@@ -1,0 +1,51 @@
+"""How often each page asks the database of records: figures to be looked at when they change, the same for many as for few."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from yudane.faces.web.testing_records import client_of
+from yudane.records.people.models import Person
+from yudane.records.people.verbs import add_member, add_person, make_token
+from yudane.records.testing import AS_OPERATOR, account, cast
+
+# The session, the login, the person and their memberships are asked for on every page; the rest is the page's own.
+FIGURES = {
+    "/map": 4,
+    "/catalog": 4,
+    "/people": 9,
+    "/people/{aoi}": 6,
+    "/who-may": 4,
+    "/audit": 6,
+    "/account": 9,
+}
+
+
+@pytest.fixture
+def people(web: Client) -> dict[str, Person]:
+    return cast()
+
+
+def asked(browser: Client, address: str) -> int:
+    browser.get(address)  # what is kept in process is there then
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert browser.get(address).status_code == 200
+    return len(queries)
+
+
+def figures(people: dict[str, Person], browser: Client) -> dict[str, int]:
+    return {page: asked(browser, page.format(aoi=people["Aoi"].pk)) for page in FIGURES}
+
+
+def test_pages_ask_as_often_as_was_looked_at_whether_there_are_few_people_or_many(people: dict[str, Person]) -> None:
+    browser = client_of(account(people["Rin"]))
+    few = figures(people, browser)
+    assert few == FIGURES
+    for number in range(30):
+        person = add_person(AS_OPERATOR, f"Ren {number}")
+        add_member(AS_OPERATOR, person.pk, "aoi-team")
+        make_token(AS_OPERATOR, f"ci {number}", ["read"])
+    assert figures(people, browser) == few
