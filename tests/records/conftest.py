@@ -58,16 +58,20 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresSer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Path) -> Records:
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Records:
+    """A database without a table."""
     home, url = Workspace.create(tmp_path / "home").root, ""
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgresql")
         name = f"yudane_{uuid4().hex}"
         server.psql(f"create database {name}")
         url = server.get_uri(database=name)
-    found = Records(home, url)
-    found.run(
-        "from yudane.records.ready import make_ready; from pathlib import Path; import sys; make_ready(Path(sys.argv[1]))",
-        str(home),
-    )
-    return found
+    return Records(home, url)
+
+
+@pytest.fixture
+def records(empty: Records) -> Records:
+    """One that is ready."""
+    ready = "from yudane.records.ready import make_ready"
+    empty.run(f"import sys; from pathlib import Path; {ready}; make_ready(Path(sys.argv[1]))", str(empty.home))
+    return empty
