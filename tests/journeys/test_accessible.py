@@ -13,6 +13,7 @@ PAGES = {
     "service": "/services/cart", "why": "/services/cart/incident-response", "unrated": "/services/cart/infra-design",
     "rows": "/services/shop/slo/rows/measured", "guide": "/guides/postmortem", "criteria as guide": "/guides/slo",
     "catalog": "/catalog", "search": "/catalog?q=shop", "not assessed": "/services/lab", "no service": "/services/shpo",
+    "catalog service": "/catalog/services/shop", "catalog team": "/catalog/teams/aoi-team",
     "no page": "/nothing", "activity": "/activities/infra-design", "phases": "/phases", "program": "/program",
     "reference": "/reference", "reference activity": "/reference/slo",
     "reference criterion": "/reference/incident-response/ack-time", "reference tables": "/reference/tables",
