@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from yudane.evidence.catalog import EXISTS
 from yudane.faces.web.catalog.entity import KINDS
 from yudane.faces.web.catalog.moves import MOVES
 from yudane.faces.web.catalog.one import one
@@ -38,6 +39,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     def work() -> None:
         verbs.edit_entity(act_of(request), kind, entity_id, field, _value(request, kind, field), text(request, "seen"))
 
+    if field == EXISTS:
+        return done(request, work, lambda again: one(again, kind, entity_id), "/catalog", "entity_taken_out")
     return _about(request, kind, entity_id, work, "person_changed")
 
 

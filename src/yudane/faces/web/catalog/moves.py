@@ -36,7 +36,7 @@ class MoveForm:
 
     move: MoveKind
     label: str
-    choices: Choices
+    choices: Choices | None
     becomes: str
     on: str
 
@@ -72,25 +72,28 @@ def _words(entity: Entity, move: Move, lang: Lang) -> str:
 
 
 def move_forms(entity: Entity, typed: QueryDict, lang: Lang) -> list[MoveForm]:
-    """What was typed stays in the form that was sent."""
+    """What was typed stays in the form that was sent. Nothing is offered that has nowhere to go."""
     today = now_utc().date()
-    return [
+    forms = (
         _form(move, say(f"web.becomes_{move}_{entity.kind}", lang), _choices(entity, move), typed, today)
         for move in MOVES.values()
-    ]
+    )
+    return [form for form in forms if form.choices is None or form.choices]
 
 
-def _form(move: MoveKind, label: str, choices: Choices, typed: QueryDict, today: date) -> MoveForm:
+def _form(move: MoveKind, label: str, choices: Choices | None, typed: QueryDict, today: date) -> MoveForm:
     sent = typed if typed.get("form") == f"move-{move}" else QueryDict()
     return MoveForm(move, label, choices, sent.get("becomes", ""), sent.get("on", today.isoformat()))
 
 
-def _choices(entity: Entity, move: MoveKind) -> Choices:
-    """Of services there may be thousands, so one writes its id."""
-    teams = tuple((team["team_id"], team["name"]) for team in entity.known.teams if team["team_id"] != entity.id)
+def _choices(entity: Entity, move: MoveKind) -> Choices | None:
+    """None where one writes: names, and ids of services, since there may be thousands."""
     match (move, entity.kind):
         case ("transfer", "service") | ("merge", "team"):
-            return teams
+            found = ((team["team_id"], team["name"]) for team in entity.known.teams if team["active"])
         case ("transfer", "team"):
-            return units(entity)
-    return ()
+            found = (unit for unit in units(entity))
+        case _:
+            return None
+    already = (entity.id,) if move == "merge" else (entity.id, entity.owner)
+    return tuple(choice for choice in found if choice[0] not in already)

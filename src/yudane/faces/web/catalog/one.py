@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from yudane.evidence.catalog import EXISTS
 from yudane.faces.clock import now_utc
 from yudane.faces.web.catalog.entity import Entity, find_entity, on_its_way
-from yudane.faces.web.catalog.fields import lines
+from yudane.faces.web.catalog.fields import lines, may_say
 from yudane.faces.web.catalog.moves import move_forms, move_lines
 from yudane.faces.web.shared.acting import actor_of, records_there
 from yudane.faces.web.shared.doing import said
@@ -47,6 +48,8 @@ def one(request: HttpRequest, kind: Kind, entity_id: str) -> HttpResponse:
         "fields": lines(entity, actor, request.POST, lang),
         "moves": move_lines(entity, actor, lang),
         "move_forms": move_forms(entity, request.POST, lang) if may(actor, "move-entity") else [],
+        "takes_out": may_say(entity, EXISTS, actor),
+        "exists": entity.edits.get(EXISTS),
         "today": now_utc().date().isoformat(),
         **(_of_team(entity, actor, lang) if kind == "team" else {}),
         **said(request),

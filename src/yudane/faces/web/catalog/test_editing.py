@@ -73,7 +73,7 @@ def test_a_lead_corrects_their_own_service_and_sees_what_the_source_says(aoi: Cl
     html = see(aoi, SHOP)
     assert Edit.objects.get().value == '["search", "pay"]'
     assert "by Aoi on " in html
-    assert "catalog says: order." in html
+    assert "The source catalog says: order." in html
     assert "is being taken over" in html
 
 
@@ -205,6 +205,20 @@ def test_a_team_takes_part_in_a_wave_until_it_ends(aoi: Client, sora: Client) ->
     assert "/catalog/waves/add" not in see(aoi, AOIS)
     assert sora.post(f"/catalog/waves/{Enablement.objects.get().pk}/end").status_code == 303
     assert Enablement.objects.get().ended_on
+
+
+def test_what_is_no_more_is_taken_out_and_put_back(aoi: Client, sora: Client) -> None:
+    assert edit(aoi, "exists", "").status_code == 403
+    assert edit(sora, "exists", "", form="take-out").headers["location"] == "/catalog"
+    assert sora.get(SHOP).status_code == 404
+    standing = Edit.objects.get()
+    assert f"/catalog/edits/{standing.pk}/take-back" in see(sora, "/catalog")
+    assert sora.post(f"/catalog/edits/{standing.pk}/take-back", {"seen": standing.version}).status_code == 303
+    assert sora.get(SHOP).status_code == 200
+
+
+def test_the_page_of_levels_leads_to_what_the_catalog_holds(aoi: Client) -> None:
+    assert f'href="{SHOP}"' in see(aoi, "/services/shop")
 
 
 def test_an_id_may_hold_any_letter(sora: Client) -> None:

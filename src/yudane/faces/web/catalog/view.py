@@ -1,12 +1,14 @@
 """The catalog: which services there are, who owns them, which are assessed; those nobody owns come first."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from yudane.evidence.catalog import EXISTS
 from yudane.evidence.directory import ServiceRow, not_assessed
+from yudane.evidence.validate import MADE_HERE
 from yudane.faces.web.catalog.entity import KINDS, on_its_way
 from yudane.faces.web.shared.acting import actor_of, records_there
 from yudane.faces.web.shared.doing import said
@@ -17,7 +19,7 @@ from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, served_workspace
 from yudane.faces.web.shared.request_context import catalog as current_catalog
 from yudane.records.catalog.entities import Kind, contract_of, made_here
-from yudane.records.catalog.models import Move
+from yudane.records.catalog.models import Edit, Move
 from yudane.records.policy import may
 from yudane.words import Lang, say
 
@@ -59,6 +61,7 @@ def _forms(request: HttpRequest, known: Directory, lang: Lang) -> Mapping[str, o
             for key, row in (made_here(kind).items() if there else ())
             if key not in (known.by_id if kind == "service" else known.names)
         ],
+        "taken_out": _taken_out() if there and may(actor, "set-scope") else (),
         "adds": may(actor, "add-entity"),
         "gives": _nobodys(known, there) if may(actor, "move-entity") else [],
         "active_teams": [team for team in known.teams if team["active"]],
@@ -75,6 +78,12 @@ def _nobodys(known: Directory, there: bool) -> list[ServiceRow]:
         moved = Move.objects.filter(kind="transfer", entity_kind="service", withdrawn_at=None)
         given = set(moved.values_list("entity_id", flat=True))
     return [row for row in known.services if not row["team_id"] and row["service_id"] not in given]
+
+
+def _taken_out() -> Iterable[Edit]:
+    """What a source tells of and somebody took out here; what was made here is gone with that."""
+    said = Edit.objects.filter(field=EXISTS, value="false", withdrawn_at=None)
+    return said.exclude(entity_id__startswith=MADE_HERE).order_by("kind", "entity_id")
 
 
 def _values(kind: Kind, column: str) -> tuple[str, ...]:

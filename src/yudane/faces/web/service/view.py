@@ -16,7 +16,7 @@ from yudane.faces.web.service.history import line
 from yudane.faces.web.shared.assessed import Service, history, others, outcomes, service, state
 from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import Link, service_path
+from yudane.faces.web.shared.paths import Link, entity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext, request_context
 from yudane.faces.web.why.view import why
@@ -77,6 +77,7 @@ def _context(request: HttpRequest, context: RequestContext, found: Service) -> M
     return {
         "context": context,
         "head": _head(context, found),
+        "entry": entity_path("service", found.id) if found.id in context.catalog.by_id else "",
         "oldest": min(looks, default=None),
         "unseen": unseen_words((each.row for each in criteria.values()), program.contracts, lang),
         "others": others(context.program, lang, asked),
