@@ -49,9 +49,8 @@ def missing(request: HttpRequest, context: RequestContext, name: str) -> HttpRes
     lang = Reader.of(request).lang
     if known := context.catalog.by_id.get(name):
         reason = say(f"web.not_assessed_{not_assessed(known) or 'later'}", lang)
-        return page(
-            request, "service/missing.html", {"service": known, "reason": reason, "at": request.GET.get("at", "")}
-        )
+        entry, at = entity_path("service", name), request.GET.get("at", "")
+        return page(request, "service/missing.html", {"service": known, "reason": reason, "entry": entry, "at": at})
     near = [Link(service_path(found), context.catalog.by_id[found]["name"]) for found in _near(context, name)]
     return error_page(request, 404, "service_missing", near=near)
 
