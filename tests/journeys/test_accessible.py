@@ -13,6 +13,7 @@ PAGES = {
     "service": "/services/cart", "why": "/services/cart/incident-response", "unrated": "/services/cart/infra-design",
     "rows": "/services/shop/slo/rows/measured", "guide": "/guides/postmortem", "criteria as guide": "/guides/slo",
     "catalog": "/catalog", "search": "/catalog?q=shop", "not assessed": "/services/lab", "no service": "/services/shpo",
+    "catalog service": "/catalog/services/shop", "catalog team": "/catalog/teams/aoi-team",
     "no page": "/nothing", "activity": "/activities/infra-design", "phases": "/phases", "program": "/program",
     "reference": "/reference", "reference activity": "/reference/slo",
     "reference criterion": "/reference/incident-response/ack-time", "reference tables": "/reference/tables",
@@ -108,6 +109,15 @@ def test_axe_finds_nothing_where_every_example_is_unfolded(look: Visit, lang: st
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("address", ["/catalog/services/cart", "/catalog/teams/aoi-team"])
+def test_axe_finds_nothing_where_every_form_of_the_catalog_is_unfolded(look: Visit, address: str) -> None:
+    page = look(f"{address}?lang=en&theme=light")
+    page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    assert violations(page) == []
+    assert in_the_dark(page) == []
+    assert sideways(page, 375) <= 0
+
+
 def test_axe_finds_nothing_in_a_folded_map_with_a_team_opened(look: Visit, large: str) -> None:
     page = look("/map", server=large)
     page.get_by_role("link", name="Team 001").click()
@@ -120,8 +130,8 @@ def test_axe_finds_nothing_in_an_empty_state(look: Visit, unassessed: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["map", "service", "why", "catalog", "phases", "program", "activity", "reference", "reference activity",
-             "reference criterion", "reference tables", "reference table"]
+    "name", ["map", "service", "why", "catalog", "catalog service", "catalog team", "phases", "program", "activity", "reference",
+             "reference activity", "reference criterion", "reference tables", "reference table"]
 )  # fmt: skip
 def test_targets_are_at_least_24_pixels_high(look: Visit, name: str) -> None:
     """Links inside a sentence are excepted (WCAG 2.5.8)."""

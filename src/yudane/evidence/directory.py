@@ -4,6 +4,7 @@ from typing import TypedDict, cast
 
 from yudane.evidence.catalog import standing
 from yudane.evidence.engines.database import Row, connect
+from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import Lake, Versions
 
 
@@ -44,6 +45,16 @@ def services(lake: Lake, versions: Versions) -> list[ServiceRow]:
 def teams(lake: Lake, versions: Versions) -> list[TeamRow]:
     """All teams that stand at those versions, by name."""
     return cast("list[TeamRow]", _current_rows(lake, versions, "teams", "lower(name), team_id"))
+
+
+def told_by_source(lake: Lake, versions: Versions, table: str, entity_id: str) -> Row | None:
+    """What the source says of one service or team, whatever is said of it here."""
+    key = lake.contracts[table].key[0]
+    with connect() as con:
+        found = con.records(
+            f"select * from {lake.current_rows(table, versions)} where {key} = {literal(entity_id)} limit 1"
+        )
+    return found[0] if found else None
 
 
 def not_assessed(service: Scope) -> str | None:

@@ -12,6 +12,8 @@ from django.urls import path
 from yudane.faces.web.account.view import accept, enter, entered, invitation, own
 from yudane.faces.web.activity.view import activity, indicator
 from yudane.faces.web.audit.view import audit
+from yudane.faces.web.catalog import changes as edits
+from yudane.faces.web.catalog import one
 from yudane.faces.web.catalog.view import catalog
 from yudane.faces.web.guide.view import guide
 from yudane.faces.web.health import healthz, readyz
@@ -47,6 +49,17 @@ urlpatterns = [
     path("program/proposals/<str:name>", reads("levels", proposal)),
     path("program/proposals/<str:name>/judge", does("study-proposal", judge)),
     path("program/proposals/<str:name>/call-off", does("study-proposal", stop)),
+    path("catalog/services/<path:entity_id>", reads("levels", one.service)),
+    path("catalog/teams/<path:entity_id>", reads("levels", one.team)),
+    path("catalog/add/<str:kind>", does("add-entity", edits.add)),
+    path("catalog/edits/add", does("edit-entity", edits.edit)),
+    path("catalog/edits/<str:edit_id>/take-back", does("take-back-edit", edits.take_back_edit)),
+    path("catalog/moves/add", does("move-entity", edits.move)),
+    path("catalog/moves/<str:move_id>/take-back", does("take-back-move", edits.take_back_move)),
+    path("catalog/owners/add", does("own-activity", edits.own_activity)),
+    path("catalog/owners/<str:owner_id>/end", does("end-activity-owner", edits.end_owner)),
+    path("catalog/waves/add", does("enable-team", edits.begin_wave)),
+    path("catalog/waves/<str:wave_id>/end", does("end-enablement", edits.end_wave)),
     path("catalog", reads("levels", catalog)),
     path("reference", reads("levels", rubric)),
     path("reference/tables", reads("levels", tables)),

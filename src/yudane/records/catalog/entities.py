@@ -38,11 +38,11 @@ def fields(kind: Kind) -> tuple[str, ...]:
 def entities(kind: Kind) -> Mapping[str, Mapping[str, Any]]:
     """Those that stand, by id, with what is said here laid over them."""
     found: Any = workspace().services() if kind == "service" else workspace().teams()
-    return {**_made_here(kind), **{row[f"{kind}_id"]: row for row in found}}
+    return {**made_here(kind), **{row[f"{kind}_id"]: row for row in found}}
 
 
-def _made_here(kind: Kind) -> Mapping[str, Mapping[str, Any]]:
-    """Those added here that are on their way into the lake."""
+def made_here(kind: Kind) -> Mapping[str, Mapping[str, Any]]:
+    """Those added here, also where they are still on their way into the lake."""
     made: dict[str, dict[str, Any]] = {}
     for edit in Edit.objects.filter(kind=kind, entity_id__startswith=MADE_HERE, withdrawn_at=None):
         made.setdefault(edit.entity_id, {"team_id": None, "kind": "", "name": edit.entity_id})[edit.field] = edit.value

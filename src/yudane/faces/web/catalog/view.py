@@ -1,17 +1,26 @@
 """The catalog: which services there are, who owns them, which are assessed; those nobody owns come first."""
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from yudane.evidence.catalog import EXISTS
 from yudane.evidence.directory import ServiceRow, not_assessed
+from yudane.evidence.validate import MADE_HERE
+from yudane.faces.web.catalog.entity import KINDS, on_its_way
+from yudane.faces.web.shared.acting import actor_of, records_there
+from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.error_pages import empty_page
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.paths import Link, entity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, served_workspace
 from yudane.faces.web.shared.request_context import catalog as current_catalog
+from yudane.records.catalog.entities import Kind, contract_of, made_here
+from yudane.records.catalog.models import Edit, Move
+from yudane.records.policy import may
 from yudane.words import Lang, say
 
 SCOPES = ("assessed", "not_assessed", "no_team")
@@ -35,8 +44,50 @@ def catalog(request: HttpRequest) -> HttpResponse:
             "total": len(known.services),
             "teams": _teams(known, folded(q), lang),
             "orphans": sum(1 for row in known.services if not row["team_id"]),
+            **_forms(request, known, lang),
+            **said(request),
         },
     )
+
+
+def _forms(request: HttpRequest, known: Directory, lang: Lang) -> Mapping[str, object]:
+    """What may be entered here, and what was entered but is still on its way into the lake."""
+    actor, there = actor_of(request), records_there()
+    return {
+        "waits": on_its_way(),
+        "lately": [
+            Link(entity_path(kind, key), row["name"])
+            for kind in KINDS.values()
+            for key, row in (made_here(kind).items() if there else ())
+            if key not in (known.by_id if kind == "service" else known.names)
+        ],
+        "taken_out": _taken_out() if there and may(actor, "set-scope") else (),
+        "adds": may(actor, "add-entity"),
+        "gives": _nobodys(known, there) if may(actor, "move-entity") else [],
+        "active_teams": [team for team in known.teams if team["active"]],
+        "lifecycles": [(key, say(f"web.lifecycle_{key}", lang)) for key in _values("service", "lifecycle")],
+        "kinds": [(key, say(f"web.kind_{key}", lang)) for key in _values("team", "kind")],
+        "tiers": range(1, 4),
+    }
+
+
+def _nobodys(known: Directory, there: bool) -> list[ServiceRow]:
+    """Services without a team that nobody gave one meanwhile."""
+    given: set[str] = set()
+    if there:
+        moved = Move.objects.filter(kind="transfer", entity_kind="service", withdrawn_at=None)
+        given = set(moved.values_list("entity_id", flat=True))
+    return [row for row in known.services if not row["team_id"] and row["service_id"] not in given]
+
+
+def _taken_out() -> Iterable[Edit]:
+    """What a source tells of and somebody took out here; what was made here is gone with that."""
+    said = Edit.objects.filter(field=EXISTS, value="false", withdrawn_at=None)
+    return said.exclude(entity_id__startswith=MADE_HERE).order_by("kind", "entity_id")
+
+
+def _values(kind: Kind, column: str) -> tuple[str, ...]:
+    return contract_of(kind).column(column).values
 
 
 def folded(text: str) -> str:
@@ -71,6 +122,7 @@ class ServiceLine:
     tier: int | None
     team: str
     href: str  # empty where it is not assessed
+    entry: str  # the page of what the catalog holds of it
     lifecycle: str
     scope: str
     assessed: bool
@@ -85,6 +137,7 @@ def _service(row: ServiceRow, known: Directory, lang: Lang) -> ServiceLine:
         tier=row["tier"],
         team=known.name(row["team_id"]),
         href="" if reason else service_path(row["service_id"]),
+        entry=entity_path("service", row["service_id"]),
         lifecycle=say(f"web.lifecycle_{row['lifecycle'] or 'none'}", lang),
         scope=say(f"web.{scope}", lang),
         assessed=reason is None,
@@ -97,6 +150,7 @@ class TeamLine:
 
     id: str
     name: str
+    entry: str  # the page of what the catalog holds of it
     kind: str
     unit: str
     services: int
@@ -113,6 +167,7 @@ def _teams(known: Directory, q: str, lang: Lang) -> list[TeamLine]:
         TeamLine(
             id=team["team_id"],
             name=team["name"],
+            entry=entity_path("team", team["team_id"]),
             kind=say(f"web.kind_{team['kind']}", lang),
             unit=known.name(team["business_unit_id"]),
             services=len(owned.get(team["team_id"], ())),

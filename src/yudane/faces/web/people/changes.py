@@ -1,7 +1,6 @@
 """What forms about people ask for, each by its verb."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.urls import reverse
 from yudane.faces.web.account.adapters import issuer
 from yudane.faces.web.people.view import people, person
 from yudane.faces.web.shared.acting import act_of
+from yudane.faces.web.shared.asked import day, seen, text
 from yudane.faces.web.shared.doing import done
 from yudane.faces.web.shared.request_context import catalog, served_workspace
 from yudane.reading import Place, ProblemsError
@@ -21,7 +21,7 @@ _ROLES: dict[str, MembershipRole] = {"member": "member", "lead": "lead", "signs"
 
 def add(request: HttpRequest) -> HttpResponse:
     def work() -> None:
-        new = verbs.add_person(act_of(request), _text(request, "name"), _text(request, "reading"))
+        new = verbs.add_person(act_of(request), text(request, "name"), text(request, "reading"))
         _show_once(request, invitation_url(request, verbs.invite(act_of(request), new.pk)))
 
     return done(request, work, people, "/people", "person_added")
@@ -39,7 +39,7 @@ def change(request: HttpRequest, person_id: str) -> HttpResponse:
         request,
         person_id,
         lambda: verbs.change_person(
-            act_of(request), person_id, _text(request, "name"), _text(request, "reading"), _seen(request)
+            act_of(request), person_id, text(request, "name"), text(request, "reading"), seen(request)
         ),
         "person_changed",
     )
@@ -50,7 +50,7 @@ def grant(request: HttpRequest, person_id: str) -> HttpResponse:
         request,
         person_id,
         lambda: verbs.grant(
-            act_of(request), person_id, "admin" in request.POST, "auditor" in request.POST, _seen(request)
+            act_of(request), person_id, "admin" in request.POST, "auditor" in request.POST, seen(request)
         ),
         "person_changed",
     )
@@ -66,10 +66,10 @@ def enable(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def add_member(request: HttpRequest, person_id: str) -> HttpResponse:
     def work() -> None:
-        act, team = act_of(request), _text(request, "team")
+        act, team = act_of(request), text(request, "team")
         require(act.actor, "add-member", Subject(team, person_id))
         role = _ROLES.get(request.POST.get("role", ""), "member")
-        verbs.add_member(act, person_id, _known(team), role, _day(request, "since"), _day(request, "until"))
+        verbs.add_member(act, person_id, _known(team), role, day(request, "since"), day(request, "until"))
 
     return _about(request, person_id, work, "membership_added")
 
@@ -78,7 +78,7 @@ def end_membership(request: HttpRequest, person_id: str, membership_id: str) -> 
     return _about(
         request,
         person_id,
-        lambda: verbs.end_membership(act_of(request), membership_id, _day(request, "until"), _seen(request)),
+        lambda: verbs.end_membership(act_of(request), membership_id, day(request, "until"), seen(request)),
         "membership_ended",
     )
 
@@ -88,7 +88,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
         days = request.POST.get("days", "")
         _, secret = verbs.make_token(
             act_of(request),
-            _text(request, "name"),
+            text(request, "name"),
             request.POST.getlist("scopes"),
             int(days) if days.isdecimal() else 365,
         )
@@ -109,7 +109,7 @@ def map_claim(request: HttpRequest) -> HttpResponse:
         require(act.actor, "map-claim")
         if not issuer():
             raise ProblemsError.one("provider_missing")
-        verbs.map_claim(act, issuer(), _text(request, "value"), _known(_text(request, "team")), role)
+        verbs.map_claim(act, issuer(), text(request, "value"), _known(text(request, "team")), role)
 
     return done(request, work, people, "/people#y-claims", "claim_mapped_done")
 
@@ -123,7 +123,7 @@ def unmap_claim(request: HttpRequest, claim_id: str) -> HttpResponse:
 def link_login(request: HttpRequest, login_id: str) -> HttpResponse:
     return done(
         request,
-        lambda: verbs.link_login(act_of(request), login_id, _text(request, "person")),
+        lambda: verbs.link_login(act_of(request), login_id, text(request, "person")),
         people,
         "/people",
         "login_linked",
@@ -134,29 +134,11 @@ def _about(request: HttpRequest, person_id: str, work: Callable[[], object], cod
     return done(request, work, lambda again: person(again, person_id), f"/people/{person_id}", code)
 
 
-def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "")[:300]
-
-
 def _known(team: str) -> str:
     """One of the catalog. Raises ProblemsError."""
     if team not in catalog(served_workspace()).kinds:
         raise ProblemsError.one("team_missing", Place(field="team"), team=team[:200])
     return team
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """The version the form was drawn from."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() else None
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    text = request.POST.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ProblemsError.one("date_broken", Place(field=name), value=text[:40]) from None
 
 
 def invitation_url(request: HttpRequest, secret: str) -> str:

@@ -16,7 +16,7 @@ from yudane.faces.web.service.history import line
 from yudane.faces.web.shared.assessed import Service, history, others, outcomes, service, state
 from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import Link, service_path
+from yudane.faces.web.shared.paths import Link, entity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext, request_context
 from yudane.faces.web.why.view import why
@@ -49,9 +49,8 @@ def missing(request: HttpRequest, context: RequestContext, name: str) -> HttpRes
     lang = Reader.of(request).lang
     if known := context.catalog.by_id.get(name):
         reason = say(f"web.not_assessed_{not_assessed(known) or 'later'}", lang)
-        return page(
-            request, "service/missing.html", {"service": known, "reason": reason, "at": request.GET.get("at", "")}
-        )
+        entry, at = entity_path("service", name), request.GET.get("at", "")
+        return page(request, "service/missing.html", {"service": known, "reason": reason, "entry": entry, "at": at})
     near = [Link(service_path(found), context.catalog.by_id[found]["name"]) for found in _near(context, name)]
     return error_page(request, 404, "service_missing", near=near)
 
@@ -77,6 +76,7 @@ def _context(request: HttpRequest, context: RequestContext, found: Service) -> M
     return {
         "context": context,
         "head": _head(context, found),
+        "entry": entity_path("service", found.id) if found.id in context.catalog.by_id else "",
         "oldest": min(looks, default=None),
         "unseen": unseen_words((each.row for each in criteria.values()), program.contracts, lang),
         "others": others(context.program, lang, asked),

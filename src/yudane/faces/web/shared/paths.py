@@ -22,3 +22,8 @@ def service_path(service: str, activity: str = "", day: str = "") -> str:
     """The address of a service, or of why it stands where it stands in an activity."""
     path = f"/services/{quote(service, safe='/~:@')}" + (f"/{activity}" if activity else "")
     return path + ("?" + urlencode({"at": day}) if day else "")
+
+
+def entity_path(kind: str, entity_id: str) -> str:
+    """The address of what the catalog holds of a service or a team."""
+    return f"/catalog/{kind}s/{quote(entity_id, safe='/~:@')}"

@@ -22,7 +22,8 @@ _OWN, _OTHER = "Ren", "Mei"  # of Aoi's team, and not
 _VALUES = {
     "person_id": "{person}", "membership_id": "{membership}", "token_id": "{token}", "claim_id": "nothing",
     "login_id": "{login}", "service": "shop", "rest": "shop", "activity": "slo", "key": "slo", "name": "defined",
-    "team": "team-shop", "secret": "nothing", "provider_id": "oidc",
+    "edit_id": "nothing", "move_id": "nothing", "owner_id": "nothing", "wave_id": "nothing", "entity_id": "aoi-team",
+    "kind": "team", "team": "team-shop", "secret": "nothing", "provider_id": "oidc",
 }  # fmt: skip
 
 
