@@ -100,7 +100,7 @@ def find_entity(kind: Kind, entity_id: str, known: Directory) -> Entity:
 
 def on_its_way() -> bool:
     """Something was said here of the catalog that the lake does not have yet."""
-    return records_there() and bool(_TOLD & waiting()[1])
+    return records_there() and bool(_TOLD & waiting().tables)
 
 
 def read(column: Column, text: str | None) -> Any:
