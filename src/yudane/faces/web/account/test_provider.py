@@ -102,12 +102,22 @@ def test_with_an_invitation_the_account_becomes_theirs_and_claims_count(
 ) -> None:
     verbs.map_claim(AS_OPERATOR, provider, "g-shop", "search", "member")
     client = browser()
-    client.get(f"/account/invitation/{verbs.invite(Act(OPERATOR, now_utc()), people['Ren'].pk)}")
+    link = f"/account/invitation/{verbs.invite(Act(OPERATOR, now_utc()), people['Ren'].pk)}"
+    assert "Sign in with Hoshi" in client.get(link).content.decode()
+    leads = client.post(link, {"provider": "oidc"})
+    assert (leads.status_code, leads.headers["Refresh"]) == (200, "0; url=/account/oidc/oidc/login/")
     come_in(client, "ren-1")
     assert Login.objects.get(subject="ren-1").person == people["Ren"]
     assert "Ren" in client.get("/account").content.decode()
     teams = [one.team_id for one in memberships_on(people["Ren"].memberships.all(), now_utc().date())]
     assert "search" in teams
+
+
+def test_who_only_looked_at_an_invitation_does_not_become_somebody_by_it(people: dict[str, Person]) -> None:
+    client = browser()
+    client.get(f"/account/invitation/{verbs.invite(Act(OPERATOR, now_utc()), people['Ren'].pk)}")
+    come_in(client, "eve-1")
+    assert Login.objects.get(subject="eve-1").person is None
 
 
 def test_who_is_disabled_does_not_come_in_by_the_provider_either(people: dict[str, Person]) -> None:

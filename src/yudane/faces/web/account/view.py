@@ -1,11 +1,14 @@
 """One's own account, the page behind an invitation, and the link of a machine without accounts."""
 
+from collections.abc import Mapping, Sequence
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login as sign_in
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from yudane.faces.web.account.adapters import INVITED
 from yudane.faces.web.shared.acting import LOCAL, LOCAL_NAME, act_of, actor_of
@@ -52,13 +55,14 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         person = standing_invitation(act_of(request), secret).person
     except ProblemsError:
         return error_page(request, 404, "invitation_over")
-    request.session[INVITED] = secret
-    providers = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
-    return page(request, "account/invitation.html", {"person": person, "providers": providers, **said(request)})
+    return page(request, "account/invitation.html", {"person": person, "providers": _providers(), **said(request)})
 
 
 def accept(request: HttpRequest, secret: str) -> HttpResponse:
-    """With a name and a password, and then one is signed in."""
+    """With a name and a password, and then one is signed in; or by a provider, which is gone to then."""
+    chosen = next((app for app in _providers() if app["provider_id"] == request.POST.get("provider")), None)
+    if chosen:
+        return _by_provider(request, secret, chosen)
 
     def work() -> None:
         username, password = request.POST.get("username", ""), request.POST.get("password", "")
@@ -67,6 +71,24 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
         sign_in(request, login, backend=_BACKEND)
 
     return done(request, work, lambda again: invitation(again, secret), "/", "account_made")
+
+
+def _by_provider(request: HttpRequest, secret: str, app: Mapping[str, str]) -> HttpResponse:
+    """Only who said so takes the invitation along; a form may not lead elsewhere, so a page leads there."""
+    try:
+        standing_invitation(act_of(request), secret)
+    except ProblemsError:
+        return error_page(request, 404, "invitation_over")
+    request.session[INVITED] = secret
+    address = reverse("openid_connect_login", args=[app["provider_id"]])
+    answer = page(request, "account/provider.html", {"address": address, "name": app["name"]})
+    answer["Refresh"] = f"0; url={address}"
+    return answer
+
+
+def _providers() -> Sequence[Mapping[str, str]]:
+    found: Sequence[Mapping[str, str]] = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return found
 
 
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
