@@ -106,7 +106,7 @@ class Snapshot:
         self.con.execute(f"create or replace view {view.name} as select {', '.join(columns)} from {view.name}_kept")
 
     def _view(self, contract: Contract) -> None:
-        kind = "table" if contract.name == "services" else "view"
+        kind = "table" if contract.name in OVERLAID else "view"
         self.con.execute(f"create or replace {kind} {contract.name} as {self._select(contract)}")
 
     def input(self, name: str) -> Input:

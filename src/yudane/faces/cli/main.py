@@ -22,11 +22,11 @@ _COMMANDS = {
     "user": "user:user",
     "token": "token:token",
     "audit": "audit:audit",
+    "worker": "worker:worker",
     "table": "table:table",
     "sources": "sources:sources",
     "source": "source:source",
     "serve": "serve:serve",
-    "worker": "worker:worker",
     "doctor": "doctor:doctor",
 }
 

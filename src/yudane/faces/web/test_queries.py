@@ -13,7 +13,7 @@ from yudane.records.testing import AS_OPERATOR, account, cast
 # The session, the login, the person and their memberships are asked for on every page; the rest is the page's own.
 FIGURES = {
     "/map": 4,
-    "/catalog": 4,
+    "/catalog": 10,
     "/people": 9,
     "/people/{aoi}": 6,
     "/who-may": 4,

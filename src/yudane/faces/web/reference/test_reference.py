@@ -85,7 +85,7 @@ def test_the_example_of_every_table_is_taken_in(web: Client, tmp_path: Path) -> 
         assert "\n" not in line
         rows[name] = [json.loads(line)]
         assert f"yudane collect rows {name}=FILE" in html or name == "assessment_results"
-    take(Workspace.create(tmp_path / "home"), rows, covers=ALL)
+    take(Workspace.create(tmp_path / "home"), rows, covers=ALL, source="records")
 
 
 def test_what_is_asked_and_how_it_is_decided_stand_in_words(see: See) -> None:

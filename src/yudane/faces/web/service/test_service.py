@@ -166,7 +166,7 @@ def test_the_old_address_of_a_renamed_service_leads_to_the_new_with_its_history(
     )
     path = tmp_path / "services.jsonl"
     path.write_text("".join(json.dumps(row, default=str) + "\n" for row in kept), "utf-8")
-    batch = Batch("rows", datetime(2026, 10, 1, 8), date(2026, 10, 1), restates=("",))
+    batch = Batch("catalog", datetime(2026, 10, 1, 8), date(2026, 10, 1), restates=("",))
     collect_rows(home.store, read_tables([("services", path)]), batch)
     home.assessor.assess(date(2026, 10, 2))
     serve_home(home.root)
