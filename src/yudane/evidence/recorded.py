@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,15 @@ AUDIT = "audit"  # the name under which a batch keeps how far the audit had come
 Rows = Iterable[Mapping[str, Any]]
 
 
-def take_recorded(store: Store, tables: Mapping[str, Rows], received_at: datetime, seq: int) -> Report:
+@dataclass(frozen=True)
+class Mark:
+    """An entry of the audit: how far the lake knows what people entered."""
+
+    seq: int = 0
+    hash: str = ""
+
+
+def take_recorded(store: Store, tables: Mapping[str, Rows], received_at: datetime, mark: Mark) -> Report:
     """All rows there are of some tables, as of an entry of the audit. The same told again changes nothing."""
     batch = Batch(RECORDS, received_at, received_at.date(), covers=(ALL,), restates=tuple(tables))
     origins = {f"{RECORDS}:{table}": table for table in tables}
@@ -30,15 +39,15 @@ def take_recorded(store: Store, tables: Mapping[str, Rows], received_at: datetim
             if table in tables:
                 rows = ((f"{RECORDS}:{table}", line, row) for line, row in enumerate(tables[table], 1))
                 intake.take(table, stage_rows(con, Path(folder), rows))
-        return intake.finish([{"name": AUDIT, "seq": seq}], marked=True)
+        return intake.finish([{"name": AUDIT, **asdict(mark)}], marked=True)
 
 
-def recorded_until(lake: Lake) -> int:
-    """The entry of the audit up to which the lake has what people entered; 0 where it has nothing of it."""
+def recorded_until(lake: Lake) -> Mark:
+    """The entry of the audit up to which the lake has what people entered; none where it has nothing of it."""
     with connect() as con:
         rows = con.rows(
             f"""
             select documents from {lake.relation("batches", lake.versions())}
             where source = {literal(RECORDS)} and withdraws is null order by received_at desc limit 1"""
         )
-    return max((int(one["seq"]) for (text,) in rows for one in json.loads(text)), default=0)
+    return next((Mark(one["seq"], one["hash"]) for (text,) in rows for one in json.loads(text)), Mark())

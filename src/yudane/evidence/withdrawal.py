@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from yudane.evidence.batch import RECORDS
 from yudane.evidence.delivery import plain
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import literal
@@ -39,7 +40,8 @@ class _Target:
 
 
 def withdraw(lake: Lake, what: str, why: str, now: datetime) -> Withdrawn:
-    """`what` is the id of a batch, the name of a source, or a path. Raises ProblemsError where there is none of it."""
+    """`what` is the id of a batch, the name of a source, or a path. Raises ProblemsError where there is none of it, or it was
+    entered here, where it can be taken back."""
     with connect() as con, lake.writing() as writing:
         target = _target(con, lake, writing, what)
         closed = {"closed_at": literal(now), "closed_by": "'withdrawn'", "why": literal(why)}
@@ -67,6 +69,8 @@ def _target(con: Connection, lake: Lake, writing: Writing, what: str) -> _Target
     batches = con.rows(
         f"select distinct batch_id, source from {lake.relation('batches', writing.versions)} where withdraws is null"
     )
+    if any(source == RECORDS and what in (batch, source) for batch, source in batches):
+        raise ProblemsError.one("withdraw_where_entered", Place(what))
     name = literal(what)
     if any(batch == what for batch, _ in batches):
         return _Target(f"batch_id = {name}", f"batch_id = {name}", f"opened_by = {name}")

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Min
 
 from yudane.evidence.batch import Report
-from yudane.evidence.recorded import recorded_until, take_recorded
+from yudane.evidence.recorded import Mark, recorded_until, take_recorded
 from yudane.records.audit.models import Entry
 from yudane.records.catalog import told as catalog
-from yudane.records.home import workspace
+from yudane.records.home import served_workspace
 from yudane.records.people import told as people
 from yudane.records.verb import tells
 
@@ -29,27 +29,33 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
 class Waiting:
     """What the lake does not have yet."""
 
-    seq: int  # the newest entry of the audit
+    mark: Mark  # the newest entry of the audit
     tables: frozenset[str]
-    since: datetime | None  # when the oldest of it was entered
+    since: datetime | None  # when the oldest of it was entered, where that is known
 
 
 def waiting() -> Waiting:
-    """What was entered since the lake was told the last time."""
-    newest = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    since = Entry.objects.filter(seq__gt=recorded_until(workspace().lake), seq__lte=newest).order_by()
-    oldest = [(at, tells(verb)) for verb, at in since.values_list("verb").annotate(Min("at")) if tells(verb)]
-    tables = frozenset(table for _, told in oldest for table in told)
-    return Waiting(newest, tables, min((at for at, _ in oldest), default=None))
+    """What was entered since the lake was told the last time; everything where this is not the audit it was told of, because
+    the database came back from a backup."""
+    told, newest = recorded_until(served_workspace().lake), Entry.objects.order_by("-seq").first()
+    mark = Mark(newest.seq, newest.hash) if newest else Mark()
+    if told.seq and not Entry.objects.filter(seq=told.seq, hash=told.hash).exists():
+        return Waiting(mark, frozenset(TABLES), None)
+    later = Entry.objects.filter(seq__gt=told.seq, seq__lte=mark.seq).order_by()
+    oldest = [(at, tells(verb)) for verb, at in later.values_list("verb").annotate(Min("at")) if tells(verb)]
+    tables = frozenset(table for _, about in oldest for table in about)
+    return Waiting(mark, tables, min((at for at, _ in oldest), default=None))
 
 
 def export(now: datetime) -> Report | None:
     """None where there is nothing new. What is entered meanwhile goes the next time."""
     new = waiting()
-    return restate(new.tables, now, new.seq) if new.tables else None
+    return restate(new.tables, now, new.mark) if new.tables else None
 
 
-def restate(tables: Iterable[str], now: datetime, seq: int) -> Report:
+def restate(tables: Iterable[str], now: datetime, mark: Mark) -> Report:
     """Tell some tables anew: rows the database does not know are withdrawn, whatever the lake had."""
     received_at = now.astimezone(UTC).replace(tzinfo=None)
-    return take_recorded(workspace().store, {table: TABLES[table]() for table in sorted(tables)}, received_at, seq)
+    return take_recorded(
+        served_workspace().store, {table: TABLES[table]() for table in sorted(tables)}, received_at, mark
+    )

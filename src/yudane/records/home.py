@@ -7,6 +7,6 @@ from django.conf import settings
 from yudane.workspace import Workspace
 
 
-def workspace() -> Workspace:
-    """Raises ProblemsError where there is no home."""
+def served_workspace() -> Workspace:
+    """The home that Django was set up for. Raises ProblemsError where there is none."""
     return Workspace.open(Path(settings.YUDANE_HOME))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from yudane.evidence.engines.database import Row, connect
-from yudane.evidence.recorded import recorded_until
+from yudane.evidence.recorded import Mark, recorded_until, take_recorded
+from yudane.reading import ProblemsError
 from yudane.records.audit.models import Entry
 from yudane.records.catalog.verbs import edit_entity, take_back_edit
 from yudane.records.export import TABLES, export, restate, waiting
@@ -13,6 +14,7 @@ from yudane.records.people.verbs import add_member, end_membership
 from yudane.records.testing import AS_OPERATOR, NOW, TODAY, cast
 from yudane.records.verb import VERBS, tells
 from yudane.workspace import Workspace
+from yudane.workspace.collecting import take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,7 @@ def test_telling_twice_changes_nothing_and_the_lake_knows_how_far_the_audit_had_
     cast()
     export(NOW)
     versions = home.lake.versions()
-    assert recorded_until(home.lake) == Entry.objects.latest("seq").seq
+    assert recorded_until(home.lake).seq == Entry.objects.latest("seq").seq
     assert waiting().tables == set()
     assert export(NOW + timedelta(minutes=1)) is None
     report = restate(TABLES, NOW + timedelta(minutes=2), recorded_until(home.lake))
@@ -78,8 +80,40 @@ def test_rows_the_database_does_not_know_are_withdrawn(home: Workspace) -> None:
     membership = add_member(AS_OPERATOR, people["Rin"].pk, "shop")
     export(NOW)
     membership.delete()  # as a database restored from an older backup
-    report = restate(["memberships"], NOW + timedelta(hours=1), 1)
+    report = restate(["memberships"], NOW + timedelta(hours=1), recorded_until(home.lake))
     assert report.tables["memberships"].withdrawn == 1
+
+
+def test_a_database_from_a_backup_tells_everything_anew(home: Workspace) -> None:
+    """The lake was told of an audit that went on otherwise than this one."""
+    cast()
+    export(NOW)
+    entry = Entry.objects.latest("seq")
+    for hour, other in ((1, Mark(entry.seq + 7, "f" * 64)), (3, Mark(entry.seq, "f" * 64))):
+        then = NOW + timedelta(hours=hour)
+        take_recorded(home.store, {"memberships": []}, then.replace(tzinfo=None), other)
+        assert waiting().tables == TABLES.keys()
+        assert export(then + timedelta(hours=1))
+        assert len(rows(home, "memberships")) == 5
+        assert waiting().tables == set()
+
+
+def test_what_was_entered_here_is_taken_back_here_and_not_from_the_lake(home: Workspace) -> None:
+    cast()
+    report = export(NOW)
+    assert report
+    for what in ("records", report.batch_id):
+        with pytest.raises(ProblemsError) as error:
+            take_back(home, what, "a mistake", NOW.replace(tzinfo=None))
+        assert error.value.problems[0].code == "withdraw_where_entered"
+
+
+@pytest.mark.parametrize("name", ["records", "rows", "spreadsheet"])
+def test_a_source_of_ones_own_has_no_name_that_is_peoples(home: Workspace, name: str) -> None:
+    (home.own_sources / name).mkdir(parents=True)
+    with pytest.raises(ProblemsError) as error:
+        home.source(name)
+    assert error.value.problems[0].code == "source_name_taken"
 
 
 def test_a_membership_that_ended_on_its_first_day_never_was(home: Workspace) -> None:
@@ -105,5 +139,5 @@ def test_that_people_enter_things_here_changes_no_outcome(home: Workspace) -> No
 
     before = outcomes()
     cast()
-    restate(TABLES, NOW, 1)
+    restate(TABLES, NOW, Mark())
     assert outcomes() == before

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from yudane.records.export import export
-from yudane.records.home import workspace
+from yudane.records.home import served_workspace
 from yudane.records.jobs.models import Job
 from yudane.records.jobs.queue import end, enqueue, put_back, recover, take
 from yudane.workspace.assessing import judge_again
@@ -27,7 +27,7 @@ def _export(job: Job, now: datetime) -> None:
 
 def _judge(job: Job, now: datetime) -> None:
     """A day's levels as of what is evidence by now; without services there is nothing to judge."""
-    home = workspace()
+    home = served_workspace()
     if home.services():
         judge_again(home, date.fromisoformat(job.key), now.astimezone(UTC).replace(tzinfo=None))
 
@@ -55,13 +55,17 @@ def work(now: Now, goes_on: Callable[[], bool]) -> None:
         if alone:
             recover(now())
         while alone and goes_on():
-            if not work_off(now):
+            try:
+                busy = work_off(now) > 0
+            except OperationalError:  # the database is away: looked for again
+                busy = False
+            if not busy:
                 time.sleep(PAUSE)
 
 
 @contextmanager
 def _alone(goes_on: Callable[[], bool]) -> Iterator[bool]:
-    with (workspace().root / "worker.lock").open("w") as lock:
+    with (served_workspace().root / "worker.lock").open("w") as lock:
         while goes_on():
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

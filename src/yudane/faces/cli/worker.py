@@ -9,10 +9,11 @@ import click
 
 from yudane.faces.cli.common import Exit, Session, command
 from yudane.faces.cli.operator import begin
+from yudane.words import language, say
 
 
 @command()
-@click.option("--once", is_flag=True)
+@click.option("--once", is_flag=True, help=say("cli.opt_once", language()))
 def worker(session: Session, once: bool) -> Exit:
     begin(session)
     from yudane.faces.clock import now_utc

@@ -4,8 +4,8 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
 from yudane.faces.web.shared.acting import records_there
-from yudane.faces.web.shared.request_context import served_workspace
 from yudane.reading import ProblemsError
+from yudane.records.home import served_workspace
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

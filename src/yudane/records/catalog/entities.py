@@ -11,7 +11,7 @@ from yudane.evidence.catalog import EXISTS, KINDS
 from yudane.evidence.validate import MADE_HERE, checked_value
 from yudane.reading import Place, ProblemsError
 from yudane.records.catalog.models import Edit
-from yudane.records.home import workspace
+from yudane.records.home import served_workspace
 from yudane.records.policy import Subject
 
 Kind = Literal["service", "team"]
@@ -24,7 +24,7 @@ SCOPE = {
 
 
 def contract_of(kind: Kind) -> Contract:
-    return workspace().contracts[TABLES[kind]]
+    return served_workspace().contracts[TABLES[kind]]
 
 
 def fields(kind: Kind) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def fields(kind: Kind) -> tuple[str, ...]:
 
 def entities(kind: Kind) -> Mapping[str, Mapping[str, Any]]:
     """Those that stand, by id, with what is said here laid over them."""
-    found: Any = workspace().services() if kind == "service" else workspace().teams()
+    found: Any = served_workspace().services() if kind == "service" else served_workspace().teams()
     return {**made_here(kind), **{row[f"{kind}_id"]: row for row in found}}
 
 

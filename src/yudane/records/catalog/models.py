@@ -11,16 +11,24 @@ from yudane.records.record import Record
 ENTITIES = [(kind, kind) for kind in ("service", "team")]
 
 
-class Edit(Record):
+class Said(Record):
+    """Said by somebody, until it is taken back."""
+
+    by_id = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Edit(Said):
     """One field of a service or a team, in place of what its source says, until it is taken back."""
 
     kind = models.CharField(max_length=10, choices=ENTITIES)
     entity_id = models.CharField(max_length=300)
     field = models.CharField(max_length=60)  # a column of the contract, or `exists`
     value = models.TextField(null=True, blank=True)  # as the contract writes it, a list as JSON; null: no value
-    by_id = models.CharField(max_length=60)
-    by_name = models.CharField(max_length=200)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -34,7 +42,7 @@ class Edit(Record):
         return f"{self.entity_id} {self.field}"
 
 
-class Move(Record):
+class Move(Said):
     """A new name, another owner, or two that became one, from a day on."""
 
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in ("rename", "transfer", "merge")])
@@ -42,9 +50,6 @@ class Move(Record):
     entity_id = models.CharField(max_length=300)
     becomes = models.CharField(max_length=300)  # the new name, the team, or what it is part of now
     effective_on = models.DateField()
-    by_id = models.CharField(max_length=60)
-    by_name = models.CharField(max_length=200)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -27,8 +27,9 @@ def take(now: datetime) -> Job | None:
 
 
 def end(job: Job, now: datetime) -> None:
-    """It is done; what was done long ago is forgotten."""
+    """It is done; what failed of its kind before is made good by it, what was done long ago is forgotten."""
     Job.objects.filter(pk=job.pk).update(state="done", ended_at=now, error="")
+    Job.objects.filter(kind=job.kind, state="failed").delete()
     Job.objects.filter(state="done", ended_at__lt=now - _KEPT).delete()
 
 

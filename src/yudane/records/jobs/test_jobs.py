@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from yudane.records.catalog.verbs import edit_entity
 from yudane.records.jobs.models import Job
@@ -57,6 +58,26 @@ def test_a_job_that_fails_is_tried_again_later_a_few_times_and_then_shown(
         work_off(lambda moment=moment: moment)  # type: ignore[misc]
     job.refresh_from_db()
     assert (job.state, job.tries) == ("failed", MOST_TRIES)
+    monkeypatch.undo()
+    enqueue("export", LATER)
+    work_off(lambda: LATER + timedelta(days=99))
+    assert not Job.objects.filter(state="failed").exists(), "made good by one that ended well"
+
+
+def test_the_worker_looks_again_where_the_database_was_away(home: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: Iterator[int] = iter([0])
+
+    def away(now: object) -> int:
+        for _ in answers:
+            raise OperationalError("the database is starting")
+        return work_off(now)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("yudane.records.worker.work_off", away)
+    monkeypatch.setattr("yudane.records.worker.PAUSE", 0)
+    turns: Iterator[bool] = iter([True, True, True, False])
+    enqueue("export", NOW)
+    work(lambda: datetime.now(UTC), lambda: next(turns))
+    assert states()[0] == ("export", "", "done")
 
 
 def test_what_ran_when_the_worker_died_is_done_by_the_next(home: Workspace) -> None:

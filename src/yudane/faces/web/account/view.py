@@ -16,8 +16,9 @@ from yudane.faces.web.shared.doing import done, said
 from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog, served_workspace
+from yudane.faces.web.shared.request_context import catalog
 from yudane.reading import ProblemsError
+from yudane.records.home import served_workspace
 from yudane.records.people.models import Login
 from yudane.records.people.secrets import hashed
 from yudane.records.people.verbs import accept_invitation

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from yudane.evidence.catalog import EXISTS
 from yudane.faces.web.catalog.entity import KINDS
@@ -41,13 +42,11 @@ def edit(request: HttpRequest) -> HttpResponse:
 
     if field == EXISTS:
         return done(request, work, lambda again: one(again, kind, entity_id), "/catalog", "entity_taken_out")
-    return _about(request, kind, entity_id, work, "person_changed")
+    return _about(request, kind, entity_id, work, "saved")
 
 
 def take_back_edit(request: HttpRequest, edit_id: str) -> HttpResponse:
-    there = Edit.objects.filter(pk=edit_id).first()
-    if there is None:
-        raise Http404
+    there = get_object_or_404(Edit, pk=edit_id)
     return _about(
         request,
         _kind(there.kind),
@@ -72,9 +71,7 @@ def move(request: HttpRequest) -> HttpResponse:
 
 
 def take_back_move(request: HttpRequest, move_id: str) -> HttpResponse:
-    there = Move.objects.filter(pk=move_id).first()
-    if there is None:
-        raise Http404
+    there = get_object_or_404(Move, pk=move_id)
     return _about(
         request,
         _kind(there.entity_kind),
@@ -92,19 +89,17 @@ def own_activity(request: HttpRequest) -> HttpResponse:
             act_of(request), team, text(request, "activity"), text(request, "person"), day(request, "since")
         )
 
-    return _about(request, "team", team, work, "person_changed")
+    return _about(request, "team", team, work, "saved")
 
 
 def end_owner(request: HttpRequest, owner_id: str) -> HttpResponse:
-    there = ActivityOwner.objects.filter(pk=owner_id).first()
-    if there is None:
-        raise Http404
+    there = get_object_or_404(ActivityOwner, pk=owner_id)
     return _about(
         request,
         "team",
         there.team_id,
         lambda: verbs.end_activity_owner(act_of(request), owner_id, seen(request)),
-        "membership_ended",
+        "ended",
     )
 
 
@@ -114,19 +109,17 @@ def begin_wave(request: HttpRequest) -> HttpResponse:
     def work() -> None:
         verbs.enable_team(act_of(request), team, text(request, "wave"), day(request, "started_on"))
 
-    return _about(request, "team", team, work, "person_changed")
+    return _about(request, "team", team, work, "saved")
 
 
 def end_wave(request: HttpRequest, wave_id: str) -> HttpResponse:
-    there = Enablement.objects.filter(pk=wave_id).first()
-    if there is None:
-        raise Http404
+    there = get_object_or_404(Enablement, pk=wave_id)
     return _about(
         request,
         "team",
         there.team_id,
         lambda: verbs.end_enablement(act_of(request), wave_id, seen(request)),
-        "membership_ended",
+        "ended",
     )
 
 

@@ -11,10 +11,11 @@ from yudane.contracts import Column
 from yudane.evidence.catalog import EXISTS
 from yudane.evidence.directory import told_by_source
 from yudane.faces.web.shared.acting import records_there
-from yudane.faces.web.shared.request_context import Directory, served_workspace
+from yudane.faces.web.shared.request_context import Directory
 from yudane.records.catalog.entities import TABLES, Kind, contract_of
 from yudane.records.catalog.models import Edit, Move
 from yudane.records.export import waiting
+from yudane.records.home import served_workspace
 from yudane.records.policy import Subject
 
 KINDS: Mapping[str, Kind] = {"service": "service", "team": "team"}

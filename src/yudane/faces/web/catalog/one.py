@@ -14,10 +14,11 @@ from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import entity_path, service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog, program, served_workspace
+from yudane.faces.web.shared.request_context import catalog, program
 from yudane.records.acting import Actor
 from yudane.records.catalog.entities import Kind
 from yudane.records.catalog.models import ActivityOwner, Enablement
+from yudane.records.home import served_workspace
 from yudane.records.people.models import Person
 from yudane.records.policy import Subject, may
 from yudane.words import Lang, say
@@ -45,6 +46,7 @@ def one(request: HttpRequest, kind: Kind, entity_id: str) -> HttpResponse:
         "team_href": entity_path("team", entity.owner) if kind == "service" and entity.owner else "",
         "levels_href": service_path(entity_id) if kind == "service" and entity_id in entity.known.by_id else "",
         "waits": on_its_way(),
+        "judged": newest.made_at if (newest := served_workspace().assessments.newest()) else None,
         "fields": lines(entity, actor, request.POST, lang),
         "moves": move_lines(entity, actor, lang),
         "move_forms": move_forms(entity, request.POST, lang) if may(actor, "move-entity") else [],

@@ -16,10 +16,11 @@ from yudane.faces.web.shared.error_pages import empty_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import Link, entity_path, service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import Directory, served_workspace
+from yudane.faces.web.shared.request_context import Directory
 from yudane.faces.web.shared.request_context import catalog as current_catalog
 from yudane.records.catalog.entities import Kind, contract_of, made_here
 from yudane.records.catalog.models import Edit, Move
+from yudane.records.home import served_workspace
 from yudane.records.policy import may
 from yudane.words import Lang, say
 

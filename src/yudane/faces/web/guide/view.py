@@ -8,9 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 from yudane.faces.web.guide.markdown import anchors, framed, render
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import program, served_workspace
+from yudane.faces.web.shared.request_context import program
 from yudane.program import Activity
 from yudane.program.checks import LEVELS
+from yudane.records.home import served_workspace
 from yudane.words import Lang, say
 
 

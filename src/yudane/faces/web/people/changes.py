@@ -10,9 +10,10 @@ from yudane.faces.web.people.view import people, person
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.asked import day, seen, text
 from yudane.faces.web.shared.doing import done
-from yudane.faces.web.shared.request_context import catalog, served_workspace
+from yudane.faces.web.shared.request_context import catalog
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import MembershipRole
+from yudane.records.home import served_workspace
 from yudane.records.people import verbs
 from yudane.records.policy import Subject, require
 
@@ -41,7 +42,7 @@ def change(request: HttpRequest, person_id: str) -> HttpResponse:
         lambda: verbs.change_person(
             act_of(request), person_id, text(request, "name"), text(request, "reading"), seen(request)
         ),
-        "person_changed",
+        "saved",
     )
 
 
@@ -52,16 +53,16 @@ def grant(request: HttpRequest, person_id: str) -> HttpResponse:
         lambda: verbs.grant(
             act_of(request), person_id, "admin" in request.POST, "auditor" in request.POST, seen(request)
         ),
-        "person_changed",
+        "saved",
     )
 
 
 def disable(request: HttpRequest, person_id: str) -> HttpResponse:
-    return _about(request, person_id, lambda: verbs.disable_person(act_of(request), person_id), "person_changed")
+    return _about(request, person_id, lambda: verbs.disable_person(act_of(request), person_id), "saved")
 
 
 def enable(request: HttpRequest, person_id: str) -> HttpResponse:
-    return _about(request, person_id, lambda: verbs.enable_person(act_of(request), person_id), "person_changed")
+    return _about(request, person_id, lambda: verbs.enable_person(act_of(request), person_id), "saved")
 
 
 def add_member(request: HttpRequest, person_id: str) -> HttpResponse:
@@ -79,7 +80,7 @@ def end_membership(request: HttpRequest, person_id: str, membership_id: str) -> 
         request,
         person_id,
         lambda: verbs.end_membership(act_of(request), membership_id, day(request, "until"), seen(request)),
-        "membership_ended",
+        "ended",
     )
 
 

@@ -12,7 +12,8 @@ from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog, served_workspace
+from yudane.faces.web.shared.request_context import catalog
+from yudane.records.home import served_workspace
 from yudane.records.people.models import ClaimedTeam, Login, Membership, Person, Token
 from yudane.records.people.verbs.make_token import SCOPES
 from yudane.records.people.who import memberships_on

@@ -14,8 +14,9 @@ from yudane.faces.web.program.study import Study, begin, call_off, known
 from yudane.faces.web.shared.error_pages import told
 from yudane.faces.web.shared.page import page, part, wants_part
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import request_context, served_workspace
+from yudane.faces.web.shared.request_context import request_context
 from yudane.program import Program
+from yudane.records.home import served_workspace
 from yudane.words import Lang, say
 
 

@@ -12,11 +12,12 @@ from yudane.faces.web.program.overrides import rows
 from yudane.faces.web.shared.cache import Cache
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog, served_workspace
+from yudane.faces.web.shared.request_context import catalog
 from yudane.faces.web.shared.request_context import program as in_force
 from yudane.program import Program
 from yudane.program.dump import Difference, differences
 from yudane.program.load import shipped
+from yudane.records.home import served_workspace
 from yudane.words import Lang
 from yudane.workspace import Workspace
 

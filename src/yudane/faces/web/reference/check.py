@@ -12,10 +12,11 @@ from yudane.faces.web.reference.paths import check_path, table_link, table_path
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import Link
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import program, served_workspace
+from yudane.faces.web.shared.request_context import program
 from yudane.program import Check, Program
 from yudane.program.examples import AS_OF
 from yudane.program.listed import PHASES
+from yudane.records.home import served_workspace
 from yudane.words import Lang, say
 from yudane.words.values import day
 

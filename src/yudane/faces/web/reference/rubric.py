@@ -10,10 +10,11 @@ from yudane.faces.web.reference.paths import CheckLink, check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import program, served_workspace
+from yudane.faces.web.shared.request_context import program
 from yudane.program import Activity, Criterion, Program
 from yudane.program.checks import LEVELS
 from yudane.program.model import DecisionTable, Phase
+from yudane.records.home import served_workspace
 from yudane.words import Lang, say
 from yudane.words.values import day, written
 

@@ -14,9 +14,10 @@ from yudane.faces.web.reference.paths import TableLink, check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import program, served_workspace
+from yudane.faces.web.shared.request_context import program
 from yudane.program import Program
 from yudane.program.model import DecisionTable
+from yudane.records.home import served_workspace
 from yudane.words import Lang, say
 from yudane.words.values import with_unit
 

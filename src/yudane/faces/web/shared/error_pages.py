@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import served_workspace
 from yudane.reading import Problem, ProblemsError
+from yudane.records.home import served_workspace
 from yudane.records.policy import DeniedError
 from yudane.words import Lang, say
 

@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from yudane.assessment.assess import Assessor
@@ -17,14 +16,10 @@ from yudane.evidence.renames import renames
 from yudane.faces.web.shared.cache import Cache
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
+from yudane.records.home import served_workspace
 from yudane.workspace import Workspace
 
 Stamp = tuple[tuple[str, int, int], ...]
-
-
-def served_workspace() -> Workspace:
-    """The home the server was started for. Raises ProblemsError where there is none."""
-    return Workspace.open(Path(settings.YUDANE_HOME))
 
 
 def stamp(*paths: Path) -> Stamp:

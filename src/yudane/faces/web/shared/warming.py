@@ -5,8 +5,9 @@ import contextlib
 from yudane.evidence.engines.database import DatabaseError
 from yudane.faces.web.program.view import changed
 from yudane.faces.web.shared.assessed import services
-from yudane.faces.web.shared.request_context import context_at, program, served_workspace
+from yudane.faces.web.shared.request_context import context_at, program
 from yudane.reading import ProblemsError
+from yudane.records.home import served_workspace
 
 
 def first() -> None:

@@ -6,7 +6,7 @@ from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.catalog.entities import known
 from yudane.records.catalog.models import ActivityOwner
-from yudane.records.home import workspace
+from yudane.records.home import served_workspace
 from yudane.records.people.models import Person
 from yudane.records.policy import Subject
 from yudane.records.record import found
@@ -23,7 +23,7 @@ def own_activity(
 ) -> Change[ActivityOwner]:
     """From today where no day is said. An activity may have several owners, each once at a time."""
     known("team", team_id, "team")
-    if activity_key not in {activity.key for activity in workspace().program.activities}:
+    if activity_key not in {activity.key for activity in served_workspace().program.activities}:
         raise ProblemsError.one("activity_not_there", Place(field="activity"), name=activity_key[:60])
     person, since = found(Person, person_id), since or act.on
     if ActivityOwner.objects.filter(team_id=team_id, activity_key=activity_key, person=person, until=None).exists():
