@@ -18,7 +18,10 @@ Kind = Literal["service", "team"]
 TABLES = {kind: table for table, kind in KINDS.items()}
 # These decide what is asked of a team and who is asked, so the team does not say them alone.
 SCOPE = {
-    "service": {"tier", "in_scope", "lifecycle", "business_unit_id", "has_embedded_sre", "production_since", EXISTS},
+    "service": {
+        *("tier", "in_scope", "lifecycle", "business_unit_id", "has_embedded_sre", "production_since", EXISTS),
+        *("user_facing", "publicly_exposed", "handles_personal_data", "on_call_hours"),
+    },
     "team": {"kind", "business_unit_id", "active", EXISTS},
 }
 

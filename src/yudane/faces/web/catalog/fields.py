@@ -31,6 +31,7 @@ class Line:
     edited: str  # who, when, and what the source says
     moved: Move | None
     editable: bool
+    others_say: bool  # whoever edits the rest has to ask others for this
     takes_back: bool
     choices: Choices
     entered: str  # what stands in the form: what was typed, else what counts
@@ -63,6 +64,7 @@ def _line(entity: Entity, column: Column, actor: Actor, typed: QueryDict, lang: 
         edited=_edited(entity, column, edit, lang) if edit and not moved else "",
         moved=moved,
         editable=may_edit and not moved,
+        others_say=not may_edit and may(actor, "edit-entity", entity.subject),
         takes_back=may_edit and (entity.told is not None or not column.required),
         choices=_choices(entity, column, lang),
         entered=typed.get("value", "") if sent else "\n".join(map(_plain, _each(entity.counts(name)))),

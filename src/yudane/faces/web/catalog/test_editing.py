@@ -89,6 +89,8 @@ def test_what_decides_the_scope_has_a_form_for_company_sre_alone(aoi: Client, so
     assert 'value="edit-tier"' in see(sora, SHOP)
     assert edit(sora, "in_scope", "false").status_code == 303
     assert Edit.objects.get().value == "false"
+    assert "Company SRE or an administrator changes this." in see(aoi, SHOP)
+    assert "Company SRE or an administrator changes this." not in see(sora, SHOP)
 
 
 def test_a_value_out_of_range_is_told_beside_its_field_with_what_was_typed(sora: Client) -> None:
