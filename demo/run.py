@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -48,11 +49,28 @@ def run(home: Path, as_of: date, files: Path | None = None) -> dict[str, Any]:
         shutil.copytree(folder / "program", home / "program", dirs_exist_ok=True)
         for step in steps(folder, as_of):
             answers[step.about] = command(home, step)
+        _enter(home, as_of)
         workspace = Workspace.open(home)
         for when, wiki in months(folder, as_of):
             answers[wiki.about] = command(home, wiki)
             answers[f"assessment of {when}"] = _assess(workspace, when)
     return answers
+
+
+def _enter(home: Path, as_of: date) -> None:
+    """What people entered here, beside what the systems tell (see entered). Raises FailedError."""
+    began, root = time.perf_counter(), Path(__file__).resolve().parents[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "demo.entered", str(home.absolute()), str(as_of)],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(root), *sys.path])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise FailedError(f"entered: {done.stderr}")
+    _tell("what people entered", time.perf_counter() - began)
 
 
 def _assess(workspace: Workspace, when: date) -> dict[str, Any]:

@@ -143,6 +143,11 @@ def test_every_table_holds_rows(demo: Demo) -> None:
     )
 
 
+def test_what_people_entered_is_laid_over_the_catalog(demo: Demo) -> None:
+    names = {row["service_id"]: row["name"] for row in demo.workspace.services()}
+    assert (names["event-stream"], names["ab-tests"]) == ("イベント配信", "実験基盤")
+
+
 @pytest.mark.parametrize("activity", RATED)
 def test_every_level_occurs(demo: Demo, activity: str) -> None:
     assert {row["published"] for row in demo.answers.levels(demo.assessment, activity=activity)} == {1, 2, 3, None}

@@ -59,7 +59,7 @@ def test_slash_goes_to_the_search_unless_single_keys_are_off(visit: Visit) -> No
     expect(page.locator("#y-search")).to_be_focused()
     page.keyboard.type("ＳＨＯＰ")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Online shop")).to_be_visible()
+    expect(page.get_by_role("link", name="Online shop", exact=True)).to_be_visible()
     page.get_by_role("link", name="Turn off").click()
     page.keyboard.press("/")
     expect(page.locator("#y-search")).not_to_be_focused()
