@@ -81,3 +81,17 @@ def test_two_workers_take_turns(records: Records, home: Workspace) -> None:
         _, err = one.communicate(timeout=120)
         assert one.returncode == 0, err
     assert [row["tier"] for row in home.services()] == [1]
+
+
+def test_doctor_says_what_waits_and_one_look_of_the_worker_does_it(records: Records, home: Workspace) -> None:
+    records.run(_ENTERED)
+    said = _yudane(records, "doctor")
+    assert "Entered here and not yet evidence: catalog_edits (since 2026-10-01 09:30 UTC); jobs that failed: 0" in said
+    _yudane(records, "worker", "--once")
+    assert "What was entered here is evidence" in _yudane(records, "doctor")
+
+
+def _yudane(records: Records, *words: str) -> str:
+    code = f"from yudane.faces.cli.main import main; main({list(words)!r}, standalone_mode=True)"
+    process = records.start(code)
+    return process.communicate(timeout=120)[0]

@@ -50,4 +50,4 @@ def recorded_until(lake: Lake) -> Mark:
             select documents from {lake.relation("batches", lake.versions())}
             where source = {literal(RECORDS)} and withdraws is null order by received_at desc limit 1"""
         )
-    return next((Mark(one["seq"], one["hash"]) for (text,) in rows for one in json.loads(text)), Mark())
+    return next((Mark(one["seq"], one.get("hash", "")) for (text,) in rows for one in json.loads(text)), Mark())

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from django.db import OperationalError, transaction
 
-from yudane.records.export import export
+from yudane.records.export import export, waiting
 from yudane.records.home import served_workspace
 from yudane.records.jobs.models import Job
 from yudane.records.jobs.queue import end, enqueue, put_back, recover, take
@@ -53,7 +53,7 @@ def work(now: Now, goes_on: Callable[[], bool]) -> None:
     """While `goes_on` says so, asked before each look. Another worker of the same home is waited for."""
     with _alone(goes_on) as alone:
         if alone:
-            recover(now())
+            _begin(now())
         while alone and goes_on():
             try:
                 busy = work_off(now) > 0
@@ -61,6 +61,14 @@ def work(now: Now, goes_on: Callable[[], bool]) -> None:
                 busy = False
             if not busy:
                 time.sleep(PAUSE)
+
+
+def _begin(now: datetime) -> None:
+    """What a dead worker left, and what no job was asked for: of a database that came back from a backup."""
+    recover(now)
+    if waiting().tables:
+        with transaction.atomic():
+            enqueue("export", now)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -94,12 +94,16 @@ def _records(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
     from yudane.records.jobs.models import Job
 
     new, failed = waiting(), Job.objects.filter(state="failed").count()
-    seconds = (now_utc() - new.since).total_seconds() if new.since else 0
-    if seconds > LAG or failed:
+    late = bool(new.tables) and (new.since is None or (now_utc() - new.since).total_seconds() > LAG)
+    if late or failed:
         tables = ", ".join(sorted(new.tables)) or "–"
-        yield finding(False, "export", tables=tables, seconds=round(seconds), failed=failed)
+        yield finding(False, "export", tables=tables, since=_told(session, new.since), failed=failed)
     else:
         yield finding(True, "export_none")
+
+
+def _told(session: Session, since: datetime | None) -> str:
+    return f"{since:%Y-%m-%d %H:%M} UTC" if since else session.say("since_backup")
 
 
 def _lake(session: Session, finding: Any) -> Iterator[dict[str, Any]]:

@@ -88,6 +88,14 @@ def test_what_ran_when_the_worker_died_is_done_by_the_next(home: Workspace) -> N
     assert states() == [("export", "", "waiting")]
 
 
+def test_a_worker_that_begins_takes_over_what_no_job_was_asked_for(home: Workspace) -> None:
+    edit_entity(AS_OPERATOR, "service", "web", "tier", 1)
+    Job.objects.all().delete()  # as a database from a backup
+    turns: Iterator[bool] = iter([True, True, False])
+    work(lambda: datetime.now(UTC), lambda: next(turns))
+    assert {row["service_id"]: row["tier"] for row in home.services()}["web"] == 1
+
+
 def test_the_worker_works_until_it_is_told_to_end(home: Workspace) -> None:
     turns: Iterator[bool] = iter([True, True, False])
     enqueue("export", NOW)
