@@ -3,11 +3,17 @@
 import sys
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from demo.organization import company
+from demo.statements import statements
 from yudane.faces.cli.common import Session
 from yudane.faces.cli.operator import begin
 
-SINCE = timedelta(days=200)
+if TYPE_CHECKING:
+    from yudane.records.people.models import Person
+
+SINCE, LONG_BEFORE = timedelta(days=200), timedelta(days=600)
 
 
 def enter(home: Path, as_of: date) -> None:
@@ -27,8 +33,56 @@ def enter(home: Path, as_of: date) -> None:
     for wave, team in (("1", "tsubaki"), ("1", "yamabiko"), ("2", "mikan")):
         catalog.enable_team(act, team, wave, as_of - SINCE / int(wave))
     catalog.edit_entity(act, "service", "event-stream", "name", "イベント配信")
+    _state(as_of)
     catalog.move_entity(act, "rename", "service", "ab-tests", "実験基盤", as_of - timedelta(days=30))
     export(act.now)
+
+
+def _state(as_of: date) -> None:
+    """What was stated, each by who signed it and on its day."""
+    from yudane.records.acting import Act, Actor
+    from yudane.records.people.who import actor_of_person
+    from yudane.records.statements import verbs
+    from yudane.records.statements.making import Said
+
+    kinds = {team.key: team.kind.replace("-", "_") for team in company().teams.values()}
+    everybody = _everybody(as_of)
+
+    def act(name: str, days_ago: int) -> Act:
+        now = datetime.combine(as_of, time(7), UTC) - timedelta(days=days_ago)
+        return Act(actor_of_person(everybody[name], now.date(), lambda team: kinds.get(team, "")), now)
+
+    for one in statements():
+        said, until = (
+            [Said(one.service, one.criterion, one.outcome, one.sentence)],
+            as_of + timedelta(one.holds - one.days_ago),
+        )
+        if one.entered:
+            here = Act(Actor("local", "local", "Linnea"), act(one.first, one.days_ago).now)
+            verbs.enter_joint(here, said, until, one.first, str(one.second))
+            continue
+        (made,) = verbs.state(act(one.first, one.days_ago), one.kind, said, until)
+        if one.second and one.kind == "attestation":
+            verbs.verify_statement(act(one.second, one.days_ago), made.pk)
+        elif one.second:
+            verbs.sign_statements(act(one.second, one.days_ago), [made.pk])
+        if one.withdrawn_days_ago is not None:
+            verbs.withdraw_statement(
+                act(one.first, one.withdrawn_days_ago), made.pk, "The dashboard showed another service."
+            )
+
+
+def _everybody(as_of: date) -> dict[str, "Person"]:
+    """Who signed something, each in their team since long before."""
+    from yudane.records.acting import OPERATOR, Act
+    from yudane.records.people import verbs as people
+
+    then, found = Act(OPERATOR, datetime.combine(as_of - LONG_BEFORE, time(8), UTC)), {}
+    for name in sorted({name for one in statements() for name in (one.first, one.second) if name}):
+        team = next(team for team in company().teams.values() if name in team.people)
+        found[name] = people.add_person(then, name.capitalize())
+        people.add_member(then, found[name].pk, team.key, "lead" if name == team.people[0] else "member")
+    return found
 
 
 if __name__ == "__main__":

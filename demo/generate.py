@@ -14,7 +14,7 @@ import yaml
 if __name__ == "__main__" and not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import broken_files, desk, happenings, measurements, papers, rows, slo_files, statements, tailoring
+from demo import broken_files, desk, happenings, measurements, papers, rows, slo_files, tailoring
 from demo.catalog import catalog
 from demo.habits import HARBOR_LOST
 from demo.happenings import observed
@@ -46,7 +46,8 @@ ELSEWHERE: Mapping[str, Writer] = {
     "action_items": rows.drill_item_rows,
     "error_budget_events": measurements.budget_rows,
 }
-COMPANY_WIDE = ("calendar_days", "attestations", "waivers")
+COMPANY_WIDE = ("calendar_days",)
+TYPED = "suzume"  # the team that records by hand
 
 
 def generate(out: Path, as_of: date) -> None:
@@ -161,6 +162,8 @@ def _folder(service: Service, table: str) -> str:
     """The folder of a service's rows: most lie together."""
     if service.key == NEW:
         return f"{NEW}/"
+    if service.team == TYPED and table in ELSEWHERE:
+        return f"{TYPED}/"
     return f"{TOOL_LOST}/" if service.team == TOOL_LOST and table in INCIDENT_TOOL else ""
 
 
@@ -172,11 +175,11 @@ def _tables(timeline: Timeline) -> dict[str, list[Row]]:
             found.setdefault(_folder(service, table) + table, []).extend(received)
     for team in company().teams.values():
         if team.kind == "dev":
-            found["reviews"] += [*rows.handover_rows(team.key, timeline), *rows.team_review_rows(team.key, timeline)]
+            folder = f"{TYPED}/" if team.key == TYPED else ""
+            found[f"{folder}reviews"] += rows.handover_rows(team.key, timeline)
+            found[f"{folder}reviews"] += rows.team_review_rows(team.key, timeline)
     found["reviews"] += rows.program_rows(timeline)
     found["calendar_days"] = [*calendar(timeline, HISTORY)]
-    found["attestations"] = [*statements.attestation_rows(timeline)]
-    found["waivers"] = [*statements.waiver_rows(timeline)]
     for table, odd in broken_files.rows(timeline):
         found[table].append(odd)
     return found

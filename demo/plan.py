@@ -13,6 +13,7 @@ from demo.generate import (
     NOT_SCANNED,
     OWN_BUILDS,
     TOOL_LOST,
+    TYPED,
     assessed_days,
 )
 from demo.habits import HARBOR_LOST, NO_WIKI
@@ -70,8 +71,9 @@ def _systems(files: Path, timeline: Timeline) -> Iterator[Step]:
         folder = files / source
         yield _collect(about, source, [str(folder / "main")], _covers(services), timeline, HISTORY)
         yield _collect(f"{about}: the new service", source, [str(folder / NEW)], NEW, timeline, new.since)
-    for about, source in (("the training calendar", "training-calendar"), ("the delegation board", "delegation-board")):
-        yield _collect(about, source, [str(files / source)], "all", timeline, HISTORY)
+    calendar, board = "training-calendar", "delegation-board"
+    yield _collect("the training calendar", calendar, [str(files / calendar)], "all", timeline, HISTORY)
+    yield _imported(_collect("the delegation board", board, [str(files / board)], "all", timeline, HISTORY))
 
 
 def _old() -> list[Service]:
@@ -132,17 +134,29 @@ def _postmortems(files: Path, timeline: Timeline) -> Iterator[Step]:
 
 def _rows(folder: Path, timeline: Timeline) -> Iterator[Step]:
     living = [service for service in _old() if service.team != TOOL_LOST]
-    yield _collect("company calendar and statements", "rows", _tables(folder, COMPANY_WIDE), "all", timeline, HISTORY)
-    yield _collect(
-        "rows of the new service",
-        "rows",
-        _tables(folder / NEW, [*INCIDENT_TOOL, *ELSEWHERE]),
-        NEW,
-        timeline,
-        company().services[NEW].since,
-    )
-    yield _collect("incident tool", "rows", _tables(folder, INCIDENT_TOOL), _covers(living), timeline, HISTORY)
-    yield _collect("meetings and drills", "rows", _tables(folder, ELSEWHERE), _covers(_old()), timeline, HISTORY)
+    yield _collect("company calendar", "rows", _tables(folder, COMPANY_WIDE), "all", timeline, HISTORY)
+    since = company().services[NEW].since
+    new = _collect("the new service", "rows", _tables(folder / NEW, INCIDENT_TOOL), NEW, timeline, since)
+    yield _of_system(new)
+    notes = _collect("its meetings", "rows", _tables(folder / NEW, ELSEWHERE), NEW, timeline, since)
+    yield _of_system(notes, "shared-notes")
+    typed, tables = [service for service in _old() if service.team == TYPED], _tables(folder / TYPED, ELSEWHERE)
+    yield _collect("what a team types in by hand", "rows", tables, _covers(typed), timeline, HISTORY)
+    tool = _collect("incident tool", "rows", _tables(folder, INCIDENT_TOOL), _covers(living), timeline, HISTORY)
+    yield _of_system(tool)
+    elsewhere = [service for service in _old() if service.team != TYPED]
+    notes = _collect("meetings and drills", "rows", _tables(folder, ELSEWHERE), _covers(elsewhere), timeline, HISTORY)
+    yield _of_system(notes, "shared-notes")
+
+
+def _of_system(step: Step, system: str = "yobirin") -> Step:
+    """Rows that a system wrote: most often the incident tool."""
+    return Step(step.about, (*step.arguments, "--system", system))
+
+
+def _imported(step: Step) -> Step:
+    """What people stated elsewhere, before."""
+    return Step(step.about, (*step.arguments, "--imported"))
 
 
 def _tables(folder: Path, tables: Iterable[str]) -> list[str]:

@@ -1,10 +1,25 @@
-"""What people stated for the record: attestations and exemptions. Days before the date of the demo."""
+"""What people stated and signed here: attestations, what both sides found, exemptions. Days before the date of the demo."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from demo.organization import person
-from demo.rows import WIKI, Row
-from demo.timeline import Timeline
+
+@dataclass(frozen=True)
+class Stated:
+    """One statement: who signed first, and who second; what one person entered for both has no signature."""
+
+    kind: str
+    service: str
+    criterion: str
+    sentence: str
+    first: str
+    second: str | None
+    days_ago: int
+    holds: int
+    outcome: str = "met"
+    entered: bool = False
+    withdrawn_days_ago: int | None = None
+
 
 # service, criterion, statement, made by, days ago, verified by, holds for days
 _ATTESTED = (
@@ -62,21 +77,6 @@ _ATTESTED = (
 )
 
 
-def attestation_rows(timeline: Timeline) -> Iterator[Row]:
-    for number, (service, criterion, statement, by, day, verified, holds) in enumerate(_ATTESTED, start=1):
-        yield {
-            "attestation_id": f"AT-{number}",
-            "service_id": service,
-            "criterion_id": criterion,
-            "statement": statement,
-            "evidence_url": f"{WIKI}/{service}/statements/{number}",
-            "attested_by": person(by),
-            "attested_on": timeline.date(-day),
-            "verified_by": person(verified) if verified else None,
-            "expires_on": timeline.date(holds - day),
-        }
-
-
 # service, criterion, reason, agreed days ago, by the team, by company SRE, holds for days
 _EXEMPT = (
     (
@@ -98,19 +98,38 @@ _EXEMPT = (
         170,
     ),
     ("ledger", "postmortem.shared", "売上の数字を含むため、社内公開を見送ります。", 130, "priya", "sora", 170),
-    ("invoices", "incident-response.drill", "No drill before the move to the new archive.", 260, "shiori", "goro", 180),
+    ("invoices", "incident-response.drill", "No drill before the move to the new archive.", 260, "priya", "goro", 180),
 )
 
 
-def waiver_rows(timeline: Timeline) -> Iterator[Row]:
-    for number, (service, criterion, reason, day, dev, sre, holds) in enumerate(_EXEMPT, start=1):
-        yield {
-            "waiver_id": f"WV-{number}",
-            "service_id": service,
-            "criterion_id": criterion,
-            "reason": reason,
-            "approved_by_dev": person(dev),
-            "approved_by_sre": person(sre),
-            "approved_on": timeline.date(-day),
-            "expires_on": timeline.date(holds - day),
-        }
+# service, criterion, outcome, sentence, days ago, by the team, by company SRE, holds for days
+_JOINT = (
+    ("notifications", "documentation.required-set", "met", "We opened each page together.", 40, "linnea", "goro", 180),
+    ("search-index", "documentation.required-set", "unmet", "There is no page on how to restore it.", 40, "erika", "goro", 180),
+    ("channel-sync", "dev-efficiency.ci", "met", "Harborのビルド画面を一緒に見て、全変更で動いていることを確かめました。", 30, "tiago", "satsuki", 120),
+    ("storefront", "incident-response.rota", "met", "当番表を一緒に見て、毎週2人いることを確かめました。", 150, "mei", "sora", 180),
+    ("phone-desk", "vulnerability.scan-coverage", "met", "The vendor showed us its scan report.", 170, "haruto", "nils", 90),
+)  # fmt: skip
+
+
+def statements() -> Iterator[Stated]:
+    """In the order they were made."""
+    found = [
+        *(
+            Stated("attestation", service, criterion, sentence, by, verified, day, holds)
+            for service, criterion, sentence, by, day, verified, holds in _ATTESTED
+        ),
+        *(
+            Stated("exemption", service, criterion, reason, dev, sre, day, holds)
+            for service, criterion, reason, day, dev, sre, holds in _EXEMPT
+        ),
+        *(
+            Stated("joint", service, criterion, sentence, dev, sre, day, holds, outcome)
+            for service, criterion, outcome, sentence, day, dev, sre, holds in _JOINT
+        ),
+        Stated("joint", "sign-in", "documentation.required-set", "Entered for both.", "linnea", "goro", 60, 180, entered=True),
+        Stated("joint", "images", "monitoring.golden-signals", "We saw the dashboard.", "masato", "tamaki", 50, 180,
+               withdrawn_days_ago=20),
+        Stated("ideal", "translations", "slo.calibrated", "Read by nobody at night; one target is enough.", "tsumugi", "tamaki", 45, 300),
+    ]  # fmt: skip
+    return iter(sorted(found, key=lambda one: -one.days_ago))

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 from demo.generate import generate
+from demo.organization import company
 from demo.run import run
 from demo.timeline import Timeline, evenly, is_holiday
 from yudane.assessment.assess import snapshot_of
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.queries import Answers
+from yudane.assessment.reason import rests_on_word
 from yudane.assessment.rows import LevelRow, OutcomeRow, PastLevel
 from yudane.assessment.store import Assessment
 from yudane.contracts import shipped_contracts
@@ -25,6 +27,7 @@ from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.testing import collected
 from yudane.workspace import Workspace
+from yudane.workspace.explaining import explain
 
 AS_OF = date(2026, 10, 15)
 SOURCES = Path(__file__).parent / "sources"
@@ -157,7 +160,7 @@ def test_every_outcome_occurs(demo: Demo) -> None:
     services = [service["service_id"] for service in demo.answers.services(demo.assessment)]
     rows = [row for service in services for row in demo.answers.outcomes(demo.assessment, service)]
     assert {row["outcome"] for row in rows} == {"met", "unmet", "unknown", "not_applicable", "exempt"}
-    assert {row["origin"] for row in rows} == {"measured", "attested", None}
+    assert {row["origin"] for row in rows} == {"measured", "recorded", "joint", "attested", None}
     assert {row["cause"] for row in rows if row["outcome"] == "exempt"} == {"statement", "ideal"}
     assert {"expired", "stale", "never"} <= {row["cause"] for row in rows}
     assert {row["counts"] for row in rows} == {True, False}
@@ -468,6 +471,50 @@ def test_an_exemption_that_ran_out_exempts_no_more(demo: Demo) -> None:
     drill = "incident-response.drill"
     assert demo.outcome("invoices", drill, AS_OF - timedelta(days=120))["outcome"] == "exempt"
     assert demo.outcome("invoices", drill)["outcome"] == "unmet"
+
+
+def test_both_sides_decide_what_no_data_do(demo: Demo) -> None:
+    def found(service: str, criterion: str = "documentation.required-set") -> tuple[str, str | None]:
+        row = demo.outcome(service, criterion)
+        return row["outcome"], row["origin"]
+
+    assert found("notifications") == ("met", "joint")
+    assert found("search-index") == ("unmet", "joint")
+    assert found("channel-sync", "dev-efficiency.ci") == ("met", "joint")
+
+
+def test_data_decide_against_what_both_sides_said_and_the_difference_is_told(demo: Demo) -> None:
+    explained = explain(demo.workspace, "storefront", "incident-response.rota").criteria[0]
+    assert (explained.outcome, explained.row["origin"]) == ("unmet", "measured")
+    (said,) = explained.statements
+    assert said.differs
+    assert said.note("en") == "The data say otherwise, and data decide."
+
+
+def test_one_of_each_that_does_not_count_says_why(demo: Demo) -> None:
+    found = {(row["kind"], row["service_id"], row["why_not"]) for row in demo.answers.stated(demo.assessment)}
+    assert {
+        ("joint", "phone-desk", "expired"),
+        ("joint", "sign-in", "own_signatures"),
+        ("attestation", "sign-in", "second_person"),
+        ("exemption", "invoices", "expired"),
+        ("ideal", "event-stream", "expired"),
+    } <= found
+    assert "images" not in {service for _, service, _ in found}  # taken back
+
+
+def test_what_a_team_types_by_hand_is_told_from_what_systems_measure(demo: Demo) -> None:
+    recorded = {row["service_id"] for row in demo.answers.levels(demo.assessment) if row["recorded"]}
+    assert recorded == {service.key for service in company().of_team("suzume")}
+    row = demo.level("parcels", "incident-response")
+    assert rests_on_word(row)
+    assert not rests_on_word(demo.level("booking", "incident-response"))
+
+
+def test_what_was_agreed_on_the_board_is_imported_not_signed_here(demo: Demo) -> None:
+    assert {row["imported"] for row in demo.answers.stated(demo.assessment, "ledger") if row["kind"] == "ideal"} == {
+        True
+    }
 
 
 def test_the_translations_need_not_be_deployed_every_week(demo: Demo) -> None:

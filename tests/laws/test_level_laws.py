@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from yudane.assessment.levels import make_levels
 from yudane.assessment.outcomes import COLUMNS
 from yudane.evidence.engines.database import connect
+from yudane.evidence.snapshot import ORIGINS
 from yudane.program.load import shipped
 
 WORDS = ("met", "unmet", "unknown", "not_applicable", "exempt")
@@ -17,11 +18,11 @@ CON = connect()
 outcomes = st.fixed_dictionaries({c.id: st.sampled_from(WORDS) for c in CRITERIA})
 
 
-def intervals(*services: Mapping[str, str]) -> list[dict[str, tuple[int, int]]]:
+def intervals(*services: Mapping[str, str], origins: Mapping[str, str] = {}) -> list[dict[str, tuple[int, int]]]:
     """The interval of each activity, for services with these outcomes."""
     CON.execute(f"create or replace temp table outcomes ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
     values = ", ".join(
-        f"('{number}', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{outcome_of[c.id]}', 'measured')"
+        f"('{number}', '{c.activity}', '{c.id}', {c.level}, '{c.kind}', true, '{outcome_of[c.id]}', '{origins.get(c.id, 'measured')}')"
         for number, outcome_of in enumerate(services)
         for c in CRITERIA
     )
@@ -90,3 +91,20 @@ def test_learning_what_was_unknown_only_narrows_the_interval(
 def test_what_is_not_decided_at_all_is_unknown_and_no_level(outcome_of: dict[str, str]) -> None:
     (found,) = intervals(dict.fromkeys(outcome_of, "unknown"))
     assert set(found.values()) == {(1, 3)}
+
+
+@given(outcomes, st.sets(st.sampled_from([c.id for c in CRITERIA])), st.sampled_from(ORIGINS[1:]))
+@settings(max_examples=120, deadline=None)
+def test_what_systems_alone_allow_is_never_narrower_and_is_what_it_were_without_peoples_word(
+    outcome_of: dict[str, str], worded: set[str], origin: str
+) -> None:
+    silent = {c: "unknown" if c in worded and word in ("met", "unmet") else word for c, word in outcome_of.items()}
+    (without,) = intervals(silent)
+    origins = dict.fromkeys((c for c in worded if outcome_of[c] in ("met", "unmet")), origin)
+    (found,) = intervals(outcome_of, origins=origins)
+    alone = {
+        a: (low, high) for a, low, high in CON.rows("select activity, lowest_measured, highest_measured from levels")
+    }
+    assert alone == without
+    for activity, (low, high) in found.items():
+        assert alone[activity][0] <= low <= high <= alone[activity][1]

@@ -27,9 +27,13 @@ class Found(Enum):
     YES = "met"
     NO = "unmet"
     OPEN = "unknown"
+    GAP = "gap of the catalog"  # open, and no statement closes it
     NOTHING = "nothing"
     LEFT_OUT = "not_applicable"
     NOT_ASKED = "not asked"  # not applicable by what the rows say, exempt or not, whatever else was looked at
+
+
+GAP = "gap"
 
 
 class Tables(dict[str, list[Row]]):
@@ -153,12 +157,13 @@ def _row_as_of(contract: Contract, raw: Mapping[str, Any], as_of: datetime) -> R
     row = {c.name: raw[c.name] if raw.get(c.name) is not None else c.default for c in contract.columns}
     assert not [c.name for c in contract.columns if c.required and row[c.name] is None], (contract.name, raw)
     begins = row[contract.effective] if contract.effective else None
-    if begins is not None and moment(begins) > as_of:
+    until = as_of + DAY if contract.stated else as_of
+    if begins is not None and (moment(begins) >= until if contract.stated else moment(begins) > until):
         return None
     for column in contract.columns:
         happens = column.type in ("ts", "date") and column.null and not column.planned
         happens = happens and column.name != contract.effective and contract.group != "reference"
-        if happens and row[column.name] is not None and moment(row[column.name]) >= as_of:
+        if happens and row[column.name] is not None and moment(row[column.name]) >= until:
             row[column.name] = None
     return row
 
@@ -190,13 +195,55 @@ def covered(looks: Sequence[Row], read: str, as_of: datetime) -> bool:
         return any(covered(looks, one, as_of) for one in read.split("|"))
     table, _, part = read.partition(".")
     longest = timedelta(days=shipped_contracts()[table].fresh_for_days)
-    return any(
+    return shipped_contracts()[table].stated or any(
         row["table_name"] == table
         and part not in row.get("not_filled", ())
         and (row["since"] is None or row["since"] <= as_of)
         and moment(row["until"]) >= as_of - longest
         for row in looks
     )
+
+
+def in_force(row: Row, as_of: datetime) -> bool:
+    """Not taken back; that it was stated before the day is over is seen to by the day."""
+    return bool(row["withdrawn_at"] is None)
+
+
+def joint(case: Case, criterion_id: str, looks: Sequence[Row], criterion: Criterion) -> str | None:
+    """What both sides said last of it, while it holds; at tier 1 only where each signed. Not of what a system told of lately
+    and tells of no more."""
+    tier_1 = case.service["tier"] in (1, None)
+    standing = [
+        row
+        for row in case.own("joint_statements", criterion_id=criterion_id)
+        if in_force(row, case.as_of)
+        and moment(row["valid_until"]) > case.as_of
+        and not (tier_1 and row["entered_by"] is not None)
+    ]
+    if not standing:
+        return None
+    newest = max(standing, key=lambda row: (row["stated_at"], row["statement_id"]))
+    return None if _went_silent(looks, criterion, newest["stated_at"], case.as_of) else str(newest["outcome"])
+
+
+def _went_silent(looks: Sequence[Row], criterion: Criterion, stated_at: datetime, as_of: datetime) -> bool:
+    """All was looked at once and is no longer, and the newest such look is less than 90 days older than the statement."""
+    parts = {part for read in criterion.reads for part in read.split("|")}
+    missing = {part for part in parts if not covered(looks, part, as_of)}
+    by_part = {part: [row for row in looks if _tells(row, part)] for part in missing}
+    if not all(any(_begun(row, as_of) for row in rows) for rows in by_part.values()):
+        return False
+    newest = [moment(row["until"]) for rows in by_part.values() for row in rows]
+    return bool(newest) and max(newest) >= stated_at.replace(hour=0, minute=0, second=0, microsecond=0) - 90 * DAY
+
+
+def _tells(row: Row, read: str) -> bool:
+    table, _, part = read.partition(".")
+    return bool(row["table_name"] == table and part not in row.get("not_filled", ()))
+
+
+def _begun(row: Row, as_of: datetime) -> bool:
+    return bool(row["since"] is None or row["since"] <= as_of)
 
 
 def statement(case: Case, criterion_id: str) -> str:
@@ -206,7 +253,7 @@ def statement(case: Case, criterion_id: str) -> str:
     def counts(row: Row) -> bool:
         team = teams.get(row["verified_by"])
         second = team is not None and case.service["team_id"] not in (None, team)
-        return moment(row["attested_on"]) < case.as_of and (case.service["tier"] != 1 or second)
+        return in_force(row, case.as_of) and (case.service["tier"] != 1 or second)
 
     statements = [row for row in case.own("attestations", criterion_id=criterion_id) if counts(row)]
     if any(moment(row["expires_on"]) > case.as_of for row in statements):
@@ -225,7 +272,7 @@ def exempt(case: Case, criterion_id: str, core: Mapping[str, bool]) -> bool:
     approved: dict[str, datetime] = {}
     for row in case.own("waivers"):
         name, since = row["criterion_id"], moment(row["approved_on"])
-        if name in core and name.startswith(activity) and since < case.as_of < until(row):
+        if name in core and name.startswith(activity) and in_force(row, case.as_of) and case.as_of < until(row):
             approved[name] = min(since, approved.get(name, since))
     if not core[criterion_id]:
         return criterion_id in approved
@@ -250,21 +297,31 @@ def judge(criterion_id: str, criterion: Criterion, case: Case, looks: Sequence[R
         return "exempt"
     validity = statement(case, criterion_id) if criterion.attested else "none"
     stated = {"valid": "met", "expired": "unmet", "none": "unknown"}[validity]
+    agreed = joint(case, criterion_id, looks, criterion)
     if not enough:
-        return stated
-    word = _word(criterion, found, validity)
+        return agreed or stated
+    word = _word(criterion, found, validity, agreed)
+    if word == GAP:
+        return "unknown"
     parts = {part for read in criterion.reads for part in read.split("|")}
     if word != "met" and not all(covered(looks, part, case.as_of) for part in parts):
-        return stated  # one of several was looked at: enough to see the good, not its lack
+        return agreed or stated  # one of several was looked at: enough to see the good, not its lack
     everywhere = all(asked(criterion, one) for one in _cases(criterion, case))
     return word if everywhere or word == "not_applicable" else "unknown"
 
 
-def _word(criterion: Criterion, everywhere: list[Found], validity: str) -> str:
-    """Data that decide win; where they do not, a valid statement does."""
+def _word(criterion: Criterion, everywhere: list[Found], validity: str, agreed: str | None) -> str:
+    """Data that decide win; where they do not, what both sides said does, then a valid statement of the team."""
     found = settled(_unless_mixed(everywhere, criterion.when_empty))
+    if found is Found.GAP:
+        return GAP
+    data_alone = found is Found.NOTHING and not criterion.attested and criterion.when_empty != "unknown"
+    if found in (Found.OPEN, Found.NOTHING) and agreed and not data_alone:
+        return agreed
     if found in (Found.OPEN, Found.NOTHING) and validity == "valid":
         return "met"
+    if validity == "expired" and set(criterion.reads) == {"attestations"}:
+        return "unmet"  # nothing but statements tells of it
     return criterion.when_empty if found is Found.NOTHING else found.value
 
 

@@ -86,7 +86,7 @@ def under(service: Row, charge: Row) -> bool:
 def allocated(case: Case) -> Found:
     """In each of the last full months, or in the last one where the criterion asks for no number of months."""
     if not case.service["cost_scope_ids"]:
-        return Found.OPEN
+        return Found.GAP
     found = [share_tied(case, month) for month in full_months(case, case.params.get("months", 1))]
     if Found.NO in found:
         return Found.NO

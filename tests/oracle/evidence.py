@@ -151,6 +151,7 @@ def _coverage_row(table: str, service: str, since: datetime | None, until: datet
 
 
 def statements(chance: Chance, service: str, criteria: Sequence[str], attested: Sequence[str]) -> None:
+    luck = Random(f"{service} {chance.as_of}")  # of its own, so that the rest of the company is drawn as it was
     for criterion in attested:
         for _ in range(chance.few(0.45, 0.4, 0.15)):
             chance.add(
@@ -163,6 +164,23 @@ def statements(chance: Chance, service: str, criteria: Sequence[str], attested: 
                 attested_on=chance.day(0, 30),
                 verified_by=chance.one(None, "somebody unknown", *PEOPLE[:4]),
                 expires_on=(chance.as_of + chance.one(-5, 0, 0, 1, 1, 90) * DAY).date(),
+                withdrawn_at=_taken_back(chance.as_of, luck),
+            )
+    for criterion in criteria:
+        for _ in range(luck.choices([0, 1, 2], [0.95, 0.04, 0.01])[0]):
+            chance.add(
+                "joint_statements",
+                statement_id=chance.name("JS"),
+                service_id=service,
+                criterion_id=criterion,
+                outcome=luck.choice(["met", "unmet"]),
+                sentence="We looked together.",
+                stated_by_dev="aoi",
+                stated_by_sre="sora",
+                entered_by=luck.choice([None, None, "aoi"]),
+                stated_at=chance.as_of + luck.choice([-100, -30, 0, 0.5, 0.999, 1]) * DAY,
+                valid_until=(chance.as_of + luck.choice([0, 1, 90]) * DAY).date(),
+                withdrawn_at=_taken_back(chance.as_of, luck),
             )
     some = chance.random.sample(criteria, 2 + len(criteria) // 12)
     for criterion in some if chance.maybe(0.3) else criteria[: chance.few(0.9, 0, 0, 0.1)]:
@@ -176,7 +194,13 @@ def statements(chance: Chance, service: str, criteria: Sequence[str], attested: 
             approved_by_sre="sora",
             approved_on=chance.day(0, 180),
             expires_on=(chance.as_of + chance.one(-1, 0, 1, 90, 400) * DAY).date(),
+            withdrawn_at=_taken_back(chance.as_of, luck),
         )
+
+
+def _taken_back(as_of: datetime, luck: Random) -> datetime | None:
+    """Seldom; the day before, within the day assessed, or only after it."""
+    return as_of + luck.choice([-1, 0.5, 1]) * DAY if luck.random() < 0.08 else None
 
 
 def place(chance: Chance, service: str, owner: str) -> Row:

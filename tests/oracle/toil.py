@@ -29,11 +29,11 @@ Rule = Callable[[Case], Found]
 
 
 def of_a_team(rule: Rule) -> Rule:
-    """Open where nobody knows the team of the service."""
+    """A gap where nobody knows the team of the service."""
 
     @wraps(rule)
     def known(case: Case) -> Found:
-        return rule(case) if case.service["team_id"] is not None else Found.OPEN
+        return rule(case) if case.service["team_id"] is not None else Found.GAP
 
     return known
 
@@ -143,7 +143,7 @@ def reviewed(case: Case) -> Found:
     inside_gap = [row for row in held if case.within(row["held_on"], case.params["max_gap_days"])]
     if any(row["decisions_count"] >= 1 for row in inside_gap):
         return Found.YES
-    return Found.OPEN if case.service["team_id"] is None else Found.NO
+    return Found.GAP if case.service["team_id"] is None else Found.NO
 
 
 @of_a_team

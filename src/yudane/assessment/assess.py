@@ -40,6 +40,7 @@ _KEPT = {
         order by s.place * (select count(distinct criterion_id) + 1 from outcomes) + c.place""",
     "levels": "select * from published order by service_id, activity",
     "indicated": "select * from indicated order by indicator_id, service_id nulls first",
+    "stated": "select * from stated order by service_id, criterion_id, kind, stated_at, statement_id",
 }
 
 

@@ -1,7 +1,7 @@
 """What every check answered, judged in one statement: the first rule that fits decides.
 
 `chosen` are the checks, `answered` what each said of each subject; who was looked at stands in `looked`, what people stated
-in `attested` and `exempted`.
+in `attested`, `agreed` and `exempted`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yudane.evidence.engines.database import Connection, Relation, empty
-from yudane.evidence.engines.sql import Parameter, literal
+from yudane.evidence.engines.sql import Parameter, literal, texts
+from yudane.evidence.snapshot import ORIGINS
 from yudane.program import Check, Criterion
 
 ANSWERED = {
@@ -37,30 +38,46 @@ _CHOSEN = {
     "counts": "BOOLEAN",
 }
 
-# Test, outcome, origin, cause: SQL over the answer `a`, its check `c`, the look `l`, an attestation `t`, an exemption `e`.
+SILENT_DAYS = 90  # what a system measured so lately is unknown once it went silent, and not a matter of opinion
+_TOLD = f"{texts(ORIGINS)}[1 + coalesce(l._origin, 0)]"  # by whom what the check read was told
+_JOINT = "(j.outcome is not null and not (l._state = 'stale' and coalesce("
+_JOINT += f"l._measured_until >= cast(j.stated_at as date) - {SILENT_DAYS}, false)))"
+
+# Test, outcome, origin, cause: SQL over the answer `a`, its check `c`, the look `l`, a joint statement `j`, an attestation
+# `t`, an exemption `e`.
 _RULES = (
     ("a._error is not null", "'unknown'", "null", "'error'"),
     ("a._applies is false", "'not_applicable'", "null", "'rule'"),
     ("e.way is not null", "'exempt'", "null", "e.way"),
     ("not l._covered and l._state = 'left_out'", "'unknown'", "null", "l._state"),
+    (f"not l._covered and {_JOINT}", "j.outcome", "'joint'", "'joint'"),
     ("not l._covered and c.attests and t.valid", "'met'", "'attested'", "'statement'"),
     ("not l._covered and c.attests and t.valid is false", "'unmet'", "'attested'", "'expired'"),
     ("not l._covered", "'unknown'", "null", "l._state"),
     ("a._applies is null", "'unknown'", "null", "'attribute'"),
-    ("a._found and a._met", "'met'", "'measured'", "null"),
+    ("a._found and a._met", "'met'", _TOLD, "null"),
     # of several tables one was looked at: enough to see the good, not its lack
+    (f"c.either and not l._whole and {_JOINT}", "j.outcome", "'joint'", "'joint'"),
     ("c.either and not l._whole and c.attests and t.valid", "'met'", "'attested'", "'statement'"),
     ("c.either and not l._whole and c.attests and t.valid is false", "'unmet'", "'attested'", "'expired'"),
     ("c.either and not l._whole", "'unknown'", "null", "l._state"),
-    ("a._found and a._met is false", "'unmet'", "'measured'", "null"),
+    ("a._found and a._met is false", "'unmet'", _TOLD, "null"),
+    # nothing found is what data say of a criterion that they alone decide
+    (
+        "j.outcome is not null and (a._found or c.attests or c.when_empty = 'unknown')",
+        "j.outcome",
+        "'joint'",
+        "'joint'",
+    ),
     ("c.attests and t.valid", "'met'", "'attested'", "'statement'"),
     (
-        "c.attests and c.when_empty = 'unmet' and not a._found and t.valid is false",
+        "c.attests and t.valid is false and (c.when_empty = 'unmet' and not a._found or "
+        f"l._origin = {ORIGINS.index('attested')})",  # the second: there are no data of it, only statements
         "'unmet'",
-        "'measured'",
+        _TOLD,
         "'expired'",
     ),
-    ("not a._found", "c.when_empty", "case when c.when_empty in ('met', 'unmet') then 'measured' end", "'empty'"),
+    ("not a._found", "c.when_empty", f"case when c.when_empty in ('met', 'unmet') then {_TOLD} end", "'empty'"),
 )
 
 
@@ -129,6 +146,7 @@ def _judge(con: Connection, answers: str) -> None:
         from {answers} a join chosen c using (check_id) join subjects s using (_id)
         join looked l on l._reads = c.reads and l._pattern = s._pattern
         left join attested t on t.service_id = a._id and t.criterion_id = a.check_id
+        left join agreed j on j.service_id = a._id and j.criterion_id = a.check_id
         left join exempted e on e.service_id = a._id and e.criterion_id = a.check_id"""
     criteria, indicators = con.row("select bool_or(criterion), bool_or(not criterion) from chosen")
     if criteria:

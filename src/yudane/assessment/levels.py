@@ -1,6 +1,7 @@
 """Outcomes into levels: an interval [lowest, highest] that the evidence allows, one number when they meet.
 
-Unknown is never counted as met and never as unmet. Not applicable and exempt leave the set.
+Unknown is never counted as met and never as unmet. Not applicable and exempt leave the set. Beside it the interval that
+systems alone allow: where that is wider, a level rests on people's word.
 """
 
 from yudane.evidence.engines.database import Connection
@@ -21,8 +22,14 @@ def _count(level: int, kind: str, *outcomes: str) -> str:
 
 
 def _counted(rated: str) -> str:
+    """Counts by service and activity: of all, and `alone`, as far as systems tell."""
     return f"""
-    select service_id, activity,
+    with told as (select *, origin in ('recorded', 'joint', 'attested') as worded from outcomes where activity in ({rated})),
+    each as (
+        select *, false as alone from told
+        union all
+        select * replace (case when worded then 'unknown' else outcome end as outcome), true from told)
+    select service_id, activity, alone,
            {_count(2, "core", "met")} as met2, {_count(2, "core", "unmet")} as unmet2,
            {_count(2, "core", "unknown")} as unknown2,
            {_count(3, "core", "met")} as met3, {_count(3, "core", "unmet")} as unmet3,
@@ -36,11 +43,12 @@ def _counted(rated: str) -> str:
            count(*) filter (outcome = 'not_applicable') as not_applicable,
            count(*) filter (outcome = 'exempt') as exempt,
            count(*) filter (outcome = 'exempt' and cause = 'ideal') as ideal, count(*) filter (origin = 'attested') as attested,
+           count(*) filter (origin = 'joint') as joint, count(*) filter (origin = 'recorded') as recorded,
            count(*) filter (counts and level = 2 and kind = 'core' and origin = 'measured'
                             and outcome in ('met', 'unmet')) as auto2,
            count(*) filter (counts and level = 3 and kind = 'core' and origin = 'measured'
                             and outcome in ('met', 'unmet')) as auto3
-    from outcomes where activity in ({rated}) group by service_id, activity"""
+    from each group by service_id, activity, alone"""
 
 
 def _levels(program: Program) -> str:
@@ -72,7 +80,9 @@ def _levels(program: Program) -> str:
             select *, case when sure2 and sure3 then 3 when sure2 then 2 else 1 end as lowest,
                    case when excluded2 then 1 when may2 and may3 then 3 else 2 end as highest
             from possible)
-        select service_id, activity, cast(lowest as tinyint) as lowest, cast(highest as tinyint) as highest,
-               auto2, met2 + unmet2 as decided2, auto3, met3 + unmet3 as decided3,
-               met, unmet, unknown, not_applicable, exempt, ideal, attested
-        from ranged"""
+        select r.service_id, r.activity, cast(r.lowest as tinyint) as lowest, cast(r.highest as tinyint) as highest,
+               cast(a.lowest as tinyint) as lowest_measured, cast(a.highest as tinyint) as highest_measured,
+               r.auto2, r.met2 + r.unmet2 as decided2, r.auto3, r.met3 + r.unmet3 as decided3,
+               r.met, r.unmet, r.unknown, r.not_applicable, r.exempt, r.ideal, r.attested, r.joint, r.recorded
+        from ranged r join ranged a on a.service_id = r.service_id and a.activity = r.activity and a.alone
+        where not r.alone"""

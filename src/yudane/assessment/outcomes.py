@@ -30,7 +30,7 @@ COLUMNS = {
     "kind": "VARCHAR",
     "counts": "BOOLEAN",  # false: announced, not yet in force
     "outcome": "VARCHAR",  # met unmet unknown not_applicable exempt
-    "origin": "VARCHAR",  # measured attested; null where neither decided
+    "origin": "VARCHAR",  # one of snapshot.ORIGINS; null where nothing decided
     "cause": "VARCHAR",  # why unknown, or how it came: see CAUSES
     "detail": "VARCHAR",  # the tables or the error behind the cause
     "measured": "VARCHAR",  # JSON of the query's columns; null where there was nothing
@@ -68,6 +68,7 @@ CAUSES = (
     "empty",
     "expired",
     "statement",
+    "joint",
     "ideal",
     "rule",
 )
@@ -329,13 +330,15 @@ def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
                    coalesce(string_agg(table_name, ', ' order by table_name) filter (state = 'left_out'),
                             string_agg(table_name, ', ' order by table_name) filter (not covered)) as tables,
                    case when bool_and(covered) then min(until) else min(until) filter (not covered) end as until,
-                   array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as sources
+                   array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as sources,
+                   max(origin) as origin, max(measured_until) filter (not covered) as measured_until
             from (values {parts or "(-1, '')"}) a(reads, name) join coverage_patterns p on p.table_name = a.name
             group by a.reads, p.pattern),
         each as (
             select r.reads as _reads, c.pattern as _pattern, coalesce(e.covered, false) as _covered,
                    coalesce(w.whole, false) as _whole, case when w.whole is null then 'never' else w.state end as _state,
                    coalesce(w.tables, '') as _tables, w.until as _until, w.sources as _sources,
+                   w.origin as _origin, w.measured_until as _measured_until,
                    case when e.covered then c.services else 0 end as _covered_services, c.services as _services
             from (values {all_reads or "(-1)"}) r(reads)
             cross join (select pattern, count(*) as services from covered group by pattern) c
@@ -345,7 +348,7 @@ def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
         union all
         select r.reads, '', coalesce(bool_or(_covered), false), coalesce(bool_or(_whole), false),
                coalesce(min(_state) filter (not _covered), 'never'), coalesce(min(_tables) filter (not _covered), ''),
-               coalesce(min(_until) filter (_covered), min(_until)), max(_sources),
+               coalesce(min(_until) filter (_covered), min(_until)), max(_sources), null, null,
                coalesce(sum(_covered_services), 0), coalesce(sum(_services), 0)
         from (values {all_reads or "(-1)"}) r(reads) left join each on _reads = r.reads
         group by r.reads"""

@@ -1,7 +1,8 @@
 """From the level of a day to the published one, with hysteresis, and the cause of every change.
 
 A higher level is published after it held for some days, a lower one after it held for longer, the first at once.
-While evidence is missing nothing moves and the level says since when it is unconfirmed.
+While evidence is missing nothing moves and the level says since when it is unconfirmed; after 90 days it is unknown. A first
+publication is made anew where a statement it rested on falls within 14 days.
 """
 
 from datetime import date
@@ -14,7 +15,7 @@ STATE = {
     "published": "TINYINT",
     "published_on": "DATE",
     "published_before": "TINYINT",
-    "cause": "VARCHAR",  # first evidence program statement scope owner
+    "cause": "VARCHAR",  # first evidence program statement scope owner unconfirmed
     "cause_criteria": "VARCHAR[]",
     "unconfirmed_since": "DATE",
     "moving": "VARCHAR",  # up, down: the evidence points there, not yet long enough
@@ -25,6 +26,10 @@ STATE = {
 }
 
 
+UNCONFIRMED_DAYS, FIRST_DAYS = 90, 14
+_STATED = "('joint', 'attested')"
+
+
 def publish(con: Connection, program: Program, as_of: date) -> None:
     """Make `published` from `levels` and the assessment before (temp tables `before_levels`, `before_outcomes`,
     `before_services`, and `same_program`, all empty or true where there was none)."""
@@ -33,19 +38,21 @@ def publish(con: Connection, program: Program, as_of: date) -> None:
     con.execute(f"create or replace table published as {_published(program, day)}")
 
 
-_CAUSES = """
+_CAUSES = f"""
     with changed as (
         select n.service_id, n.activity, n.criterion_id,
-               coalesce(n.origin = 'attested', false) or coalesce(b.origin = 'attested', false)
-                   or n.outcome = 'exempt' or coalesce(b.outcome = 'exempt', false) as stated
+               coalesce(n.origin in {_STATED}, false) or coalesce(b.origin in {_STATED}, false)
+                   or n.outcome = 'exempt' or coalesce(b.outcome = 'exempt', false) as stated,
+               coalesce(b.origin in {_STATED} and n.outcome = 'unknown', false) as fell
         from outcomes n join before_services o on o.service_id = n.service_id  -- a new service has nothing to change from
         left join before_outcomes b
              on b.service_id = n.service_id and b.criterion_id = n.criterion_id
         where n.outcome is distinct from b.outcome),
     listed as (
-        select service_id, activity, list(criterion_id order by criterion_id) as criteria, bool_or(stated) as stated
+        select service_id, activity, list(criterion_id order by criterion_id) as criteria, bool_or(stated) as stated,
+               bool_or(fell) as fell
         from changed group by service_id, activity)
-    select l.service_id, l.activity, coalesce(c.criteria, []) as criteria,
+    select l.service_id, l.activity, coalesce(c.criteria, []) as criteria, coalesce(c.fell, false) as fell,
            case when o.service_id is not null and s.team_id is distinct from o.team_id then 'owner'
                 when o.service_id is not null and (s.tier, s.user_facing, s.on_call_hours)
                      is distinct from (o.tier, o.user_facing, o.on_call_hours) then 'scope'
@@ -66,6 +73,10 @@ def _published(program: Program, day: str) -> str:
                    b.moving as was_moving, b.moving_to as was_to, b.moving_since as was_since,
                    b.moving_cause as was_moving_cause, b.moving_criteria as was_moving_criteria,
                    c.cause as new_cause, c.criteria as new_criteria,
+                   case when l.lowest = l.highest or l.lowest >= 2 then l.lowest end as at_first,
+                   coalesce(b.cause = 'first' and {day} - b.published_on <= {FIRST_DAYS} and c.fell, false) as undone,
+                   coalesce({day} - b.unconfirmed_since > {UNCONFIRMED_DAYS}, false)
+                       and l.lowest < b.published and b.published <= l.highest as given_up,
                    case when b.published is null then null when l.lowest > b.published then 'up'
                         when l.highest < b.published then 'down' end as points
             from levels l join causes c using (service_id, activity)
@@ -81,20 +92,23 @@ def _published(program: Program, day: str) -> str:
                    end as why_criteria
             from met),
         decided as (
-            select *, case when was is null then case when lowest = highest or lowest >= 2 then lowest end
+            select *, case when was is null or undone then at_first when given_up then null
                            when points = 'up' and {day} - since >= {up} then goal
                            when points = 'down' and {day} - since >= {down} then goal
                            else was end as published
             from streak),
         moved as (select *, published is distinct from was as changed from decided)
         select service_id, activity, lowest, highest, met, unmet, unknown, not_applicable, exempt, ideal, attested,
+               joint, recorded, lowest_measured, highest_measured,
                case when coalesce(published, 1) = 1 then round(auto2 * 1.0 / nullif(decided2, 0), 4)
                     else round((auto2 + auto3) * 1.0 / nullif(decided2 + decided3, 0), 4) end as confidence,
                published,
                case when changed then {day} else was_on end as published_on,
                case when changed then was else was_before end as published_before,
-               case when changed and was is null then 'first' when changed then why else was_cause end as cause,
-               case when changed and was is null then cast([] as varchar[]) when changed then why_criteria
+               case when changed and was is null then 'first' when changed and undone then 'statement'
+                    when changed and given_up then 'unconfirmed' when changed then why else was_cause end as cause,
+               case when changed and (was is null or given_up) then cast([] as varchar[])
+                    when changed and undone then new_criteria when changed then why_criteria
                     else was_criteria end as cause_criteria,
                case when lowest < published and published <= highest then coalesce(was_unconfirmed, {day}) end
                    as unconfirmed_since,

@@ -1,6 +1,6 @@
 """Questions to assessments: what levels, why, which rows, what history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -8,7 +8,16 @@ from typing import cast
 from yudane.assessment.assess import Assessor, moments, snapshot_of
 from yudane.assessment.guard import evidence_sql, require
 from yudane.assessment.reason import values_in_force
-from yudane.assessment.rows import IndicatorRow, LevelRow, OutcomeRow, PastLevel, PastValue, TrendRow, UnseenRow
+from yudane.assessment.rows import (
+    IndicatorRow,
+    LevelRow,
+    OutcomeRow,
+    PastLevel,
+    PastValue,
+    StatedRow,
+    TrendRow,
+    UnseenRow,
+)
 from yudane.assessment.store import Assessment, Assessments
 from yudane.assessment.unseen import UNSEEN
 from yudane.evidence.directory import ServiceRow, not_assessed
@@ -67,6 +76,33 @@ class Answers:
             [value for _, value in tests if value],
         )
         return cast("list[OutcomeRow]", rows)
+
+    def measured_since(self, day: date, services: Collection[str]) -> set[tuple[str, str]]:
+        """(service, criterion) that systems decided at any date assessed since a day."""
+        parts = [
+            f"select service_id, criterion_id from {self._from(assessment, 'outcomes')} "
+            f"where origin = 'measured' and list_contains({texts(sorted(services))}, service_id)"
+            for found in self.assessments.dates()
+            if found >= day and (assessment := self.assessments.get(found))
+        ]
+        with connect() as con:
+            return {(service, name) for service, name in con.rows(" union ".join(parts))} if parts else set()
+
+    def stated(
+        self, assessment: Assessment, service: str | None = None, criterion: str | None = None
+    ) -> list[StatedRow]:
+        """What people stated, by service, criterion, kind and moment; empty for assessments made before it was kept."""
+        if not self.assessments.table(assessment, "stated").is_file():
+            return []
+        tests = [("service_id = ?", service), ("criterion_id = ?", criterion)]
+        where = " and ".join(test for test, value in tests if value) or "true"
+        rows = self._rows(
+            f"""
+            select * from {self._from(assessment, "stated")} where {where}
+            order by service_id, criterion_id, kind, stated_at, statement_id""",
+            [value for _, value in tests if value],
+        )
+        return cast("list[StatedRow]", rows)
 
     def unseen(self, assessment: Assessment) -> list[UnseenRow]:
         """What lacks evidence, over all services. The last row, without an outcome, has all that lack something."""

@@ -21,6 +21,8 @@ def because(check: Check, outcome: Mapping[str, Any], known: Contracts, lang: La
         return fill(empty, {}, values, lang) if empty else say(f"outcomes.empty_{word}", lang)
     if cause == "statement":
         return say(f"outcomes.statement_{word}", lang)
+    if cause == "joint":
+        return say(f"outcomes.joint_{word}", lang)
     if cause == "ideal":
         return say(f"outcomes.ideal_{word}", lang)
     if cause == "never" and not outcome["detail"]:
@@ -127,6 +129,14 @@ def evidence_words(row: Mapping[str, Any], lang: Lang) -> str:
     if not (row["met"] or row["unmet"]):
         return say("outcomes.nothing_known", lang)
     return level_words(row["lowest"], row["highest"], lang)
+
+
+def rests_on_word(row: Mapping[str, Any]) -> bool:
+    """A level is published, and what systems alone tell allows more than it. Assessments from before do not tell."""
+    lowest, highest = row.get("lowest_measured"), row.get("highest_measured")
+    if not row.get("published") or lowest is None or highest is None:
+        return False
+    return bool(lowest < row["lowest"] or highest > row["highest"])
 
 
 def counts_words(met: int, unmet: int, unknown: int, lang: Lang) -> str:

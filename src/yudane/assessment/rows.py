@@ -1,6 +1,6 @@
 """The shapes of what assessments answer: one dictionary a row, keyed by the columns of the tables kept."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TypedDict
 
 
@@ -18,6 +18,10 @@ class LevelRow(TypedDict):
     exempt: int
     ideal: int
     attested: int
+    joint: int
+    recorded: int
+    lowest_measured: int  # what systems alone confirm, and
+    highest_measured: int  # allow
     confidence: float | None
     published: int | None  # None: unknown
     published_on: date | None
@@ -35,6 +39,25 @@ class LevelRow(TypedDict):
     tier: int | None
     business_unit_id: str | None
     has_embedded_sre: bool
+
+
+class StatedRow(TypedDict):
+    """What people stated about a criterion of a service (see statements.STATED)."""
+
+    kind: str
+    statement_id: str
+    service_id: str
+    criterion_id: str
+    says: str
+    sentence: str
+    evidence_url: str | None
+    by_dev: str
+    by_second: str | None
+    entered_by: str | None
+    imported: bool
+    stated_at: datetime
+    until: date
+    why_not: str | None
 
 
 class OutcomeRow(TypedDict):

@@ -1,72 +1,148 @@
-"""What people stated for the record, as tables the judging joins: attestations and exemptions."""
+"""What people state, as one table that tells what counts of it and why the rest does not; and what the judging joins of it.
 
+In force is what was stated before the day assessed is over, not taken back by then, and valid beyond the day.
+"""
+
+from yudane.evidence.batch import IMPORTED
+from yudane.evidence.engines.database import empty
 from yudane.evidence.engines.sql import literal
-from yudane.evidence.snapshot import Snapshot
+from yudane.evidence.snapshot import DAY, Snapshot
 from yudane.program import Program
+
+TABLES = ("attestations", "joint_statements", "waivers", "ideals")
+# What each statement says, whether it counts, and if not, why not; of those taken back nothing.
+STATED = {
+    "kind": "VARCHAR",  # attestation joint exemption ideal
+    "statement_id": "VARCHAR",
+    "service_id": "VARCHAR",
+    "criterion_id": "VARCHAR",  # of today, or as it was written where it is none
+    "says": "VARCHAR",  # met unmet exempt
+    "sentence": "VARCHAR",
+    "evidence_url": "VARCHAR",
+    "by_dev": "VARCHAR",
+    "by_second": "VARCHAR",  # company SRE; of an attestation who verified it
+    "entered_by": "VARCHAR",  # one person for both sides
+    "imported": "BOOLEAN",
+    "stated_at": "TIMESTAMP",
+    "until": "DATE",  # the first day it no longer holds
+    "why_not": "VARCHAR",  # one of WHY_NOT; null: it counts
+}
+WHY_NOT = (
+    "criterion",  # no criterion of the program is called so
+    "data_only",  # data alone decide it
+    "switched_off",  # the program asks for no joint statement about it
+    "second_person",  # tier 1 asks for somebody of another team, whom people here know
+    "own_signatures",  # tier 1 asks both to have signed here themselves
+    "level",  # an ideal leaves out Level 3 only
+    "too_many",  # more core criteria left out than the program allows
+    "expired",
+    "newer",  # a newer one stands
+)
 
 
 def prepare_statements(snapshot: Snapshot, program: Program) -> None:
-    """Make `criterion_names`, `attested(service_id, criterion_id, valid)` and
-    `exempted(service_id, criterion_id, way)`: by exemption or by the agreed ideal."""
-    snapshot.use(["services", "attestations", "waivers", "ideals", "people"])
-    _names(snapshot, program)
-    _attested(snapshot)
-    _exempted(snapshot, program)
+    """Make `stated` (see STATED), `attested(service_id, criterion_id, valid)`, `agreed(service_id, criterion_id, outcome,
+    stated_at)` and `exempted(service_id, criterion_id, way)`: by exemption or by the agreed ideal."""
+    snapshot.use(["services", "people", "memberships", *TABLES])
+    con = snapshot.con
+    if con.row("select " + " or ".join(f"exists (from {table})" for table in TABLES))[0]:
+        con.execute(f"create or replace table criterion_names as {_names(program)}")
+        con.execute(f"create or replace table stated as {_stated(snapshot, program)}")
+    else:
+        con.execute(f"create or replace table stated as select * from {empty(STATED)}")
+    con.execute("""
+        create or replace table attested as
+        select service_id, criterion_id, bool_or(why_not is null) as valid
+        from stated where kind = 'attestation' and (why_not is null or why_not = 'expired') group by all""")
+    con.execute("""
+        create or replace table agreed as
+        select service_id, criterion_id, says as outcome, stated_at
+        from stated where kind = 'joint' and why_not is null""")
+    con.execute("""
+        create or replace table exempted as
+        select service_id, criterion_id, min(case kind when 'ideal' then 'ideal' else 'statement' end) as way
+        from stated where kind in ('exemption', 'ideal') and why_not is null group by all""")
 
 
-def _names(snapshot: Snapshot, program: Program) -> None:
+def _names(program: Program) -> str:
     """Ids, former ids and what a criterion is."""
+    off = {name.strip() for name in str(program.setting("joint_statements_off")).split(",")}
     rows = [
-        f"({literal(name)}, {literal(c.id)}, {literal(c.activity)}, {c.level}, {literal(c.kind)})"
+        f"({literal(name)}, {literal(c.id)}, {literal(c.activity)}, {c.level}, {literal(c.kind)}, "
+        f"{literal(c.mode != 'measured')}, {literal(not off & {'all', c.activity, c.id})})"
         for c in program.criteria()
         for name in (c.id, *c.formerly)
     ]
-    values = ", ".join(rows) or "(null, null, null, null, null)"
-    snapshot.con.execute(f"""
-        create or replace table criterion_names as
-        select * from (values {values}) v(name, criterion_id, activity, level, kind)""")
+    columns = "name, criterion_id, activity, level, kind, attests, joint"
+    return f"select * from (values {', '.join(rows) or '(null, null, null, null, null, null, null)'}) v({columns})"
 
 
-def _attested(snapshot: Snapshot) -> None:
-    """One row for each statement that counts: at tier 1 only one verified by somebody of another team."""
-    as_of = literal(snapshot.as_of)
-    snapshot.con.execute(f"""
-        create or replace table attested as
-        select a.service_id, n.criterion_id, bool_or(a.expires_on > {as_of}) as valid, max(a.expires_on) as until,
-               bool_or(a.verified_by is not null) as verified
-        from attestations a
-        join criterion_names n on n.name = a.criterion_id
-        join services s on s.service_id = a.service_id
-        left join people p on p.person_id = a.verified_by
-        where a.attested_on < {as_of} and (s.tier is distinct from 1 or p.team_id <> s.team_id)
-        group by a.service_id, n.criterion_id""")
-
-
-def _exempted(snapshot: Snapshot, program: Program) -> None:
-    """What both sides agreed to leave out, while it holds.
-
-    Exemptions: no longer than the program allows, at most so many core ones. Agreed ideals: Level 3 only, until the
-    day to look again.
-    """
-    as_of, longest = literal(snapshot.as_of), int(program.setting("exemption_max_days"))
-    most = int(program.setting("exemptions_max_core"))
-    snapshot.con.execute(f"""
-        create or replace table exempted as
-        with standing as (
-            select w.service_id, n.criterion_id, n.activity, n.kind, min(w.approved_on) as approved_on,
-                   max(least(w.expires_on, w.approved_on + {longest})) as until
-            from waivers w join criterion_names n on n.name = w.criterion_id
-            where w.approved_on < {as_of} and least(w.expires_on, w.approved_on + {longest}) > {as_of}
-            group by w.service_id, n.criterion_id, n.activity, n.kind),
-        allowed as (
-            select service_id, criterion_id, 'statement' as way, until from standing
-            qualify kind <> 'core' or row_number() over (
-                partition by service_id, activity, kind order by approved_on, criterion_id) <= {most}),
-        ideal as (
-            select i.service_id, n.criterion_id, 'ideal' as way, max(i.review_on) as until
-            from ideals i join criterion_names n on n.name = i.criterion_id and n.level = 3
-            where i.agreed_on < {as_of} and i.review_on > {as_of}
-            group by i.service_id, n.criterion_id)
-        select service_id, criterion_id, min(way) as way, max(until) as until
-        from (select * from allowed union all select * from ideal)
-        group by service_id, criterion_id""")
+def _stated(snapshot: Snapshot, program: Program) -> str:
+    """Of each kind the first reason that fits says why a statement does not count."""
+    as_of, end = literal(snapshot.as_of), literal(snapshot.as_of + DAY)
+    longest, most = (int(program.setting(name)) for name in ("exemption_max_days", "exemptions_max_core"))
+    imported = f"starts_with(origin, {literal(IMPORTED + ':')})"
+    return f"""
+        with told as (
+            select 'attestation' as kind, attestation_id as statement_id, service_id, criterion_id as name, 'met' as says,
+                   statement as sentence, evidence_url, attested_by as by_dev, verified_by as by_second,
+                   null as entered_by, {imported} as imported, coalesce(stated_at, attested_on) as stated_at, expires_on as until
+            from attestations where attested_on < {end} and withdrawn_at is null
+            union all by name
+            select 'joint' as kind, statement_id, service_id, criterion_id as name, outcome as says, sentence, evidence_url,
+                   stated_by_dev as by_dev, stated_by_sre as by_second, entered_by, {imported} as imported, stated_at,
+                   valid_until as until
+            from joint_statements where withdrawn_at is null
+            union all by name
+            select 'exemption' as kind, waiver_id as statement_id, service_id, criterion_id as name, 'exempt' as says,
+                   reason as sentence, approved_by_dev as by_dev, approved_by_sre as by_second, {imported} as imported,
+                   coalesce(stated_at, approved_on) as stated_at, least(expires_on, approved_on + {longest}) as until
+            from waivers where withdrawn_at is null
+            union all by name
+            select 'ideal' as kind, ideal_id as statement_id, service_id, criterion_id as name, 'exempt' as says,
+                   reason as sentence, agreed_by_dev as by_dev, agreed_by_sre as by_second, {imported} as imported,
+                   coalesce(stated_at, agreed_on) as stated_at, review_on as until
+            from ideals where withdrawn_at is null),
+        places as (
+            select person_id, team_id, null as since, null as until from people where team_id is not null
+            union all
+            select person_id, team_id, since, until from memberships),
+        seconds as (
+            select t.kind, t.statement_id, bool_or(p.team_id = s.team_id) as of_owner
+            from told t join services s using (service_id) join places p on p.person_id = t.by_second
+            where (p.since is null or p.since <= t.stated_at) and (p.until is null or p.until > t.stated_at)
+            group by t.kind, t.statement_id),
+        asked as (
+            select t.*, coalesce(n.criterion_id, t.name) as criterion_id, n.level, n.kind as weight, n.activity,
+                   n.attests, n.joint, s.tier is not distinct from 1 as first_tier, s.tier is null as tier_unknown,
+                   p.of_owner is not distinct from false as seconded
+            from told t join services s using (service_id)
+            left join criterion_names n on n.name = t.name
+            left join seconds p on p.kind = t.kind and p.statement_id = t.statement_id),
+        reasons as (
+            select *, case
+                when activity is null then 'criterion'
+                when kind = 'attestation' and not attests then 'data_only'
+                when kind = 'joint' and not joint then 'switched_off'
+                when kind = 'attestation' and first_tier and (imported or not seconded) then 'second_person'
+                when kind = 'joint' and (first_tier or tier_unknown) and (imported or entered_by is not null)
+                    then 'own_signatures'
+                when kind = 'ideal' and level <> 3 then 'level'
+                when until <= {as_of} then 'expired' end as why
+            from asked),
+        places_left as (
+            select service_id, criterion_id,
+                   row_number() over (partition by service_id, activity order by min(stated_at), criterion_id) as place
+            from reasons where kind = 'exemption' and weight = 'core' and why is null
+            group by service_id, activity, criterion_id),
+        ordered as (
+            select r.*, l.place, first_value(statement_id) over (
+                       partition by r.kind, r.service_id, r.criterion_id, why is null
+                       order by stated_at desc, statement_id desc) as newest
+            from reasons r left join places_left l
+                 on l.service_id = r.service_id and l.criterion_id = r.criterion_id and r.kind = 'exemption' and why is null)
+        select {", ".join(f"cast({name} as {kind}) as {name}" for name, kind in STATED.items() if name != "why_not")},
+               case when why is not null then why
+                    when kind = 'joint' and statement_id <> newest then 'newer'
+                    when place > {most} then 'too_many' end as why_not
+        from ordered"""

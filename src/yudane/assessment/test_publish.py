@@ -66,6 +66,36 @@ def test_a_lower_level_is_published_after_thirty_days_with_its_cause(world: Worl
     assert then["published_on"] == AS_OF + 31 * DAY
 
 
+def test_what_nothing_confirms_for_more_than_ninety_days_is_unknown(world: World) -> None:
+    level_at(world, AS_OF)
+    silent = AS_OF + 140 * DAY
+    first = level_at(world, silent)
+    assert (first["published"], first["unconfirmed_since"]) == (2, silent)
+    assert level_at(world, silent + 90 * DAY)["published"] == 2
+    then = level_at(world, silent + 91 * DAY)
+    assert (then["published"], then["published_before"], then["cause"]) == (None, 2, "unconfirmed")
+
+
+def joint(outcome: str, **values: Any) -> dict[str, Any]:
+    told = {"statement_id": "J1", "service_id": "shop", "criterion_id": "slo.defined", "outcome": outcome}
+    return row("joint_statements", **told, stated_at=f"{AS_OF}T09:00", valid_until="2027-03-01", **values)
+
+
+def test_a_first_level_that_rested_on_a_statement_falls_with_it_within_fourteen_days(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.collect({"services": [service("shop")], "joint_statements": []}, source="records")
+    world.collect({"joint_statements": [joint("unmet")]}, source="records")
+    stated = level_at(world, AS_OF)
+    assert (stated["published"], stated["joint"], stated["confidence"]) == (1, 1, 0.0)
+    assert (stated["lowest_measured"], stated["highest_measured"]) == (1, 3)
+    taken_back = joint("unmet", withdrawn_at=f"{AS_OF + 10 * DAY}T09:00")
+    world.collect({"joint_statements": [taken_back]}, source="records")
+    assert level_at(world, AS_OF + 9 * DAY)["published"] == 1
+    fallen = level_at(world, AS_OF + 10 * DAY)
+    assert (fallen["published"], fallen["cause"]) == (None, "statement")
+    assert level_at(world, AS_OF)["published"] == 1  # the past stays
+
+
 def test_a_short_dip_is_never_published(world: World) -> None:
     level_at(world, AS_OF)
     world.collect({"slo_definitions": [{**good()["slo_definitions"][0], "target": 1.0}]}, until=AS_OF + 90 * DAY)

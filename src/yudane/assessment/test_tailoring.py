@@ -83,7 +83,8 @@ def test_without_a_tier_no_tiers_value_is_taken() -> None:
     [
         ("+1d", "-1d", "slo.calibrated", "exempt"),
         ("0d", "-30d", "slo.calibrated", "unknown"),  # the day to look again has come
-        ("+1d", "0d", "slo.calibrated", "unknown"),  # not agreed before today
+        ("+1d", "0d", "slo.calibrated", "exempt"),  # what is agreed today counts today
+        ("+2d", "+1d", "slo.calibrated", "unknown"),  # not agreed yet
         ("+1d", "-1d", "slo.journey-coverage", "unknown"),  # another criterion
     ],
 )

@@ -31,6 +31,9 @@ PROVENANCE: Mapping[str, str] = {
 }
 
 
+RESULTS = "assessment_results"  # of the program, and nobody's word
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: type as in the contract, null where absent is allowed, planned where it may lie ahead."""
@@ -85,6 +88,11 @@ class Contract:
 
     def has(self, name: str) -> bool:
         return any(column.name == name for column in self.columns)
+
+    @property
+    def stated(self) -> bool:
+        """People state it here and sign for it; what they state on a day counts in that day's assessment."""
+        return self.group == "program" and self.name != RESULTS
 
     @property
     def names(self) -> tuple[str, ...]:

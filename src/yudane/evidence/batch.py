@@ -11,14 +11,17 @@ from yudane.words import Lang
 
 ALL = "*"
 RECORDS = "records"  # what people enter here
+IMPORTED = "imported"  # what people stated elsewhere, before: signed by nobody here
 BY_HAND = ("rows", "spreadsheet")  # what people bring in files of their own
+SIGNED_HERE = (RECORDS, IMPORTED)  # alone may tell of what people state
+HANDS = (*BY_HAND, *SIGNED_HERE)  # whatever else there is, is a system
 
 
 def may_replace(source: str) -> tuple[str, ...] | None:
     """The sources whose row of a key this one may take the place of: a system's counts most, then what comes by hand, then
     what is entered here. None: all."""
-    if source == RECORDS:
-        return (RECORDS,)
+    if source in SIGNED_HERE:
+        return (source,)
     return (*BY_HAND, RECORDS) if source in BY_HAND else None
 
 
@@ -57,6 +60,7 @@ class Batch:
     source: str
     received_at: datetime  # naive UTC
     until: date  # the source looked until here
+    vouched: bool = False  # somebody said so; else what comes by hand is as old as its contents
     since: datetime | None = None  # how far back it tells; None: as far as its rows do
     covers: tuple[str, ...] | None = None  # services it looked at; ("*",) all; None: those its rows name
     restates: tuple[str, ...] = ()  # origins it tells anew and in full: what it no longer holds is withdrawn

@@ -5,12 +5,12 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from yudane.contracts import PROVENANCE, Contracts
-from yudane.evidence.batch import Answer, Batch, Report
+from yudane.evidence.batch import HANDS, Answer, Batch, Report
 from yudane.evidence.delivery import Delivery, from_raw
 from yudane.evidence.engines.database import Connection, connect
 from yudane.evidence.engines.sql import Parameter, literal, texts
@@ -71,6 +71,8 @@ def collect_rows(store: Store, delivery: Delivery, batch: Batch, answer: Answer 
     """Take rows in a contract's own shape in, reference tables first."""
     documents = delivery.kept(store.raw)
     _refuse_other_tables(delivery, store.lake.contracts)
+    if batch.source in HANDS and not batch.vouched:
+        batch = replace(batch, until=_first_told(store.lake, batch, [one["sha256"] for one in documents]))
     units = units_of(batch.source, delivery)
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
         intake = Intake(con, store.lake, writing, batch, store.salt, units, answer)
@@ -84,6 +86,19 @@ def collect_rows(store: Store, delivery: Delivery, batch: Batch, answer: Answer 
         return intake.finish(documents)
 
 
+def _first_told(lake: Lake, batch: Batch, contents: Sequence[str]) -> date:
+    """The day on which the last of these contents first came: the same files again tell nothing newer."""
+    with connect() as con:
+        rows = con.rows(f"""
+            with told as (
+                select until, unnest(from_json(documents, '["JSON"]'))->>'$.sha256' as sha256
+                from {lake.relation("batches", lake.versions())}
+                where source = {literal(batch.source)} and withdraws is null)
+            select min(until) from told where list_contains({texts(contents)}, sha256) group by sha256""")
+    days = [day for (day,) in rows]
+    return min(max(days), batch.until) if days and len(days) == len({*contents}) else batch.until
+
+
 def again(store: Store, source: Source | None, batch: Batch, answer: Answer = Answer.YES) -> Report:
     """Map anew what a source delivered before, batch by batch, with the maps as they are now.
 
@@ -95,7 +110,7 @@ def again(store: Store, source: Source | None, batch: Batch, answer: Answer = An
         names = tuple(file.name for file in delivery.files) if source and not source.pull else ()
         restates = tuple(earlier["restates"]) if earlier["restates"] is not None else names
         covers = tuple(earlier["covers"]) if earlier["covers"] is not None else None
-        once = replace(batch, until=earlier["until"], covers=covers, restates=restates, again=True)
+        once = replace(batch, until=earlier["until"], vouched=True, covers=covers, restates=restates, again=True)
         once = replace(once, received_at=batch.received_at + timedelta(microseconds=number))
         found = (
             collect(store, source, delivery, once, answer) if source else collect_rows(store, delivery, once, answer)

@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from yudane.contracts import PROVENANCE, Contract
-from yudane.evidence.batch import RECORDS, Answer, AskError, Batch, Question, Rejection, Report, TableReport
+from yudane.evidence.batch import (
+    HANDS,
+    RECORDS,
+    SIGNED_HERE,
+    Answer,
+    AskError,
+    Batch,
+    Question,
+    Rejection,
+    Report,
+    TableReport,
+)
 from yudane.evidence.catalog import standing
 from yudane.evidence.coverage import Coverage
 from yudane.evidence.engines.database import Connection, empty
@@ -55,6 +66,8 @@ class Intake:
         contract = self.lake.contracts[table]
         report = self.report.tables.setdefault(table, TableReport())
         self._check(contract, staged)
+        if contract.stated and self.batch.source not in SIGNED_HERE:
+            return self._refuse_stated(contract, report)
         self._account(contract, report, unread)
         self._map_services(contract, report)
         self.gaps.concern(contract, lost)
@@ -69,6 +82,15 @@ class Intake:
         if table in TELLS:
             self._stand()
         self._cover(contract, report)
+        return report
+
+    def _refuse_stated(self, contract: Contract, report: TableReport) -> TableReport:
+        """A file signs nothing, whatever names stand in it."""
+        count, origin, line = self.con.row("select count(*), min(origin), min_by(line, seq) from checked")
+        report.received += count
+        if count:
+            args = {"table": contract.name}
+            report.rejected.append(Rejection("stated_by_file", args, count, Place(file_of(origin), line)))
         return report
 
     # -- checking ------------------------------------------------------------------------------------------------
@@ -167,10 +189,12 @@ class Intake:
     def _fresh(self, contract: Contract) -> None:
         """The good rows of this batch, as they would lie in the lake."""
         batch = self.batch
+        told = "null" if batch.source in HANDS else "source_system"  # what is typed comes from no system
+        system = f"coalesce({told}, {literal(batch.source)})"
         received = f"least(coalesce(told_at, {literal(batch.received_at)}), {literal(batch.received_at)})"
         self.con.execute(f"""
             create or replace temp table fresh as
-            select {", ".join(contract.names)}, coalesce(source_system, {literal(batch.source)}) as source_system, source_ref,
+            select {", ".join(contract.names)}, {system} as source_system, source_ref,
                    origin, {literal(batch.id)} as batch_id, {received} as received_at, cast(null as timestamp) as superseded_at
             from checked where fault is null and not spare""")
 

@@ -7,20 +7,24 @@ after it reads null, because it has not happened yet. `known_at` is what had bee
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from yudane.contracts import Column, Contract, Contracts, View, shipped_contracts, views
+from yudane.evidence.batch import HANDS, RECORDS
 from yudane.evidence.catalog import OVERLAID, catalog_rows
 from yudane.evidence.engines.database import Connection, Relation, parquet
 from yudane.evidence.engines.reading import Reading
 from yudane.evidence.engines.resolving import Tables
-from yudane.evidence.engines.sql import Parameter, bare, bind, literal
+from yudane.evidence.engines.sql import Parameter, bare, bind, literal, texts
 from yudane.evidence.engines.untrusted import Input
 from yudane.evidence.lake import COUNTS, OPEN, STANDS
 from yudane.evidence.plans import PROVENANCE_COLUMNS, Columns, columns_needed, evidence_tables, with_derived
 
 ASSESSED = "in_scope and lifecycle = 'production'"
+DAY = timedelta(days=1)
+ORIGINS = ("measured", "recorded", "joint", "attested")  # by a system, by hand, stated by both sides, by the team
+HAND = ORIGINS.index("recorded")
 
 
 @dataclass(frozen=True)
@@ -140,10 +144,10 @@ class Snapshot:
             else f"cast(null as {column.sql_type}) as {column.name}"
             for column in contract.columns
         )
-        tests = ["true" if contract.name in OVERLAID else self.known()]
+        tests = ["true" if contract.name in OVERLAID else self.known(contract.stated)]
         if contract.effective:
-            effective = f"r.{contract.effective}"
-            tests.append(f"({effective} is null or {effective} <= {literal(self.as_of)})")
+            effective, until = f"r.{contract.effective}", literal(self._until(contract))
+            tests.append(f"({effective} is null or {effective} {'<' if contract.stated else '<='} {until})")
         if contract.name == "services":
             tests.append(ASSESSED)
         provenance = ", ".join(f"r.{name}" for name in PROVENANCE_COLUMNS)
@@ -158,14 +162,18 @@ class Snapshot:
     def _column(self, contract: Contract, column: Column) -> str:
         happens = column.type in ("ts", "date") and column.null and not column.planned
         if happens and column.name != contract.effective and contract.group != "reference":
-            return f"case when r.{column.name} < {literal(self.as_of)} then r.{column.name} end as {column.name}"
+            return f"case when r.{column.name} < {literal(self._until(contract))} then r.{column.name} end as {column.name}"
         return f"r.{column.name}"
 
-    def known(self) -> str:
-        """SQL: the row stood at known_at."""
+    def _until(self, contract: Contract) -> datetime:
+        """Until when things count: what people state, until the day is over."""
+        return self.as_of + DAY if contract.stated else self.as_of
+
+    def known(self, stated: bool = False) -> str:
+        """SQL: the row stood at known_at; where people `stated` it, when that day was over."""
         if self.known_at is None:
             return f"r.{STANDS}"
-        known_at = literal(self.known_at)
+        known_at = literal(self.known_at + DAY if stated else self.known_at)
         return f"r.received_at <= {known_at} and (r.{STANDS} or r.superseded_at > {known_at})"
 
     def cover(self, reads: Iterable[str]) -> None:
@@ -175,8 +183,9 @@ class Snapshot:
         `coverage_patterns(pattern, table_name, covered, state, until, sources)`. A table covers a service when a
         source looked at it, its story reaches back before as_of, it looked last no longer ago than the contract calls
         fresh, and nothing that may be about the service was left out. With a column only sources count that fill it, with * only those that tell all rows; of several
-        one is enough.
-        Otherwise state says why: left_out, never, stale, not_yet.
+        one is enough. What people state here covers everybody.
+        Otherwise state says why: left_out, never, stale, not_yet. `origin` is the weakest of what told (see ORIGINS), and
+        `measured_until` the newest look of a system.
         """
         listed = ", ".join(self._wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
         as_of = literal(self.as_of)
@@ -188,27 +197,32 @@ class Snapshot:
         self.use(["services"])
         self.con.execute(f"""
             create or replace table looks as
-            with wanted(table_name, base, part, fresh_for_days) as (values {listed or "('', '', '', 0)"}),
+            with wanted(table_name, base, part, fresh_for_days, origin) as (values {listed or "('', '', '', 0, null)"}),
             told as (
                 select w.table_name, c.service_id, c.until, c.source,
                        (c.since is null or c.since <= {as_of}) as begun,
-                       c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh
+                       c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh,
+                       case when list_contains({texts(HANDS)}, c.source) then greatest(w.origin, {HAND}) else w.origin end as origin
                 from {self.relation("coverage")} c join wanted w on w.base = c.table_name
                 where {known} and not list_contains(c.not_filled, w.part)
                 union all
-                select w.table_name, g.service_id, null, null, null, null
+                select w.table_name, g.service_id, null, null, null, null, null
                 from {self.relation("gaps")} g join wanted w on w.base = g.table_name
-                where {open_then} and g.service_id is not null)
+                where {open_then} and g.service_id is not null
+                union all
+                select table_name, '*', {as_of}, {literal(RECORDS)}, true, true, origin from wanted where origin > {HAND})
             select table_name, service_id, coalesce(bool_or(begun and fresh), false) as covered,
                    bool_or(begun) as begun, bool_or(source is null) as gap,
-                   max(until) as until, list_sort(list_distinct(list(source))) as sources
+                   max(until) as until, list_sort(list_distinct(list(source))) as sources,
+                   max(origin) filter (begun and fresh) as origin,
+                   max(until) filter (not list_contains({texts(HANDS)}, source)) as measured_until
             from told group by table_name, service_id
             union all
-            select distinct table_name, '', false, null, null, null, null from wanted""")
+            select distinct table_name, '', false, null, null, null, null, null, null from wanted""")
         self.con.execute("""
             create or replace table covered as
             with told as (
-                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources)) as way
+                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources, origin)) as way
                 from looks where service_id not in ('*', '') group by service_id)
             select s.service_id, min(s.service_id) over (partition by t.way) as pattern
             from services s left join told t on t.service_id = s.service_id""")
@@ -223,7 +237,8 @@ class Snapshot:
                         when one.begun is not null or everyone.begun is not null then 'not_yet'
                         else 'never' end as state,
                    greatest(one.until, everyone.until) as until,
-                   coalesce(one.sources, everyone.sources) as sources
+                   coalesce(one.sources, everyone.sources) as sources, greatest(one.origin, everyone.origin) as origin,
+                   greatest(one.measured_until, everyone.measured_until) as measured_until
             from (select distinct pattern from covered) p
             cross join (select table_name from looks where service_id = '') w
             left join looks one on one.table_name = w.table_name and one.service_id = p.pattern
@@ -231,4 +246,12 @@ class Snapshot:
 
     def _wanted(self, read: str, one: str) -> str:
         table, _, part = one.partition(".")
-        return f"({literal(read)}, {literal(table)}, {literal(part)}, {self.contracts[table].fresh_for_days})"
+        contract = self.contracts[table]
+        return f"({literal(read)}, {literal(table)}, {literal(part)}, {contract.fresh_for_days}, {literal(_origin(contract))})"
+
+
+def _origin(contract: Contract) -> int | None:
+    """The place in ORIGINS of what a system tells of a table; None where it is not what an outcome comes from."""
+    if contract.group == "reference":
+        return None
+    return (ORIGINS.index("attested" if contract.name == "attestations" else "joint")) if contract.stated else 0

@@ -13,6 +13,7 @@ from yudane.records.audit.models import Entry
 from yudane.records.catalog import told as catalog
 from yudane.records.home import served_workspace
 from yudane.records.people import told as people
+from yudane.records.statements import told as statements
 from yudane.records.verb import tells
 
 TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
@@ -22,6 +23,10 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
     "memberships": people.memberships,
     "activity_owners": catalog.activity_owners,
     "enablements": catalog.enablements,
+    "attestations": statements.attestations,
+    "joint_statements": statements.joint_statements,
+    "waivers": statements.waivers,
+    "ideals": statements.ideals,
 }
 
 

@@ -19,6 +19,7 @@ ROLES = (
     "member",
     "deputy",  # named by the lead from a day to a day
     "lead",
+    "colleague",  # of a team, and not of the one it belongs to
     "sre",
     "auditor",
     "administrator",
@@ -53,6 +54,8 @@ class Rule:
 
 
 _MANAGERS = ("administrator", "operator")
+
+_SIGNERS = ("member", "deputy", "lead", "sre")
 
 RULES: Mapping[str, Rule] = {
     rule.key: rule
@@ -90,6 +93,13 @@ RULES: Mapping[str, Rule] = {
         Rule("end-activity-owner", "manage", ("self", "lead", "sre", *_MANAGERS)),
         Rule("enable-team", "manage", ("sre", *_MANAGERS)),
         Rule("end-enablement", "manage", ("sre", *_MANAGERS)),
+        Rule("statements", "read", ("viewer",)),
+        Rule("state", "sign", _SIGNERS),
+        Rule("enter-joint", "record", ()),
+        Rule("sign-statement", "sign", _SIGNERS),
+        Rule("decline-statement", "sign", _SIGNERS),
+        Rule("verify-statement", "sign", ("colleague",)),
+        Rule("withdraw-statement", "record", _SIGNERS),
     )
 }
 

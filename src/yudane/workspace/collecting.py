@@ -1,5 +1,6 @@
 """Collect: what somebody wants taken in, read and taken in; and what was taken in, mapped anew or taken back."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -7,18 +8,20 @@ from functools import cached_property
 from pathlib import Path
 
 from yudane.evidence import collect as taking
-from yudane.evidence.batch import ALL, Answer, Batch, Report
+from yudane.evidence.batch import ALL, HANDS, IMPORTED, Answer, Batch, Report
 from yudane.evidence.delivery import Delivery, plain, read_paths, read_tables
 from yudane.evidence.fetching import FetchRequest, fetch
 from yudane.evidence.left_outs import dismiss
-from yudane.evidence.sources.source import Source
+from yudane.evidence.sources.source import Source, shipped_names
 from yudane.evidence.withdrawal import Withdrawn, withdraw
+from yudane.reading import ProblemsError
 from yudane.reading.progress import Progress, silent
 from yudane.workspace.sheets import sheet_delivery
 from yudane.workspace.sheets.convert import Known
 from yudane.workspace.workspace import Workspace
 
 ROWS, CATALOG, SHEET, EVERYBODY = taking.ROWS, "backstage", "spreadsheet", "all"
+_SYSTEM, _OURS = re.compile(r"[a-z][a-z0-9-]{1,59}"), ("yudane", EVERYBODY)
 FIRST_PULL = timedelta(days=28)  # how far back is asked where nothing is said
 
 
@@ -35,6 +38,13 @@ class Collection:
     exclude: tuple[str, ...] = ()
     name: str | None = None  # by which the delivery is known, in the place of its paths
     replaces: bool = False  # of `rows`: what stood under the name goes where it is not among these
+    system: str | None = None  # of `rows`: the system that wrote them; else they are by hand
+    imported: bool = False  # what people stated elsewhere, before
+
+    @property
+    def told_by(self) -> str:
+        """Who the evidence is from."""
+        return IMPORTED if self.imported else self.system or self.source
 
 
 def catalog_import(places: Sequence[str], exclude: Sequence[str] = (), name: str | None = None) -> Collection:
@@ -53,6 +63,18 @@ class Collector:
 
     workspace: Workspace
     collection: Collection
+
+    def __post_init__(self) -> None:
+        system = self.collection.system
+        if system is None:
+            return
+        if self.collection.source != ROWS or self.collection.imported:
+            raise ProblemsError.one("system_of_rows_only")
+        if not _SYSTEM.fullmatch(system) or system in (*HANDS, *_OURS) or self._is_a_source(system):
+            raise ProblemsError.one("system_name_taken", name=system[:60])
+
+    def _is_a_source(self, name: str) -> bool:
+        return name in shipped_names() or (self.workspace.own_sources / name).is_dir()
 
     @cached_property
     def source(self) -> Source | None:
@@ -113,9 +135,10 @@ class Collector:
         asked, source = self.collection, self.source
         covers = None if asked.covers is None else (ALL,) if asked.covers == EVERYBODY else _names(asked.covers)
         return Batch(
-            source=asked.source,
+            source=asked.told_by,
             received_at=received_at,
             until=asked.until or received_at.date(),
+            vouched=asked.until is not None,
             since=datetime.combine(asked.since, time()) if asked.since else None,
             covers=covers,
             restates=self._restates(),

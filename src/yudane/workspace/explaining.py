@@ -32,7 +32,9 @@ def explain(workspace: Workspace, service: str, what: str | None = None, day: da
         program,
         assessment,
         service,
-        explain_criteria(program, outcomes, left_outs),
+        explain_criteria(
+            program, outcomes, left_outs, answers.stated(assessment, service, criterion), assessment.as_of
+        ),
         {row["activity"]: row for row in answers.levels(assessment, service=service)},
     )
 

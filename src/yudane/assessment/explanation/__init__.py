@@ -11,6 +11,7 @@ from yudane.assessment.explanation.criterion import CriterionExplanation, explai
 from yudane.assessment.explanation.indicator import IndicatorExplanation
 from yudane.assessment.explanation.level import LevelExplanation
 from yudane.assessment.explanation.service import ServiceExplanation
+from yudane.assessment.explanation.statement import StatementExplanation
 
 __all__ = [
     "ActivityExplanation",
@@ -19,6 +20,7 @@ __all__ = [
     "LevelExplanation",
     "ParameterExplanation",
     "ServiceExplanation",
+    "StatementExplanation",
     "explain_activity",
     "explain_criteria",
     "explain_parameters",

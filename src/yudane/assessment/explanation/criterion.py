@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from yudane.assessment.explanation.check import CheckExplanation
-from yudane.assessment.rows import OutcomeRow
+from yudane.assessment.explanation.statement import StatementExplanation, explain_statements
+from yudane.assessment.rows import OutcomeRow, StatedRow
 from yudane.assessment.unseen import left_out_of, unseen
 from yudane.evidence.left_outs import LeftOut
 from yudane.program import Criterion, Program
@@ -20,6 +22,7 @@ class CriterionExplanation(CheckExplanation[Criterion, OutcomeRow]):
     """A criterion with its outcome, and what is left out of the evidence about the service."""
 
     left_outs: Sequence[LeftOut] = ()
+    statements: Sequence[StatementExplanation] = ()
 
     @property
     def criterion(self) -> Criterion:
@@ -62,20 +65,34 @@ class CriterionExplanation(CheckExplanation[Criterion, OutcomeRow]):
             "overrides": self.overrides,
             "overridden": self.notes(lang),
             "reads": list(self.criterion.reads),
+            "statements": [each.as_json(lang) for each in self.statements],
             "sources": self.row["sources"],
             "looked_until": self.row["looked_until"],
         }
 
 
 def explain_criteria(
-    program: Program, outcomes: Iterable[OutcomeRow], left_outs: Sequence[LeftOut] = ()
+    program: Program,
+    outcomes: Iterable[OutcomeRow],
+    left_outs: Sequence[LeftOut] = (),
+    stated: Iterable[StatedRow] = (),
+    as_of: date = date.max,
 ) -> list[CriterionExplanation]:
     """In the order of the outcomes, by the criterion each is of today; those of criteria that are gone are passed over."""
     today: Mapping[str, Criterion] = {
         name: criterion for criterion in program.criteria() for name in (*criterion.formerly, criterion.id)
     }
+    by_name: dict[str, list[StatedRow]] = {}
+    for one in stated:
+        by_name.setdefault(one["criterion_id"], []).append(one)
     return [
-        CriterionExplanation(today[row["criterion_id"]], row, program.contracts, left_outs)
+        CriterionExplanation(
+            today[name],
+            row,
+            program.contracts,
+            left_outs,
+            explain_statements(by_name.get(name, ()), row["outcome"], row["origin"], as_of),
+        )
         for row in outcomes
-        if row["criterion_id"] in today
+        if (name := row["criterion_id"]) in today
     ]

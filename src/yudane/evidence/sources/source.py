@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from yudane.contracts import Contracts, shipped_contracts
-from yudane.evidence.batch import BY_HAND, RECORDS
+from yudane.evidence.batch import HANDS
 from yudane.evidence.engines.database import DatabaseError
 from yudane.evidence.engines.syntax import RefusedError, UntrustedError
 from yudane.evidence.engines.untrusted import EndedError, FailedError
@@ -98,7 +98,7 @@ def load_source(key: str, own: Path | None = None, contracts: Contracts | None =
     """One source; the organization's own folder stands before the shipped one. `contracts`: the tables that it may fill,
     those shipped where nothing is said. Raises ProblemsError."""
     known = shipped_contracts() if contracts is None else contracts
-    if own and key in (*BY_HAND, RECORDS) and (own / key).is_dir():
+    if own and key in HANDS and (own / key).is_dir():
         raise ProblemsError.one("source_name_taken", Place(str(own / key)), name=key)
     if own and (own / key / "source.yaml").is_file():
         return _load(key, own / key, known, shipped=False)

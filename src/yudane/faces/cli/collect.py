@@ -23,6 +23,8 @@ from yudane.workspace.collecting import ROWS, Collection, Collector, take_back
 @click.option("--exclude", metavar="PATH|PATTERN", multiple=True)
 @click.option("--name", metavar="NAME")
 @click.option("--replace", "replaces", is_flag=True)
+@click.option("--system", metavar="NAME")
+@click.option("--imported", is_flag=True)
 @click.option("--yes", is_flag=True)
 @click.option("--again", is_flag=True)
 @click.option("--withdraw", "back", metavar="BATCH|SOURCE|PATH")

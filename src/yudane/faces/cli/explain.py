@@ -72,6 +72,12 @@ def _show_criterion(each: CriterionExplanation, behind: Sequence[EvidenceRow], l
     click.echo(f"      {each.because(lang)}")
     for line in each.left_out(lang):
         click.echo(f"      ! {line}")
+    if origin := each.row["origin"]:
+        click.echo(f"      {say('outcomes.origin', lang, origin=say(f'outcomes.{origin}', lang))}")
+    for one in each.statements:
+        click.echo(f"      “{one.row['sentence']}” {one.says(lang)} · {one.who(lang)} · {one.when(lang)}")
+        if one.note(lang):
+            click.echo(f"        ! {one.note(lang)}")
     for note in each.notes(lang):
         click.echo(f"      {note}")
     if each.next(lang):

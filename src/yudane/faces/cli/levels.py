@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from yudane.assessment.queries import counts, left_out
-from yudane.assessment.reason import counts_words, evidence_words
+from yudane.assessment.reason import counts_words, evidence_words, rests_on_word
 from yudane.assessment.store import Assessment
 from yudane.faces.cli.common import Exit, Session, command, day
 from yudane.faces.cli.missing import left_out_lines, require_team
@@ -37,7 +37,9 @@ def levels(session: Session, team: str | None, activity: str | None, as_of: date
             "published": row["published"],
             "confidence": row["confidence"],
             **counts(row),
-            "attested": row["attested"],
+            **{
+                name: row.get(name) for name in ("attested", "joint", "recorded", "lowest_measured", "highest_measured")
+            },
             "published_on": row["published_on"],
             "cause": row["cause"],
             "unconfirmed_since": row["unconfirmed_since"],
@@ -66,6 +68,9 @@ def _why_none(session: Session, assessment: Assessment, team: str | None, activi
     return [session.say("levels_older", on=assessment.as_of)]
 
 
+ON_WORD = "*"  # rests on people's word
+
+
 def _show(session: Session, entries: list[dict[str, Any]]) -> None:
     if not entries:
         return
@@ -78,10 +83,12 @@ def _show(session: Session, entries: list[dict[str, Any]]) -> None:
                 row["team"],
                 row["service"],
                 names.get(row["activity"], row["activity"]),
-                row["published"] or "?",
+                f"{row['published'] or '?'}{ON_WORD * rests_on_word(row)}",
                 evidence_words(row, session.lang),
                 counts_words(row["met"], row["unmet"], row["unknown"], session.lang) or "–",
             )
             for row in entries
         ],
     )
+    if any(map(rests_on_word, entries)):
+        session.note("on_word_line", mark=ON_WORD)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def evidence() -> dict[str, list[dict[str, Any]]]:
 
 @pytest.fixture
 def assessed(run: Run, home: Path, tmp_path: Path) -> Path:
-    run("collect", "rows", *rows(tmp_path, evidence()), "--covers", "all")
+    run("collect", "rows", *rows(tmp_path, evidence()), "--covers", "all", "--system", "tool")
     run("assess", "--as-of", "2026-10-01")
     return home
 
@@ -130,6 +131,33 @@ def test_levels_say_the_interval_and_the_counts(run: Run, assessed: Path) -> Non
     assert sum(counted.values()) == 13
     only = data(run("levels", "--team", "mei-team", "--activity", "slo", "--json"))
     assert [(one["service"], one["published"]) for one in only] == [("mail", 1)]
+
+
+def test_rows_are_by_hand_unless_a_system_wrote_them(run: Run, home: Path, tmp_path: Path) -> None:
+    told = rows(tmp_path, evidence())
+    run("collect", "rows", *told, "--covers", "all")
+    run("assess", "--as-of", "2026-10-01")
+    slo = next(one for one in data(run("levels", "--json")) if (one["service"], one["activity"]) == ("shop", "slo"))
+    assert (slo["published"], slo["confidence"]) == (2, 0.0)
+    assert (slo["lowest_measured"], slo["highest_measured"]) == (1, 3)
+    assert "2*" in run("levels").stdout
+    assert "recorded by hand" in run("explain", "shop", "slo.known-in-team").stdout
+    for name in ("records", "backstage", "All"):
+        assert "cannot name a system" in run("collect", "rows", *told, "--system", name, code=2).stderr
+
+
+def test_a_file_that_people_typed_is_no_fresher_for_being_collected_again(
+    run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = rows(tmp_path, evidence())
+    for day in (datetime(2026, 10, 1, 9), datetime(2026, 11, 1, 9)):
+        monkeypatch.setattr("yudane.faces.cli.collect.now", lambda day=day: day)
+        run("collect", "rows", *told, "--covers", "all")
+    (source,) = data(run("sources", "--json"))
+    assert {one["until"] for one in source["tables"]} == {"2026-10-01"}
+    run("collect", "rows", *told, "--covers", "all", "--until", "2026-10-20")
+    (source,) = data(run("sources", "--json"))
+    assert {one["until"] for one in source["tables"]} == {"2026-10-20"}
 
 
 def test_assess_says_which_services_it_left_out_and_why(run: Run, home: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from yudane.evidence.batch import ALL, Batch
+from yudane.evidence.batch import ALL, IMPORTED, Batch
 from yudane.evidence.collect import collect_rows
 from yudane.evidence.delivery import read_tables
 from yudane.workspace import Workspace
@@ -41,7 +41,7 @@ def small_home(root: Path) -> Workspace:
     take(home, tables, covers=_SEEN)
     take(home, {"documents": _documents()}, covers=("shop", "checkout"))
     take(home, {"documents": _old_documents()}, covers=("search", "cart"), until=date(2026, 9, 18), source="old-wiki")
-    take(home, {"waivers": _waivers()}, covers=ALL)
+    take(home, {"waivers": _waivers()}, covers=ALL, source=IMPORTED)
     for day in DATES:
         home.assessor.assess(day)
     return home
@@ -59,7 +59,7 @@ def take(
     tables: Mapping[str, Iterable[Row]],
     covers: str | Sequence[str],
     until: date = LAST,
-    source: str = "rows",
+    source: str = "tool",
 ) -> None:
     """Take rows in, as `yudane collect rows` would."""
     folder = workspace.root / "given" / source

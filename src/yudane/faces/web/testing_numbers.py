@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from yudane.evidence.batch import IMPORTED
 from yudane.faces.web.testing import DATES, Row, _utc, catalog_home, take
 from yudane.program.files import PRACTICES
 from yudane.workspace import Workspace
@@ -70,7 +71,7 @@ def numbers_home(root: Path) -> Workspace:
     home = catalog_home(root)
     _own_program(root / "program")
     take(home, {"incidents": _incidents()}, covers=("shop", "cart", "search", "checkout"))
-    take(home, {"waivers": [_waiver()], "ideals": [_ideal()]}, covers="*", source="agreed")
+    take(home, {"waivers": [_waiver()], "ideals": [_ideal()]}, covers="*", source=IMPORTED)
     for day in DATES[-2:]:
         home.assessor.assess(day)
     _propose(root)

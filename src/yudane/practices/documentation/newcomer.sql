@@ -3,7 +3,7 @@ with evidence as (  -- at tier 1 only what somebody of another team verified cou
   from attestations a
   join services s on s.service_id = a.service_id
   left join people p on p.person_id = a.verified_by
-  where a.criterion_id = 'documentation.newcomer' and a.attested_on < $as_of
+  where a.criterion_id = 'documentation.newcomer' and a.withdrawn_at is null
     and (s.tier is distinct from 1 or p.team_id <> s.team_id)
 )
 select service_id,

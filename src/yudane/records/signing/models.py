@@ -7,7 +7,7 @@ from django.db import models
 from yudane.records.people.models import Person
 from yudane.records.record import Record
 
-SIDES = ("team", "sre", "business")
+SIDES = ("team", "sre", "business", "second")  # second: who verified what a team attested
 
 
 class Subject(Record):

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "yudane.records.catalog",
     "yudane.records.jobs",
     "yudane.records.signing",
+    "yudane.records.statements",
     "yudane.faces.web.account",
 ]
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ from yudane.assessment.rows import LevelRow
 from yudane.faces.web.map.grid import Tally, at_least_2, change, tally_of
 from yudane.faces.web.shared.assessed import Service, state
 from yudane.faces.web.shared.cache import Cache
-from yudane.faces.web.shared.draw import STATES, css, face, set_aside_css, set_aside_words, state_words, text
+from yudane.faces.web.shared.draw import STATES, css, face, marks_css, marks_words, state_words, text
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Activity
@@ -41,7 +41,7 @@ def cell(service: Service, activity: Activity, as_of: date, asked_day: str, lang
     row = service.cells.get(activity.key)
     cell_state = state(row)
     marks = _marks(row, as_of) if row else ""
-    classes = css(cell_state) + set_aside_css(row)
+    classes = css(cell_state) + marks_css(row)
     hint = f' title="{text(_hint(row, lang))}"' if row and _open(row) else ""
     words = text(
         say("web.cell", lang, service=service.name, activity=activity.name[lang], words=_words(row, as_of, lang))
@@ -78,7 +78,7 @@ def _words(row: LevelRow | None, as_of: date, lang: Lang) -> str:
     if moved := change(row, as_of):
         code = "cell_up" if moved > 0 else "cell_down"
         words.append(say(f"web.{code}", lang, before=row["published_before"], on=day(row["published_on"], lang)))
-    words += set_aside_words(row, lang)
+    words += marks_words(row, lang)
     if row["unconfirmed_since"]:
         words.append(say("web.cell_unconfirmed", lang, since=day(row["unconfirmed_since"], lang)))
     return listed(words, lang)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yudane.assessment.reason import rests_on_word
 from yudane.assessment.rows import LevelRow
 from yudane.words import Lang, say
 
@@ -36,16 +37,17 @@ def set_aside(row: LevelRow | None) -> tuple[int, int]:
     return int(row["exempt"] or 0) - ideal, ideal
 
 
-def set_aside_css(row: LevelRow | None) -> str:
-    """A corner for exemptions, another for the agreed ideal."""
+def marks_css(row: LevelRow | None) -> str:
+    """A corner for exemptions, another for the agreed ideal; outlined where the level rests on people's word."""
     exempt, ideal = set_aside(row)
-    return " ex" * (exempt > 0) + " id" * (ideal > 0)
+    return " ex" * (exempt > 0) + " id" * (ideal > 0) + " wd" * (row is not None and rests_on_word(row))
 
 
-def set_aside_words(row: LevelRow | None, lang: Lang) -> list[str]:
-    """With 2 exemptions; agreed ideal: 1 criterion set aside."""
+def marks_words(row: LevelRow | None, lang: Lang) -> list[str]:
+    """Rests on people's word; with 2 exemptions; agreed ideal: 1 criterion set aside."""
     exempt, ideal = set_aside(row)
-    words = [counted("with_exempt", exempt, lang)] if exempt > 0 else []
+    words = [say("web.on_word", lang)] if row is not None and rests_on_word(row) else []
+    words += [counted("with_exempt", exempt, lang)] if exempt > 0 else []
     return words + ([counted("with_ideal", ideal, lang)] if ideal > 0 else [])
 
 
@@ -53,7 +55,7 @@ def tile(state: str, lang: Lang, row: LevelRow | None = None) -> SafeString:
     """The square of a state; with the row of the level also the corners for what was set aside."""
     return format_html(
         '<span class="tile {}"><span class="vh">{}</span><span aria-hidden="true">{}</span></span>',
-        css(state) + set_aside_css(row),
+        css(state) + marks_css(row),
         state_words(state, lang),
         face(state),
     )

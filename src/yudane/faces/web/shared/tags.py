@@ -120,5 +120,5 @@ def gauge(step: LevelExplanation) -> SafeString:
 def marks(context: Context, row: LevelRow) -> SafeString:
     """What a level does without, as tags."""
     return format_html_join(
-        " ", '<span class="tag">{}</span>', ((word,) for word in draw.set_aside_words(row, _lang(context)))
+        " ", '<span class="tag">{}</span>', ((word,) for word in draw.marks_words(row, _lang(context)))
     )

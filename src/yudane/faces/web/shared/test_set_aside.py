@@ -8,21 +8,21 @@ from django.test import Client
 
 from yudane.assessment.rows import LevelRow
 from yudane.faces.web.conftest import See
-from yudane.faces.web.shared.draw import set_aside, set_aside_css, set_aside_words
+from yudane.faces.web.shared.draw import marks_css, marks_words, set_aside
 
 
 def test_exemptions_and_the_agreed_ideal_are_told_apart() -> None:
     row = cast("LevelRow", {"exempt": 3, "ideal": 1})
     assert set_aside(row) == (2, 1)
-    assert set_aside_words(row, "en") == ["with 2 exemptions", "agreed ideal: 1 criterion set aside"]
-    assert set_aside_words(row, "ja") == ["適用除外2件を含む", "合意した「あるべき姿」により1項目を除外"]
-    assert set_aside_css(row) == " ex id"
+    assert marks_words(row, "en") == ["with 2 exemptions", "agreed ideal: 1 criterion set aside"]
+    assert marks_words(row, "ja") == ["適用除外2件を含む", "合意した「あるべき姿」により1項目を除外"]
+    assert marks_css(row) == " ex id"
 
 
 def test_an_assessment_from_before_ideals_only_has_exemptions() -> None:
     assert set_aside(cast("LevelRow", {"exempt": 1})) == (1, 0)
     assert set_aside(None) == (0, 0)
-    assert set_aside_words(cast("LevelRow", {"exempt": 0, "ideal": None}), "en") == []
+    assert marks_words(cast("LevelRow", {"exempt": 0, "ideal": None}), "en") == []
 
 
 def test_the_map_its_table_the_service_and_the_reasons_all_say_so(tracked: See) -> None:

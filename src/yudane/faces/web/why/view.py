@@ -9,6 +9,7 @@ from yudane.assessment.explanation import (
     ActivityExplanation,
     CriterionExplanation,
     LevelExplanation,
+    StatementExplanation,
     explain_activity,
     explain_criteria,
 )
@@ -43,7 +44,9 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
         return page(request, "why/unrated.html", {**known, **_unrated(request, context, service, activity, lang)})
     judged = outcomes(context, service)
     then = context.program_then
-    criteria = explain_criteria(then, judged, _left_outs(context, judged, service, activity))
+    stated = context.workspace.answers.stated(context.assessment, service.id)
+    left_outs = _left_outs(context, judged, service, activity)
+    criteria = explain_criteria(then, judged, left_outs, stated, context.assessment.as_of)
     decided = next((each for each in then.activities if each.key == activity.key), activity)
     found = explain_activity(then, decided, row, {each.criterion.id: each for each in criteria})
     return page(
@@ -101,6 +104,19 @@ def _left_outs(
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What people stated about it, ready to be drawn."""
+
+    says: str
+    sentence: str
+    url: str
+    who: str
+    when: str
+    note: str
+    counts: bool
+
+
+@dataclass(frozen=True)
 class Reasons:
     """One criterion with what decided it, ready to be drawn."""
 
@@ -119,6 +135,7 @@ class Reasons:
     readings: list[str]
     announced: str
     applies: str
+    statements: list[Statement]
 
 
 @dataclass(frozen=True)
@@ -153,6 +170,18 @@ def _urgency(each: CriterionExplanation) -> tuple[bool, bool, bool]:
     return (not each.is_open, each.outcome != "met", each.criterion.kind != "core")
 
 
+def _statement(each: StatementExplanation, lang: Lang) -> Statement:
+    return Statement(
+        each.says(lang),
+        each.row["sentence"],
+        each.row["evidence_url"] or "",
+        each.who(lang),
+        each.when(lang),
+        each.note(lang),
+        each.counts,
+    )
+
+
 def _reasons(each: CriterionExplanation, rows: str, lang: Lang) -> Reasons:
     criterion = each.criterion
     return Reasons(
@@ -171,4 +200,5 @@ def _reasons(each: CriterionExplanation, rows: str, lang: Lang) -> Reasons:
         readings=[reading[lang] for reading in criterion.readings],
         announced=each.announced(lang),
         applies="" if criterion.applies == "true" else criterion.applies,
+        statements=[_statement(one, lang) for one in each.statements],
     )

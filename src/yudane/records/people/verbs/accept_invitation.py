@@ -13,7 +13,7 @@ from yudane.records.record import new_id
 from yudane.records.verb import Change, verb
 
 
-@verb("accept-invitation")
+@verb("accept-invitation", tells=("joint_statements",))
 def accept_invitation(
     act: Act, secret: str, username: str = "", password: str = "", login: Login | None = None
 ) -> Change[Login]:

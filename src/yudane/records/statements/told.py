@@ -1,0 +1,104 @@
+"""Statements as rows of the contracts. What ended is told with its end, so that the past stays as it was."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from yudane.records.people.models import Login
+from yudane.records.record import told_id
+from yudane.records.signing.models import Signature
+from yudane.records.statements.models import Statement
+from yudane.records.statements.sides import OBJECT, SECOND, SRE, TEAM
+
+TABLES = ("joint_statements", "attestations", "waivers", "ideals")
+UNCONFIRMED_DAYS = 30  # after the first account, what one person entered for both sides lapses
+Row = dict[str, Any]
+
+
+def joint_statements() -> Iterator[Row]:
+    lapses = _lapses_on()
+    for one, signed, since in _stood("joint"):
+        entered = one.entered_dev != ""
+        until = min(one.until, lapses) if entered and lapses else one.until
+        yield {
+            "statement_id": told_id(one),
+            **_about(one, since),
+            "outcome": one.outcome,
+            "sentence": one.sentence,
+            "evidence_url": one.evidence_url or None,
+            "stated_by_dev": one.entered_dev or signed[TEAM],
+            "stated_by_sre": one.entered_sre or signed[SRE],
+            "entered_by": (one.by_id or one.by_name or "local") if entered else None,
+            "valid_until": until,
+        }
+
+
+def attestations() -> Iterator[Row]:
+    for one, signed, since in _stood("attestation"):
+        yield {
+            "attestation_id": told_id(one),
+            **_about(one, since),
+            "statement": one.sentence,
+            "evidence_url": one.evidence_url or None,
+            "attested_by": signed[TEAM],
+            "verified_by": signed.get(SECOND),
+            "attested_on": _day(one),
+            "expires_on": one.until,
+        }
+
+
+def waivers() -> Iterator[Row]:
+    for one, signed, since in _stood("exemption"):
+        yield {
+            "waiver_id": told_id(one),
+            **_about(one, since),
+            "reason": one.sentence,
+            "approved_by_dev": signed[TEAM],
+            "approved_by_sre": signed[SRE],
+            "approved_on": _day(one),
+            "expires_on": one.until,
+        }
+
+
+def ideals() -> Iterator[Row]:
+    for one, signed, since in _stood("ideal"):
+        yield {
+            "ideal_id": told_id(one),
+            **_about(one, since),
+            "reason": one.sentence,
+            "agreed_by_dev": signed[TEAM],
+            "agreed_by_sre": signed[SRE],
+            "agreed_on": _day(one),
+            "review_on": one.until,
+        }
+
+
+def _stood(kind: str) -> Iterator[tuple[Statement, Mapping[str, str], datetime]]:
+    """Each that ever stood, with who signed it by side, and when that became so."""
+    signed: dict[str, dict[str, str]] = {}
+    latest: dict[str, datetime] = {}
+    for signature in Signature.objects.filter(subject__kind=OBJECT).order_by("created_at").select_related("subject"):
+        name = signature.subject.object_id
+        signed.setdefault(name, {})[signature.side], latest[name] = signature.person_id, signature.created_at
+    for one in Statement.objects.filter(kind=kind, standing_at__isnull=False).order_by("id").iterator():
+        known = [at for at in (one.standing_at, one.ended_at, latest.get(one.pk)) if at]
+        yield one, signed.get(one.pk, {}), max(known)
+
+
+def _about(one: Statement, since: datetime) -> Row:
+    return {
+        "service_id": one.service_id,
+        "criterion_id": one.criterion_id,
+        "stated_at": one.standing_at,
+        "withdrawn_at": one.ended_at,
+        "received_at": since,
+    }
+
+
+def _day(one: Statement) -> date | None:
+    return one.standing_at.date() if one.standing_at else None
+
+
+def _lapses_on() -> date | None:
+    first = Login.objects.filter(person__isnull=False).order_by("created_at").first()
+    return first.created_at.date() + timedelta(days=UNCONFIRMED_DAYS) if first else None

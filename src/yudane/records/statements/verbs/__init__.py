@@ -1,0 +1,17 @@
+"""What can be done about statements, one file each."""
+
+from yudane.records.statements.verbs.decline_statement import decline_statement
+from yudane.records.statements.verbs.enter_joint import enter_joint
+from yudane.records.statements.verbs.sign_statements import sign_statements
+from yudane.records.statements.verbs.state import state
+from yudane.records.statements.verbs.verify_statement import verify_statement
+from yudane.records.statements.verbs.withdraw_statement import withdraw_statement
+
+__all__ = [
+    "decline_statement",
+    "enter_joint",
+    "sign_statements",
+    "state",
+    "verify_statement",
+    "withdraw_statement",
+]

@@ -1,0 +1,57 @@
+"""The other side signs what waits for it, one or many at once; then it stands."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from yudane.reading import Place, ProblemsError
+from yudane.records.acting import Act
+from yudane.records.policy import Subject, require
+from yudane.records.record import found
+from yudane.records.signing.sign import sign, signed_by
+from yudane.records.statements.making import Said, checked, stand
+from yudane.records.statements.models import Statement
+from yudane.records.statements.sides import OBJECT, SRE, TEAM, about, side_of
+from yudane.records.statements.told import TABLES
+from yudane.records.statements.verbs.state import LEADING
+from yudane.records.verb import Change, verb
+
+WAITS_DAYS = 30  # what nobody signed by then has lapsed
+
+
+def _of_first(statement_ids: Sequence[str]) -> Subject:
+    first = Statement.objects.filter(pk__in=statement_ids[:1]).first()
+    return about(first.service_id) if first else Subject()
+
+
+@verb("sign-statement", _of_first, tells=TABLES)
+def sign_statements(act: Act, statement_ids: Sequence[str]) -> Change[list[Statement]]:
+    """One signature for all of them. What one person entered for both sides is confirmed once both signed it.
+
+    Raises ProblemsError and DeniedError, and then nothing was signed.
+    """
+    if not statement_ids:
+        raise ProblemsError.one("nothing_chosen", Place())
+    done = [_signed(act, found(Statement, one)) for one in statement_ids]
+    return Change(f"statement {done[0].pk}", done, {"signed": [one.pk for one in done]})
+
+
+def _signed(act: Act, statement: Statement) -> Statement:
+    require(act.actor, "sign-statement", about(statement.service_id))
+    entered = statement.state == "standing" and statement.entered_dev != ""
+    if not entered:
+        _still_waiting(act, statement)
+    side = side_of(act, statement.service_id, leading=statement.kind in LEADING)
+    sign(act, OBJECT, statement.pk, statement.wording, side)
+    both = {TEAM, SRE} <= signed_by(OBJECT, statement.pk, statement.wording).keys()
+    if entered:
+        return statement.change(entered_dev="", entered_sre="") if both else statement
+    said = Said(statement.service_id, statement.criterion_id, statement.outcome, statement.sentence)
+    checked(statement.kind, [said], statement.until, act)  # data may have come meanwhile
+    return stand(act, statement) if both else statement
+
+
+def _still_waiting(act: Act, statement: Statement) -> None:
+    if statement.state != "waiting":
+        raise ProblemsError.one("statement_not_waiting", Place(), name=str(statement))
+    if act.now > statement.created_at + timedelta(days=WAITS_DAYS):
+        raise ProblemsError.one("statement_lapsed", Place(), name=str(statement), days=WAITS_DAYS)
