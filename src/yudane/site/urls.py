@@ -31,6 +31,9 @@ from yudane.faces.web.reference.rubric import rubric
 from yudane.faces.web.reference.tables import table, tables
 from yudane.faces.web.service.view import service_or_why
 from yudane.faces.web.shared.routes import does, form, reads, reads_or_does
+from yudane.faces.web.statements import changes as stating
+from yudane.faces.web.statements.form import form as form_to_state
+from yudane.faces.web.statements.view import statements
 from yudane.faces.web.why.rows import rows
 
 urlpatterns = [
@@ -82,6 +85,15 @@ urlpatterns = [
     path("tokens/<str:token_id>/revoke", does("revoke-token", changes.revoke_token)),
     path("claims/map", does("map-claim", changes.map_claim)),
     path("claims/<str:claim_id>/unmap", does("unmap-claim", changes.unmap_claim)),
+    path("statements", reads("statements", statements)),
+    path("statements/new", reads("statements", form_to_state)),
+    path("statements/state", does("state", stating.state)),
+    path("statements/enter", does("enter-joint", stating.enter)),
+    path("statements/sign", does("sign-statement", stating.sign)),
+    path("statements/renew", does("state", stating.renew)),
+    path("statements/<str:statement_id>/decline", does("decline-statement", stating.decline)),
+    path("statements/<str:statement_id>/withdraw", does("withdraw-statement", stating.withdraw)),
+    path("statements/<str:statement_id>/verify", does("verify-statement", stating.verify)),
     path("who-may", reads("policy", policy)),
     path("audit", reads("audit", audit)),
     path("healthz", reads("health", healthz)),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from yudane.assessment.explanation.criterion import CriterionExplanation
 from yudane.assessment.explanation.level import LevelExplanation, explain_level
-from yudane.assessment.reason import evidence_words
+from yudane.assessment.reason import evidence_words, level_words, rests_on_word
 from yudane.assessment.rows import LevelRow
 from yudane.assessment.unseen import unseen_words
 from yudane.program import Activity, Program
@@ -59,6 +59,9 @@ class ActivityExplanation:
 
     def evidence(self, lang: Lang) -> str:
         """What the evidence of the day allows, beside the published level."""
+        if rests_on_word(self.row):
+            alone = level_words(self.row["lowest_measured"], self.row["highest_measured"], lang)
+            return say("explanation.evidence_word", lang, words=self.evidence_allows(lang), alone=alone)
         if self.row["published"] == self.row["lowest"] == self.row["highest"]:
             return say("explanation.evidence_confirms", lang)
         return say("explanation.evidence_allows", lang, words=self.evidence_allows(lang))

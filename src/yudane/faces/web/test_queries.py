@@ -1,5 +1,7 @@
 """How often each page asks the database of records: figures to be looked at when they change, the same for many as for few."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from yudane.faces.web.testing_records import client_of
 from yudane.records.people.models import Person
 from yudane.records.people.verbs import add_member, add_person, make_token
-from yudane.records.testing import AS_OPERATOR, account, cast
+from yudane.records.statements.models import Statement
+from yudane.records.testing import AS_OPERATOR, NOW, account, cast
 
 # The session, the login, the person and their memberships are asked for on every page; the rest is the page's own.
 FIGURES = {
@@ -17,6 +20,8 @@ FIGURES = {
     "/people": 9,
     "/people/{aoi}": 6,
     "/who-may": 4,
+    "/statements": 7,
+    "/statements/new?team=aoi-team": 4,
     "/audit": 6,
     "/account": 9,
 }
@@ -36,16 +41,31 @@ def asked(browser: Client, address: str) -> int:
     return len(queries)
 
 
+def _stated(criterion: str) -> None:
+    """What one person entered for both sides."""
+    words = {
+        "kind": "joint",
+        "service_id": "shop",
+        "criterion_id": criterion,
+        "outcome": "met",
+        "sentence": "So it is.",
+    }
+    by = {"by_id": "local", "by_name": "Hana", "entered_dev": "Aoi", "entered_sre": "Sora"}
+    Statement.make(NOW, **words, **by, until=date(2099, 1, 1), state="standing", standing_at=NOW)
+
+
 def figures(people: dict[str, Person], browser: Client) -> dict[str, int]:
     return {page: asked(browser, page.format(aoi=people["Aoi"].pk)) for page in FIGURES}
 
 
 def test_pages_ask_as_often_as_was_looked_at_whether_there_are_few_people_or_many(people: dict[str, Person]) -> None:
     browser = client_of(account(people["Rin"]))
+    _stated("slo.first")
     few = figures(people, browser)
     assert few == FIGURES
     for number in range(30):
         person = add_person(AS_OPERATOR, f"Ren {number}")
         add_member(AS_OPERATOR, person.pk, "aoi-team")
         make_token(AS_OPERATOR, f"ci {number}", ["read"])
+        _stated(f"slo.criterion-{number}")
     assert figures(people, browser) == few

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from yudane.assessment.judgment import SILENT_DAYS
-from yudane.program import Criterion
+from yudane.program import Criterion, Program
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.home import served_workspace
@@ -29,12 +29,13 @@ class Said:
 
 def checked(kind: str, said: Iterable[Said], until: date, act: Act) -> list[Said]:
     """As it is signed. Raises ProblemsError that names the field."""
-    found = [_worded(kind, one) for one in said]
+    program = served_workspace().program
+    found = [_worded(program, kind, one) for one in said]
     if not found:
         raise ProblemsError.one("nothing_stated", Place(field="outcome"))
     if len({(one.service_id, one.criterion_id) for one in found}) < len(found):
         raise ProblemsError.one("stated_twice", Place(field="criterion"))
-    longest = longest_days(kind, [criterion(one.criterion_id) for one in found])
+    longest = longest_days(program, kind, [one.criterion_id for one in found])
     if not act.on < until <= act.on + timedelta(days=longest):
         raise ProblemsError.one("statement_too_long", Place(field="until"), days=longest, value=until)
     if kind == "joint":
@@ -42,25 +43,25 @@ def checked(kind: str, said: Iterable[Said], until: date, act: Act) -> list[Said
     return found
 
 
-def longest_days(kind: str, criteria: Sequence[Criterion]) -> int:
+def longest_days(program: Program, kind: str, criteria: Sequence[str]) -> int:
     """How many days a statement of a kind may hold."""
     if kind == "exemption":
-        return int(served_workspace().program.setting("exemption_max_days"))
+        return int(program.setting("exemption_max_days"))
     if kind == "attestation":
-        return min(each.valid_for_days or USUAL_DAYS for each in criteria)
+        return min(program.criterion(name).valid_for_days or USUAL_DAYS for name in criteria)
     return JOINT_DAYS if kind == "joint" else USUAL_DAYS
 
 
-def criterion(name: str) -> Criterion:
+def criterion(program: Program, name: str) -> Criterion:
     """Raises ProblemsError."""
     try:
-        return served_workspace().program.criterion(name)
+        return program.criterion(name)
     except KeyError:
         raise ProblemsError.one("criterion_unknown", Place(field="criterion"), name=name[:80]) from None
 
 
-def _worded(kind: str, said: Said) -> Said:
-    about = criterion(said.criterion_id)
+def _worded(program: Program, kind: str, said: Said) -> Said:
+    about = criterion(program, said.criterion_id)
     sentence, url = " ".join(said.sentence.split()), said.evidence_url.strip()
     if not sentence:
         raise ProblemsError.one("sentence_missing", Place(field="sentence"))

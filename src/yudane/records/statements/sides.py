@@ -1,8 +1,13 @@
-"""For which side somebody signs a statement about a service."""
+"""For which side somebody signs statements about services."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act, MembershipRole
-from yudane.records.catalog.entities import known
+from yudane.records.catalog.entities import entities
 from yudane.records.home import served_workspace
 from yudane.records.people.models import Membership, Person
 from yudane.records.people.who import memberships_on
@@ -14,53 +19,82 @@ TEAM, SRE, SECOND = "team", "sre", "second"
 _LEADING: tuple[MembershipRole, ...] = ("lead", "signs")
 
 
-def team_of(service_id: str) -> str:
-    """The team that owns a service; empty where none does. Raises ProblemsError."""
-    return str(known("service", service_id, "service")["team_id"] or "")
-
-
 def about(service_id: str) -> Subject:
-    return Subject(team_of(service_id) or None)
+    """Of the team that owns a service."""
+    row = entities("service").get(service_id)
+    return Subject(row["team_id"] if row else None)
 
 
-def sre_teams() -> set[str]:
-    return {team["team_id"] for team in served_workspace().teams() if team["kind"] == "sre_company"}
+@dataclass(frozen=True)
+class Sides:
+    """Where somebody stands toward the services of the catalog, read once for all that they sign in one go."""
 
+    act: Act
 
-def side_of(act: Act, service_id: str, *, leading: bool = False) -> str:
-    """`team` or `sre`. `leading`: for the team only its lead or deputy, where it has one.
+    @cached_property
+    def services(self) -> Mapping[str, Mapping[str, Any]]:
+        return entities("service")
 
-    Raises ProblemsError where they are of neither, of one since today only, or may not lead.
-    """
-    person, team = signer(act), team_of(service_id)
-    roles = _LEADING if leading and _has_lead(act, team) else ("member", *_LEADING)
-    if team and team in teams_for_signing(act, person, roles):
-        return TEAM
-    if sre_teams() & teams_for_signing(act, person):
-        return SRE
-    here = {one.team_id for one in memberships_on(person.memberships.all(), act.on)}
-    code = "signs_from_tomorrow" if here & {team, *sre_teams()} else "signs_for_nobody"
-    if team in teams_for_signing(act, person):
-        code = "signed_by_the_lead"
-    raise ProblemsError.one(code, Place(), service=service_id)
+    @cached_property
+    def signer(self) -> Person:
+        """Raises ProblemsError: programs, and who sits at the server, sign nothing."""
+        act = self.act
+        person = Person.objects.filter(pk=act.actor.id).first() if act.actor.kind == "person" else None
+        if person is None:
+            raise ProblemsError.one("signer_not_a_person", Place())
+        return person
 
+    @cached_property
+    def _here(self) -> set[str]:
+        """The teams they are of today."""
+        return {one.team_id for one in memberships_on(self.signer.memberships.all(), self.act.on)}
 
-def second_of(act: Act, service_id: str) -> str:
-    """Somebody who verifies: of a team, and not of the one that owns the service. Raises ProblemsError."""
-    person, team = signer(act), team_of(service_id)
-    here = {one.team_id for one in memberships_on(person.memberships.all(), act.on)}
-    if team in here or not teams_for_signing(act, person):
-        raise ProblemsError.one("not_a_second_person", Place(), service=service_id)
-    return SECOND
+    @cached_property
+    def _any(self) -> set[str]:
+        """Those they may sign for."""
+        return teams_for_signing(self.act, self.signer)
 
+    @cached_property
+    def _leading(self) -> set[str]:
+        return teams_for_signing(self.act, self.signer, _LEADING)
 
-def signer(act: Act) -> Person:
-    """Raises ProblemsError: programs, and who sits at the server, sign nothing."""
-    person = Person.objects.filter(pk=act.actor.id).first() if act.actor.kind == "person" else None
-    if person is None:
-        raise ProblemsError.one("signer_not_a_person", Place())
-    return person
+    @cached_property
+    def _led(self) -> set[str]:
+        """Teams that have a lead."""
+        standing = memberships_on(Membership.objects.filter(role="lead"), self.act.on)
+        return {one.team_id for one in standing}
 
+    @cached_property
+    def _sre(self) -> set[str]:
+        return {team["team_id"] for team in served_workspace().teams() if team["kind"] == "sre_company"}
 
-def _has_lead(act: Act, team: str) -> bool:
-    return any(one.role == "lead" for one in memberships_on(Membership.objects.filter(team_id=team), act.on))
+    def team_of(self, service_id: str) -> str:
+        """The team that owns a service; empty where none does. Raises ProblemsError."""
+        row = self.services.get(service_id)
+        if row is None:
+            raise ProblemsError.one("entity_missing", Place(field="service"), id=service_id[:60])
+        return str(row["team_id"] or "")
+
+    def about(self, service_id: str) -> Subject:
+        return Subject(self.team_of(service_id) or None)
+
+    def side_of(self, service_id: str, *, leading: bool = False) -> str:
+        """`team` or `sre`. `leading`: for the team only its lead or deputy, where it has one.
+
+        Raises ProblemsError where they are of neither, of one since today only, or may not lead.
+        """
+        team = self.team_of(service_id)
+        if team and team in (self._leading if leading and team in self._led else self._any):
+            return TEAM
+        if self._sre & self._any:
+            return SRE
+        code = "signs_from_tomorrow" if self._here & {team, *self._sre} else "signs_for_nobody"
+        if team in self._any:
+            code = "signed_by_the_lead"
+        raise ProblemsError.one(code, Place(), service=service_id)
+
+    def second_of(self, service_id: str) -> str:
+        """Somebody who verifies: of a team, and not of the one that owns the service. Raises ProblemsError."""
+        if self.team_of(service_id) in self._here or not self._any:
+            raise ProblemsError.one("not_a_second_person", Place(), service=service_id)
+        return SECOND

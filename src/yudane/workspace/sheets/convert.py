@@ -47,15 +47,22 @@ class Known:
 
 
 def sheet_delivery(paths: Sequence[Path], known: Known, contracts: Contracts) -> Delivery:
-    """The rows of some files, teams first, since services and people name them.
+    """The rows of some files, teams first, since services and people name them. While there is no team at all, the teams that
+    services name are made of their names.
 
     Raises ProblemsError for a missing file or one of another kind; what cannot be read in it is a problem of its file.
     """
     found = [(kind_of(sheet.header), sheet) for path in paths for sheet in sheets(_there(path))]
+    first = not known.ids["teams"] and not any(kind == "teams" for kind, _ in found)
     delivery = Delivery()
     for table in ("teams", "services", "people"):
         for sheet in (sheet for kind, sheet in found if kind == table):
-            delivery.files.append(_Reading(table, sheet, known, contracts).file())
+            reading = _Reading(table, sheet, known, contracts, makes_teams=first and table == "services")
+            file = reading.file()
+            if reading.made:
+                delivery.files.append(reading.teams())
+                delivery.tables[delivery.files[-1].name] = "teams"
+            delivery.files.append(file)
             delivery.tables[sheet.name] = table
     for sheet in (sheet for kind, sheet in found if kind is None):
         delivery.files.append(_not_understood(sheet))
@@ -85,6 +92,13 @@ class _Reading:
     sheet: Sheet
     known: Known
     contracts: Contracts
+    makes_teams: bool = False
+    made: dict[str, str] = field(default_factory=dict)  # names of teams made, by id
+
+    def teams(self) -> File:
+        """The teams that were made."""
+        rows = [Document({"team_id": key, "name": name, "kind": "dev"}, 1) for key, name in self.made.items()]
+        return File(f"{self.sheet.name}#teams", self.sheet.content, documents=rows)
 
     def file(self) -> File:
         file = File(self.sheet.name, self.sheet.content, problems=list(self.sheet.problems))
@@ -146,7 +160,9 @@ class _Reading:
         """By what people call it; a business unit that only the teams' sheet names is known from then on."""
         if found := self.known.find("teams", text):
             return found
-        if self.kind != "teams":
+        if self.makes_teams:
+            self.made[_slug(text)] = text
+        elif self.kind != "teams":
             raise LookupError(self.known.near("teams", text))
         self.known.learn("teams", _slug(text), text)
         return _slug(text)

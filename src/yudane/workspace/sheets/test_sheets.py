@@ -173,3 +173,13 @@ def test_a_dash_says_nothing_and_an_x_could_be_either(tmp_path: Path) -> None:
     rows, problems = read([csv_of(tmp_path / "s.csv", "name,personal data\nCart,-\nMail,x\nShop,×\n")])
     assert [row.get("handles_personal_data") for row in rows["services"]] == [None, False]
     assert problems == ["cell_not_understood:3"]
+
+
+def test_the_first_sheet_of_services_makes_the_teams_it_names_and_a_later_one_does_not(tmp_path: Path) -> None:
+    path = csv_of(tmp_path / "s.csv", "サービス名,担当チーム\n予約,つばき\n検索,つばきチーム\n在庫,みかん\n")
+    rows, problems = read([path], Known())
+    assert problems == []
+    assert [(row["team_id"], row["name"]) for row in rows["teams"]] == [("つばき", "つばき"), ("みかん", "みかん")]
+    assert [row["team_id"] for row in rows["services"]] == ["つばき", "つばき", "みかん"]
+    _, problems = read([path], known(aoi="Aoi"))
+    assert problems == ["sheet_team_unknown:2", "sheet_team_unknown:3", "sheet_team_unknown:4"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,11 +14,13 @@ from yudane.assessment.explanation import (
     explain_activity,
     explain_criteria,
 )
+from yudane.assessment.explanation.statement import NOBODY, Names
 from yudane.assessment.rows import OutcomeRow, PastLevel
 from yudane.assessment.unseen import unseen_words
 from yudane.evidence.left_outs import LeftOut
 from yudane.faces.web.activity.cards import of_service
 from yudane.faces.web.service.history import changes, line
+from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.assessed import Service, history, outcomes, state, unrated
 from yudane.faces.web.shared.indicators import number
 from yudane.faces.web.shared.page import page
@@ -25,6 +28,8 @@ from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext
 from yudane.program import Activity, Criterion
+from yudane.records.policy import Subject, may
+from yudane.records.statements.names import names
 from yudane.words import Lang, say
 from yudane.words.values import written
 
@@ -47,6 +52,7 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
     stated = context.workspace.answers.stated(context.assessment, service.id)
     left_outs = _left_outs(context, judged, service, activity)
     criteria = explain_criteria(then, judged, left_outs, stated, context.assessment.as_of)
+    drawing = _Drawing(lang, names() if stated else NOBODY, _state_href(request, context, service, activity))
     decided = next((each for each in then.activities if each.key == activity.key), activity)
     found = explain_activity(then, decided, row, {each.criterion.id: each for each in criteria})
     return page(
@@ -56,7 +62,7 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
             **known,
             **_current_level(found, history(context, service, activity.key), lang),
             "unseen": found.unseen(lang),
-            "steps": _steps(request, context, found, service, lang),
+            "steps": _steps(request, context, found, service, drawing),
         },
     )
 
@@ -136,6 +142,7 @@ class Reasons:
     announced: str
     applies: str
     statements: list[Statement]
+    state_href: str  # where it can be stated; empty where it cannot
 
 
 @dataclass(frozen=True)
@@ -147,17 +154,34 @@ class Step:
     criteria: list[Reasons]
 
 
+@dataclass(frozen=True)
+class _Drawing:
+    """For whom it is drawn: in which language, whose names they may read, and where they may state something."""
+
+    lang: Lang
+    names: Names
+    state_href: str
+
+
+def _state_href(request: HttpRequest, context: RequestContext, service: Service, activity: Activity) -> str:
+    """Empty where they may state nothing, or look at a day that is over."""
+    actor, subject = actor_of(request), Subject(service.row["team_id"])
+    if context.past or not (may(actor, "state", subject) or may(actor, "enter-joint")):
+        return ""
+    return f"/statements/new?{urlencode({'service': service.id, 'activity': activity.key})}"
+
+
 def _steps(
-    request: HttpRequest, context: RequestContext, found: ActivityExplanation, service: Service, lang: Lang
+    request: HttpRequest, context: RequestContext, found: ActivityExplanation, service: Service, drawing: _Drawing
 ) -> list[Step]:
     query = f"?at={context.assessment.as_of}" if request.GET.get("at") else ""
     path = service_path(service.id, found.activity.key)
     return [
         Step(
             level,
-            level.words(lang),
+            level.words(drawing.lang),
             [
-                _reasons(each, f"{path}/rows/{each.criterion.name}{query}", lang)
+                _reasons(each, f"{path}/rows/{each.criterion.name}{query}", drawing)
                 for each in sorted(level.criteria, key=_urgency)
             ],
         )
@@ -170,20 +194,20 @@ def _urgency(each: CriterionExplanation) -> tuple[bool, bool, bool]:
     return (not each.is_open, each.outcome != "met", each.criterion.kind != "core")
 
 
-def _statement(each: StatementExplanation, lang: Lang) -> Statement:
+def _statement(each: StatementExplanation, lang: Lang, names: Names) -> Statement:
     return Statement(
         each.says(lang),
         each.row["sentence"],
         each.row["evidence_url"] or "",
-        each.who(lang),
+        each.who(lang, names),
         each.when(lang),
         each.note(lang),
         each.counts,
     )
 
 
-def _reasons(each: CriterionExplanation, rows: str, lang: Lang) -> Reasons:
-    criterion = each.criterion
+def _reasons(each: CriterionExplanation, rows: str, drawing: _Drawing) -> Reasons:
+    criterion, lang = each.criterion, drawing.lang
     return Reasons(
         criterion=criterion,
         row=each.row,
@@ -200,5 +224,6 @@ def _reasons(each: CriterionExplanation, rows: str, lang: Lang) -> Reasons:
         readings=[reading[lang] for reading in criterion.readings],
         announced=each.announced(lang),
         applies="" if criterion.applies == "true" else criterion.applies,
-        statements=[_statement(one, lang) for one in each.statements],
+        statements=[_statement(one, lang, drawing.names) for one in each.statements],
+        state_href=f"{drawing.state_href}#{criterion.name}" if drawing.state_href and each.outcome == "unknown" else "",
     )

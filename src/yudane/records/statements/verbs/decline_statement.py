@@ -5,7 +5,7 @@ from yudane.records.acting import Act
 from yudane.records.policy import Subject
 from yudane.records.record import found
 from yudane.records.statements.models import Statement
-from yudane.records.statements.sides import about, side_of
+from yudane.records.statements.sides import Sides, about
 from yudane.records.verb import Change, verb
 
 
@@ -21,6 +21,6 @@ def decline_statement(act: Act, statement_id: str, why: str, seen: int | None = 
         raise ProblemsError.one("statement_not_waiting", Place(), name=str(statement))
     if not why:
         raise ProblemsError.one("why_missing", Place(field="why"))
-    side_of(act, statement.service_id)
+    Sides(act).side_of(statement.service_id)
     statement.change(seen, state="declined", ended_at=act.now, ended_by=act.actor.name, why_ended=why)
     return Change(f"statement {statement.pk}", statement, {"why": why})

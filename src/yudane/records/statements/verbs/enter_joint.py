@@ -7,6 +7,7 @@ from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.statements.making import Said, begun, checked, stand
 from yudane.records.statements.models import Statement
+from yudane.records.statements.sides import Sides
 from yudane.records.verb import Change, verb
 
 
@@ -19,6 +20,9 @@ def enter_joint(act: Act, said: Sequence[Said], until: date, dev: str, sre: str)
             raise ProblemsError.one("name_missing", Place(field=field))
     if dev.casefold() == sre.casefold():
         raise ProblemsError.one("one_person_two_sides", Place(field="sre"), name=dev)
+    sides = Sides(act)
+    for one in said:
+        sides.team_of(one.service_id)
     made = [
         stand(act, begun(act, "joint", one, until, "waiting", entered_dev=dev, entered_sre=sre))
         for one in checked("joint", said, until, act)

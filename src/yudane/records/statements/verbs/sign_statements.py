@@ -10,7 +10,7 @@ from yudane.records.record import found
 from yudane.records.signing.sign import sign, signed_by
 from yudane.records.statements.making import Said, checked, stand
 from yudane.records.statements.models import Statement
-from yudane.records.statements.sides import OBJECT, SRE, TEAM, about, side_of
+from yudane.records.statements.sides import OBJECT, SRE, TEAM, Sides, about
 from yudane.records.statements.told import TABLES
 from yudane.records.statements.verbs.state import LEADING
 from yudane.records.verb import Change, verb
@@ -31,22 +31,30 @@ def sign_statements(act: Act, statement_ids: Sequence[str]) -> Change[list[State
     """
     if not statement_ids:
         raise ProblemsError.one("nothing_chosen", Place())
-    done = [_signed(act, found(Statement, one)) for one in statement_ids]
+    sides = Sides(act)
+    done = [_signed(act, sides, found(Statement, one)) for one in statement_ids]
+    _undecided(act, done)
     return Change(f"statement {done[0].pk}", done, {"signed": [one.pk for one in done]})
 
 
-def _signed(act: Act, statement: Statement) -> Statement:
-    require(act.actor, "sign-statement", about(statement.service_id))
+def _undecided(act: Act, done: Sequence[Statement]) -> None:
+    """Data may have come since the first side signed. Raises ProblemsError."""
+    for kind in {one.kind for one in done if one.state == "standing" and one.standing_at == act.now}:
+        same = [one for one in done if one.kind == kind]
+        said = [Said(one.service_id, one.criterion_id, one.outcome, one.sentence) for one in same]
+        checked(kind, said, min(one.until for one in same), act)
+
+
+def _signed(act: Act, sides: Sides, statement: Statement) -> Statement:
+    require(act.actor, "sign-statement", sides.about(statement.service_id))
     entered = statement.state == "standing" and statement.entered_dev != ""
     if not entered:
         _still_waiting(act, statement)
-    side = side_of(act, statement.service_id, leading=statement.kind in LEADING)
+    side = sides.side_of(statement.service_id, leading=statement.kind in LEADING)
     sign(act, OBJECT, statement.pk, statement.wording, side)
     both = {TEAM, SRE} <= signed_by(OBJECT, statement.pk, statement.wording).keys()
     if entered:
         return statement.change(entered_dev="", entered_sre="") if both else statement
-    said = Said(statement.service_id, statement.criterion_id, statement.outcome, statement.sentence)
-    checked(statement.kind, [said], statement.until, act)  # data may have come meanwhile
     return stand(act, statement) if both else statement
 
 

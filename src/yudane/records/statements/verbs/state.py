@@ -9,7 +9,7 @@ from yudane.records.policy import Subject, require
 from yudane.records.signing.sign import sign
 from yudane.records.statements.making import Said, begun, checked, stand
 from yudane.records.statements.models import Statement
-from yudane.records.statements.sides import OBJECT, TEAM, about, side_of
+from yudane.records.statements.sides import OBJECT, TEAM, Sides, about
 from yudane.records.statements.told import TABLES
 from yudane.records.verb import Change, verb
 
@@ -26,10 +26,10 @@ def state(act: Act, kind: str, said: Sequence[Said], until: date) -> Change[list
 
     Raises ProblemsError and DeniedError, and then nothing was stated.
     """
-    made = []
+    made, sides = [], Sides(act)
     for one in checked(kind, said, until, act):
-        require(act.actor, "state", about(one.service_id))
-        side = side_of(act, one.service_id, leading=kind in LEADING)
+        require(act.actor, "state", sides.about(one.service_id))
+        side = sides.side_of(one.service_id, leading=kind in LEADING)
         if kind == "attestation" and side != TEAM:
             raise ProblemsError.one("attested_by_the_team", Place(), service=one.service_id)
         statement = begun(act, kind, one, until, "waiting")

@@ -5,7 +5,7 @@ from yudane.records.acting import Act
 from yudane.records.record import found
 from yudane.records.signing.sign import sign
 from yudane.records.statements.models import Statement
-from yudane.records.statements.sides import OBJECT, second_of
+from yudane.records.statements.sides import OBJECT, Sides
 from yudane.records.statements.verbs.decline_statement import of_statement
 from yudane.records.verb import Change, verb
 
@@ -16,5 +16,5 @@ def verify_statement(act: Act, statement_id: str) -> Change[Statement]:
     statement = found(Statement, statement_id)
     if statement.kind != "attestation" or statement.state != "standing":
         raise ProblemsError.one("statement_not_verifiable", Place(), name=str(statement))
-    sign(act, OBJECT, statement.pk, statement.wording, second_of(act, statement.service_id))
+    sign(act, OBJECT, statement.pk, statement.wording, Sides(act).second_of(statement.service_id))
     return Change(f"statement {statement.pk}", statement, {"service": statement.service_id})

@@ -1,0 +1,105 @@
+"""The form to state something: one activity of one team, its criteria one by one, for the services chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+
+from yudane.assessment.judgment import SILENT_DAYS
+from yudane.faces.clock import now_utc
+from yudane.faces.web.shared.acting import actor_of
+from yudane.faces.web.shared.doing import said
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.request_context import catalog
+from yudane.program import Activity, Criterion
+from yudane.records.home import served_workspace
+from yudane.records.statements.making import JOINT_DAYS
+from yudane.records.statements.models import KINDS
+from yudane.words import say
+from yudane.workspace import Workspace
+
+OUTCOMES = {"joint": ("met", "unmet"), "attestation": ("met",), "exemption": ("exempt",), "ideal": ("exempt",)}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One criterion as the form asks it."""
+
+    name: str
+    id: str
+    level: int
+    asks: str
+    kind: str
+    measured: int  # of the services chosen, how many a system measures
+    of: int
+    chosen: str  # the outcome typed before
+    sentence: str
+    url: str
+
+
+def form(request: HttpRequest) -> HttpResponse:
+    """`?team=` or `?service=`, `?activity=`, `?kind=`; without them what to choose."""
+    workspace, lang, actor = served_workspace(), Reader.of(request).lang, actor_of(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    known, kind = catalog(workspace), asked.get("kind", "")
+    kind = kind if kind in KINDS else "joint"
+    one = known.by_id.get(asked.get("service") or asked.get("services") or "")
+    team = asked.get("team", "") or (one["team_id"] or "" if one else "")
+    services = [
+        row for row in known.services if row["team_id"] == team or (one and row["service_id"] == one["service_id"])
+    ]
+    activities = [activity for activity in workspace.program.activities if activity.levels and activity.criteria]
+    activity = next((each for each in activities if each.key == asked.get("activity", "")), activities[0])
+    ticked = {one["service_id"]} if one else {row["service_id"] for row in services}
+    if request.method == "POST":
+        ticked = {*asked.getlist("services")}
+    values: Mapping[str, object] = {
+        "kinds": [(key, say(f"web.state_{key}", lang), say(f"web.state_{key}_about", lang)) for key in KINDS],
+        "kind": kind,
+        "about": say(f"web.state_{kind}_about", lang),
+        "teams": known.teams,
+        "team": team,
+        "service": one["service_id"] if one else "",
+        "activities": [(each.key, each.name[lang]) for each in activities],
+        "activity": activity,
+        "activity_name": activity.name[lang],
+        "services": [(row, row["service_id"] in ticked) for row in services],
+        "outcomes": [(word, say(f"web.find_{word}", lang)) for word in OUTCOMES[kind]],
+        "questions": _questions(request, workspace, activity, kind, [row["service_id"] for row in services]),
+        "local": actor.kind == "local",
+        "until": asked.get("until") or (now_utc().date() + timedelta(days=JOINT_DAYS)).isoformat(),
+        **said(request),
+    }
+    return page(request, "statements/form.html", values)
+
+
+def _questions(
+    request: HttpRequest, workspace: Workspace, activity: Activity, kind: str, services: Sequence[str]
+) -> list[Question]:
+    lang, typed = Reader.of(request).lang, request.POST
+    since = now_utc().date() - timedelta(days=SILENT_DAYS)
+    measured = workspace.answers.measured_since(since, services) if kind == "joint" and services else set()
+    return [
+        Question(
+            each.name,
+            each.id,
+            each.level,
+            each.asks[lang],
+            say(f"outcomes.{each.kind}", lang),
+            sum((service, each.id) in measured for service in services),
+            len(services),
+            typed.get(f"outcome-{each.name}", ""),
+            typed.get(f"sentence-{each.name}", ""),
+            typed.get(f"url-{each.name}", ""),
+        )
+        for each in activity.criteria
+        if _stated_by(kind, each)
+    ]
+
+
+def _stated_by(kind: str, criterion: Criterion) -> bool:
+    if kind == "attestation":
+        return criterion.mode != "measured"
+    return kind != "ideal" or criterion.level == 3
