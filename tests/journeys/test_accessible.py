@@ -15,7 +15,7 @@ PAGES = {
     "catalog": "/catalog", "search": "/catalog?q=shop", "not assessed": "/services/lab", "no service": "/services/shpo",
     "catalog service": "/catalog/services/shop", "catalog team": "/catalog/teams/aoi-team",
     "no page": "/nothing", "activity": "/activities/infra-design", "phases": "/phases", "program": "/program",
-    "statements": "/statements", "stating": "/statements/new?team=aoi-team&activity=cost",
+    "next": "/next", "sheet": "/catalog/import", "statements": "/statements", "stating": "/statements/new?team=aoi-team&activity=cost",
     "reference": "/reference", "reference activity": "/reference/slo",
     "reference criterion": "/reference/incident-response/ack-time", "reference tables": "/reference/tables",
     "reference table": "/reference/tables/incidents", "reference view": "/reference/tables/active_slos",

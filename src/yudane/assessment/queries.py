@@ -10,6 +10,7 @@ from yudane.assessment.guard import evidence_sql, require
 from yudane.assessment.reason import values_in_force
 from yudane.assessment.rows import (
     IndicatorRow,
+    LackRow,
     LevelRow,
     OutcomeRow,
     PastLevel,
@@ -76,6 +77,23 @@ class Answers:
             [value for _, value in tests if value],
         )
         return cast("list[OutcomeRow]", rows)
+
+    def lacking(self, assessment: Assessment) -> list[LackRow]:
+        """Cells without a level, by activity, then by table that nothing tells of; most first."""
+        rows = self._rows(f"""
+            with unknown as (
+                select service_id, activity from {self._from(assessment, "levels")}
+                where published is null and met + unmet + unknown > 0),
+            told as (
+                select distinct service_id, activity, split_part(unnest(string_split(detail, ', ')), '.', 1) as "table"
+                from {self._from(assessment, "outcomes")} o join unknown using (service_id, activity)
+                where o.outcome = 'unknown' and o.cause in ('never', 'not_yet', 'stale') and detail <> '')
+            select activity, null as "table", count(*) as cells from unknown group by activity
+            union all
+            select null, "table", count(*) from told group by "table"
+            order by cells desc, activity, "table"
+            """)
+        return cast("list[LackRow]", rows)
 
     def measured_since(self, day: date, services: Collection[str]) -> set[tuple[str, str]]:
         """(service, criterion) that systems decided at any date assessed since a day."""

@@ -41,6 +41,14 @@ class LevelRow(TypedDict):
     has_embedded_sre: bool
 
 
+class LackRow(TypedDict):
+    """What would help to decide most: an activity nobody stated anything about, or a table nothing tells."""
+
+    activity: str | None  # else
+    table: str | None
+    cells: int  # service and activity, whose level is not known
+
+
 class StatedRow(TypedDict):
     """What people stated about a criterion of a service (see statements.STATED)."""
 

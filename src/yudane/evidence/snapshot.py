@@ -202,7 +202,7 @@ class Snapshot:
                 select w.table_name, c.service_id, c.until, c.source,
                        (c.since is null or c.since <= {as_of}) as begun,
                        c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh,
-                       case when list_contains({texts(HANDS)}, c.source) then greatest(w.origin, {HAND}) else w.origin end as origin
+                       case when w.origin = 0 and list_contains({texts(HANDS)}, c.source) then {HAND} else w.origin end as origin
                 from {self.relation("coverage")} c join wanted w on w.base = c.table_name
                 where {known} and not list_contains(c.not_filled, w.part)
                 union all

@@ -12,6 +12,7 @@ from yudane.records.acting import Actor
 
 # read: looks. ingest: brings evidence. manage: people, teams, settings. record: writes down. sign: speaks for a side.
 Kind = Literal["read", "ingest", "manage", "record", "sign"]
+KINDS: tuple[Kind, ...] = ("read", "ingest", "record", "manage", "sign")
 
 ROLES = (
     "anyone",  # also who has not signed in
@@ -87,6 +88,7 @@ RULES: Mapping[str, Rule] = {
         Rule("take-back-edit", "manage", ("lead", "sre", *_MANAGERS)),
         Rule("set-scope", "manage", ("sre", *_MANAGERS)),
         Rule("add-entity", "manage", ("sre", *_MANAGERS)),
+        Rule("import-catalog", "manage", ("sre", *_MANAGERS)),
         Rule("move-entity", "manage", ("sre", *_MANAGERS)),
         Rule("take-back-move", "manage", ("sre", *_MANAGERS)),
         Rule("own-activity", "manage", ("lead", "sre", *_MANAGERS)),

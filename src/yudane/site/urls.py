@@ -13,11 +13,12 @@ from yudane.faces.web.account.view import accept, enter, entered, invitation, ow
 from yudane.faces.web.activity.view import activity, indicator
 from yudane.faces.web.audit.view import audit
 from yudane.faces.web.catalog import changes as edits
-from yudane.faces.web.catalog import one
+from yudane.faces.web.catalog import one, sheets
 from yudane.faces.web.catalog.view import catalog
 from yudane.faces.web.guide.view import guide
 from yudane.faces.web.health import healthz, readyz
 from yudane.faces.web.map.view import map_csv, map_page, map_team, start
+from yudane.faces.web.next.view import next_acts
 from yudane.faces.web.people import changes
 from yudane.faces.web.people.view import people, person
 from yudane.faces.web.phases.view import observed, phases
@@ -63,7 +64,9 @@ urlpatterns = [
     path("catalog/owners/<str:owner_id>/end", does("end-activity-owner", edits.end_owner)),
     path("catalog/waves/add", does("enable-team", edits.begin_wave)),
     path("catalog/waves/<str:wave_id>/end", does("end-enablement", edits.end_wave)),
+    path("catalog/import", reads_or_does("import-catalog", sheets.form, sheets.take)),
     path("catalog", reads("levels", catalog)),
+    path("next", reads("levels", next_acts)),
     path("reference", reads("levels", rubric)),
     path("reference/tables", reads("levels", tables)),
     path("reference/tables/<slug:name>", reads("levels", table)),

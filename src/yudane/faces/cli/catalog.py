@@ -43,7 +43,7 @@ def import_(
         return _preview(session, collector.read())
     report = collected(session, collector, yes)
     summary = account(report, session)
-    session.data(summary, lambda: _show(session, summary, report))
+    session.data(summary, lambda: show(session, summary, report))
     return verdict(report)
 
 
@@ -116,7 +116,8 @@ def _listed(problems: Sequence[Problem], lang: Any) -> list[dict[str, Any]]:
     return [problem_json(problem, lang) for problem in problems]
 
 
-def _show(session: Session, summary: dict[str, Any], report: Report) -> None:
+def show(session: Session, summary: dict[str, Any], report: Report) -> None:
+    """For people: what was stored, what changed, what was not understood."""
     words = ("read", "services", "teams", "people", "duplicates", "unresolved")
     session.table(
         [session.say(word) for word in (*words, "invalid")],

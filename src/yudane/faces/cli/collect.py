@@ -90,13 +90,14 @@ def collected(session: Session, collector: Collector, yes: bool) -> Report:
     return answered(session, yes, lambda answer: collector.collect(delivery, received_at, answer, progress))
 
 
-def _on_a_terminal(session: Session) -> bool:
+def on_a_terminal(session: Session) -> bool:
+    """Somebody is there who can answer."""
     return sys.stdin.isatty() and sys.stderr.isatty() and not session.json
 
 
 def answered(session: Session, yes: bool, work: Callable[[Answer], Report]) -> Report:
     """Do it; what it asks is answered by --yes, or on a terminal by the person there, else with no."""
-    if yes or not _on_a_terminal(session):
+    if yes or not on_a_terminal(session):
         return work(Answer.YES if yes else Answer.NO)
     try:
         return work(Answer.ASK)
@@ -109,7 +110,7 @@ def answered(session: Session, yes: bool, work: Callable[[Answer], Report]) -> R
 def _leave_out(session: Session, delivery: Delivery, collector: Collector) -> list[str]:
     """Of a source's first delivery the files that cannot be read, where a person says to go on without them."""
     broken = [file for file in delivery.files if file.problems]
-    if not broken or not _on_a_terminal(session):
+    if not broken or not on_a_terminal(session):
         return []
     accounts = session.workspace.source_coverage(now().date())
     if any(account["source"] == collector.collection.source for account in accounts):

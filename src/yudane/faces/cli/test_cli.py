@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.world import ago, day_ago, row, service
 from yudane.faces.cli.conftest import Run, data, rows
+from yudane.faces.cli.main import main
 
 CATALOG = """\
 apiVersion: backstage.io/v1alpha1
@@ -133,6 +135,21 @@ def test_levels_say_the_interval_and_the_counts(run: Run, assessed: Path) -> Non
     assert [(one["service"], one["published"]) for one in only] == [("mail", 1)]
 
 
+def test_on_a_terminal_init_asks_for_one_spreadsheet_and_says_what_is_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "s.csv"
+    sheet.write_text("サービス名,担当チーム,ティア,ライフサイクル\n予約,つばき,2,本番\n", "utf-8")
+    monkeypatch.setattr("yudane.faces.cli.init.on_a_terminal", lambda session: True)
+    home = ["--home", str(tmp_path / "home")]
+    result = CliRunner().invoke(main, [*home, "init", "--lang", "ja"], input=f"{sheet}\n")
+    assert result.exit_code == 0, result.output
+    assert "マップの9マスがまだ不明です" in result.stdout
+    assert "一緒に確かめて記入: SLI/SLO(1マス)" in result.stdout
+    again = CliRunner().invoke(main, [*home, "init"], input="\n")
+    assert "9 cells" not in again.stdout
+
+
 def test_rows_are_by_hand_unless_a_system_wrote_them(run: Run, home: Path, tmp_path: Path) -> None:
     told = rows(tmp_path, evidence())
     run("collect", "rows", *told, "--covers", "all")
@@ -153,11 +170,9 @@ def test_a_file_that_people_typed_is_no_fresher_for_being_collected_again(
     for day in (datetime(2026, 10, 1, 9), datetime(2026, 11, 1, 9)):
         monkeypatch.setattr("yudane.faces.cli.collect.now", lambda day=day: day)
         run("collect", "rows", *told, "--covers", "all")
-    (source,) = data(run("sources", "--json"))
-    assert {one["until"] for one in source["tables"]} == {"2026-10-01"}
+    assert {one["until"] for one in data(run("sources", "--json"))["sources"]} == {"2026-10-01"}
     run("collect", "rows", *told, "--covers", "all", "--until", "2026-10-20")
-    (source,) = data(run("sources", "--json"))
-    assert {one["until"] for one in source["tables"]} == {"2026-10-20"}
+    assert {one["until"] for one in data(run("sources", "--json"))["sources"]} == {"2026-10-20"}
 
 
 def test_assess_says_which_services_it_left_out_and_why(run: Run, home: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from yudane.faces.web.shared.acting import actor_of, may_enter
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.records.policy import RULES
+from yudane.records.policy import KINDS, RULES
 from yudane.words import say
 
 
@@ -21,7 +21,7 @@ def policy(request: HttpRequest) -> HttpResponse:
             [say(f"web.role_{role}", lang) for role in rule.who],
             may_enter(actor, rule.key),
         )
-        for rule in RULES.values()
+        for rule in sorted(RULES.values(), key=lambda rule: KINDS.index(rule.kind))
     ]
     groups = [(say(f"web.rule_{kind}", lang), list(found)) for kind, found in groupby(rows, key=lambda row: row[0])]
     return page(request, "policy/page.html", {"groups": groups})

@@ -16,6 +16,21 @@ def done(
     request: HttpRequest, work: Callable[[], object], again: Callable[[HttpRequest], HttpResponse], back: str, code: str
 ) -> HttpResponse:
     """`again` draws the page the form stands on, `code` says in web.yaml what was done."""
+
+    def there(request: HttpRequest) -> HttpResponse:
+        messages.success(request, say(f"web.{code}", Reader.of(request).lang))
+        return HttpResponseRedirect(back, status=303)
+
+    return tried(request, work, there, again)
+
+
+def tried(
+    request: HttpRequest,
+    work: Callable[[], object],
+    then: Callable[[HttpRequest], HttpResponse],
+    again: Callable[[HttpRequest], HttpResponse],
+) -> HttpResponse:
+    """`then` draws what comes of it, `again` the page the form stands on with what was wrong."""
     try:
         work()
     except ProblemsError as error:
@@ -23,8 +38,7 @@ def done(
         response = again(request)
         response.status_code = 409 if error.problems[0].code == "changed_meanwhile" else 422
         return response
-    messages.success(request, say(f"web.{code}", Reader.of(request).lang))
-    return HttpResponseRedirect(back, status=303)
+    return then(request)
 
 
 def said(request: HttpRequest) -> Mapping[str, object]:

@@ -1,0 +1,1 @@
+"""What would make the most of the map known, quickest first."""
