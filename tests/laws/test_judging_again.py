@@ -59,6 +59,16 @@ def stated(world: World, number: int, chance: random.Random) -> None:
         attested_on=day_ago(chance.choice([0, 1, 40])), verified_by=chance.choice(["mei", "ren", None]))]})  # fmt: skip
 
 
+def agreed(world: World, number: int, chance: random.Random) -> None:
+    """Both sides, of something that data tell or do not; some of it is taken back the same day."""
+    criterion = chance.choice([c.id for c in program().criteria()])
+    about = {"statement_id": f"Y-{number}", "service_id": chance.choice(SERVICES), "criterion_id": criterion}
+    moments = {"stated_at": ago(chance.choice([0, -0.5, 1, 40])), "valid_until": day_ago(chance.choice([-90, 0]))}
+    back = chance.choice([None, None, ago(-0.7)])
+    said = row("joint_statements", **about, **moments, outcome=chance.choice(["met", "unmet"]), withdrawn_at=back)
+    world.collect({"joint_statements": [said]}, source="records")
+
+
 def exempted(world: World, number: int, chance: random.Random) -> None:
     criterion = chance.choice([c.id for c in program().criteria()])
     about = {"service_id": chance.choice(SERVICES), "criterion_id": criterion}
@@ -128,6 +138,7 @@ def catalogued(world: World, _number: int, chance: random.Random) -> None:
 
 HAPPENS: Mapping[str, Callable[[World, int, random.Random], None]] = {
     "stated": stated,
+    "agreed": agreed,
     "exempted": exempted,
     "told": told,
     "corrected": corrected,

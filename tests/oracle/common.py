@@ -228,12 +228,12 @@ def joint(case: Case, criterion_id: str, looks: Sequence[Row], criterion: Criter
 
 def _went_silent(looks: Sequence[Row], criterion: Criterion, stated_at: datetime, as_of: datetime) -> bool:
     """All was looked at once and is no longer, and the newest such look is less than 90 days older than the statement."""
-    parts = {part for read in criterion.reads for part in read.split("|")}
-    missing = {part for part in parts if not covered(looks, part, as_of)}
-    by_part = {part: [row for row in looks if _tells(row, part)] for part in missing}
-    if not all(any(_begun(row, as_of) for row in rows) for rows in by_part.values()):
+    missing = [read for read in criterion.reads if not covered(looks, read, as_of)]
+    told = [[row for row in looks if any(_tells(row, part) for part in read.split("|"))] for read in missing]
+    if not missing or not all(any(_begun(row, as_of) for row in rows) for rows in told):
         return False
-    newest = [moment(row["until"]) for rows in by_part.values() for row in rows]
+    parts = {part for read in criterion.reads for part in read.split("|") if not covered(looks, part, as_of)}
+    newest = [moment(row["until"]) for row in looks if any(_tells(row, part) for part in parts)]
     return bool(newest) and max(newest) >= stated_at.replace(hour=0, minute=0, second=0, microsecond=0) - 90 * DAY
 
 

@@ -50,7 +50,7 @@ def _load(con: Connection, table: str, rows: Rows, folder: Path) -> None:
         return
     spool.write_text("".join(json.dumps({"row": _json_values(row)}) + "\n" for row in rows), "utf-8")
     con.execute(f"""create or replace table staged as
-        select 'oracle' as origin, 1 as line, row_number() over () as seq, row
+        select 'records:oracle' as origin, 1 as line, row_number() over () as seq, row
         from read_json({literal(str(spool))}, format = 'newline_delimited', columns = {{row: 'JSON'}})""")
     con.execute(f"""insert into given_{table} by name
         select {", ".join(contract.names)}, 'oracle' as source_system, source_ref, origin,

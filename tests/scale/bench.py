@@ -75,7 +75,12 @@ def _rows(lake: Lake, table: str, each: int, columns: dict[str, str], low: int, 
     expressions = {"service_id": "'service-' || s", "name": "'Service'", **columns}
     casts = []
     for name, kind in lake.columns_of(table).items():
-        value = {"received_at": _NOW, "source_system": "'bench'", "origin": "'bench:'", "batch_id": "'bench'"}.get(name)
+        value = {
+            "received_at": _NOW,
+            "source_system": "'bench'",
+            "origin": "'records:bench'",
+            "batch_id": "'bench'",
+        }.get(name)
         casts.append(f"cast({value or expressions.get(name, 'null')} as {kind}) as {name}")
     return (
         f"select *{lake.month_of(table)} from (select {', '.join(casts)} from range({low}, {high}) a(s), "

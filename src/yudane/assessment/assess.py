@@ -84,8 +84,9 @@ class Assessor:
         publish(con, self.program, assessment.as_of)
 
     def _before(self, con: Connection, table: str, before: Assessment | None) -> None:
-        rows = self._as_called_now(con, table, before) if before else empty(_shape(table))
-        con.execute(f"create or replace table before_{table} as select * from {rows}")
+        shape = f"select * from {empty(_shape(table))}"  # an assessment made before a column was there does not have it
+        told = f" union all by name select * from {self._as_called_now(con, table, before)}" if before else ""
+        con.execute(f"create or replace table before_{table} as {shape}{told}")
 
     @cached_property
     def _new_names(self) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.reason import measured
 from yudane.contracts import Contract
+from yudane.evidence.batch import RECORDS
 from yudane.evidence.engines.database import Connection, Relation, connect
 from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.engines.untrusted import trying
@@ -238,7 +239,7 @@ def _example_table(con: Connection, contract: Contract, check: Check, folder: Pa
         raise ProblemsError([_named(check, number, contract, refused(contract, fault)) for number, fault in wrong])
     con.execute(f"""insert into given_{contract.name} by name
         select cast(origin as int) as example, {", ".join(contract.names)}, source_ref,
-               {literal(AS_OF)} as received_at from checked""")
+               {literal(f"{RECORDS}:")} as origin, {literal(AS_OF)} as received_at from checked""")
 
 
 def _filled(contract: Contract, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ _CHOSEN = {
 
 SILENT_DAYS = 90  # what a system measured so lately is unknown once it went silent, and not a matter of opinion
 _TOLD = f"{texts(ORIGINS)}[1 + coalesce(l._origin, 0)]"  # by whom what the check read was told
-_JOINT = "(j.outcome is not null and not (l._state = 'stale' and coalesce("
+_JOINT = "(j.outcome is not null and not (l._once and coalesce("
 _JOINT += f"l._measured_until >= cast(j.stated_at as date) - {SILENT_DAYS}, false)))"
 
 # Test, outcome, origin, cause: SQL over the answer `a`, its check `c`, the look `l`, a joint statement `j`, an attestation

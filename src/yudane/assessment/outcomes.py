@@ -320,7 +320,8 @@ def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
     return f"""
         create or replace table looked as
         with enough as (
-            select a.reads, p.pattern, bool_and(p.covered) as covered
+            select a.reads, p.pattern, bool_and(p.covered) as covered,
+                   bool_and(p.covered or p.state = 'stale') and not bool_and(p.covered) as once
             from (values {asked or "(-1, '')"}) a(reads, name) join coverage_patterns p on p.table_name = a.name
             group by a.reads, p.pattern),
         summed as (
@@ -338,7 +339,7 @@ def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
             select r.reads as _reads, c.pattern as _pattern, coalesce(e.covered, false) as _covered,
                    coalesce(w.whole, false) as _whole, case when w.whole is null then 'never' else w.state end as _state,
                    coalesce(w.tables, '') as _tables, w.until as _until, w.sources as _sources,
-                   w.origin as _origin, w.measured_until as _measured_until,
+                   w.origin as _origin, w.measured_until as _measured_until, coalesce(e.once, false) as _once,
                    case when e.covered then c.services else 0 end as _covered_services, c.services as _services
             from (values {all_reads or "(-1)"}) r(reads)
             cross join (select pattern, count(*) as services from covered group by pattern) c
@@ -348,7 +349,7 @@ def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
         union all
         select r.reads, '', coalesce(bool_or(_covered), false), coalesce(bool_or(_whole), false),
                coalesce(min(_state) filter (not _covered), 'never'), coalesce(min(_tables) filter (not _covered), ''),
-               coalesce(min(_until) filter (_covered), min(_until)), max(_sources), null, null,
+               coalesce(min(_until) filter (_covered), min(_until)), max(_sources), null, null, false,
                coalesce(sum(_covered_services), 0), coalesce(sum(_services), 0)
         from (values {all_reads or "(-1)"}) r(reads) left join each on _reads = r.reads
         group by r.reads"""

@@ -23,6 +23,7 @@ STATE = {
     "moving_since": "DATE",
     "moving_cause": "VARCHAR",
     "moving_criteria": "VARCHAR[]",
+    "on_word": "BOOLEAN",  # when it was published, systems alone allowed more
 }
 
 
@@ -43,7 +44,7 @@ _CAUSES = f"""
         select n.service_id, n.activity, n.criterion_id,
                coalesce(n.origin in {_STATED}, false) or coalesce(b.origin in {_STATED}, false)
                    or n.outcome = 'exempt' or coalesce(b.outcome = 'exempt', false) as stated,
-               coalesce(b.origin in {_STATED} and n.outcome = 'unknown', false) as fell
+               coalesce(b.origin in {_STATED} and (n.outcome = 'unknown' or n.cause in ('empty', 'expired')), false) as fell
         from outcomes n join before_services o on o.service_id = n.service_id  -- a new service has nothing to change from
         left join before_outcomes b
              on b.service_id = n.service_id and b.criterion_id = n.criterion_id
@@ -74,7 +75,9 @@ def _published(program: Program, day: str) -> str:
                    b.moving_cause as was_moving_cause, b.moving_criteria as was_moving_criteria,
                    c.cause as new_cause, c.criteria as new_criteria,
                    case when l.lowest = l.highest or l.lowest >= 2 then l.lowest end as at_first,
-                   coalesce(b.cause = 'first' and {day} - b.published_on <= {FIRST_DAYS} and c.fell, false) as undone,
+                   coalesce(b.cause = 'first' and b.on_word and {day} - b.published_on <= {FIRST_DAYS} and c.fell, false)
+                       as undone,
+                   b.published is null and coalesce(b.cause = 'unconfirmed', false) as gave_up, b.on_word as was_on_word,
                    coalesce({day} - b.unconfirmed_since > {UNCONFIRMED_DAYS}, false)
                        and l.lowest < b.published and b.published <= l.highest as given_up,
                    case when b.published is null then null when l.lowest > b.published then 'up'
@@ -92,7 +95,8 @@ def _published(program: Program, day: str) -> str:
                    end as why_criteria
             from met),
         decided as (
-            select *, case when was is null or undone then at_first when given_up then null
+            select *, case when gave_up then case when lowest = highest then lowest end
+                           when was is null or undone then at_first when given_up then null
                            when points = 'up' and {day} - since >= {up} then goal
                            when points = 'down' and {day} - since >= {down} then goal
                            else was end as published
@@ -105,7 +109,7 @@ def _published(program: Program, day: str) -> str:
                published,
                case when changed then {day} else was_on end as published_on,
                case when changed then was else was_before end as published_before,
-               case when changed and was is null then 'first' when changed and undone then 'statement'
+               case when changed and gave_up then 'evidence' when changed and was is null then 'first' when changed and undone then 'statement'
                     when changed and given_up then 'unconfirmed' when changed then why else was_cause end as cause,
                case when changed and (was is null or given_up) then cast([] as varchar[])
                     when changed and undone then new_criteria when changed then why_criteria
@@ -116,5 +120,6 @@ def _published(program: Program, day: str) -> str:
                case when not changed then goal end as moving_to,
                case when not changed then since end as moving_since,
                case when not changed then why end as moving_cause,
-               case when not changed then why_criteria end as moving_criteria
+               case when not changed then why_criteria end as moving_criteria,
+               case when changed then lowest_measured < lowest or highest_measured > highest else was_on_word end as on_word
         from moved"""

@@ -34,6 +34,7 @@ class LevelRow(TypedDict):
     moving_since: date | None
     moving_cause: str | None
     moving_criteria: list[str] | None
+    on_word: bool | None  # when it was published, systems alone allowed more
     team: str | None  # of the service, as the catalog said it then
     name: str
     tier: int | None

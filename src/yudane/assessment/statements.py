@@ -3,7 +3,7 @@
 In force is what was stated before the day assessed is over, not taken back by then, and valid beyond the day.
 """
 
-from yudane.evidence.batch import IMPORTED
+from yudane.evidence.batch import RECORDS
 from yudane.evidence.engines.database import empty
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.snapshot import DAY, Snapshot
@@ -33,6 +33,7 @@ WHY_NOT = (
     "switched_off",  # the program asks for no joint statement about it
     "second_person",  # tier 1 asks for somebody of another team, whom people here know
     "own_signatures",  # tier 1 asks both to have signed here themselves
+    "one_person",  # for both sides
     "level",  # an ideal leaves out Level 3 only
     "too_many",  # more core criteria left out than the program allows
     "expired",
@@ -57,7 +58,8 @@ def prepare_statements(snapshot: Snapshot, program: Program) -> None:
     con.execute("""
         create or replace table agreed as
         select service_id, criterion_id, says as outcome, stated_at
-        from stated where kind = 'joint' and why_not is null""")
+        from stated where kind = 'joint' and why_not is null
+        qualify row_number() over (partition by service_id, criterion_id order by stated_at desc) = 1""")
     con.execute("""
         create or replace table exempted as
         select service_id, criterion_id, min(case kind when 'ideal' then 'ideal' else 'statement' end) as way
@@ -81,11 +83,12 @@ def _stated(snapshot: Snapshot, program: Program) -> str:
     """Of each kind the first reason that fits says why a statement does not count."""
     as_of, end = literal(snapshot.as_of), literal(snapshot.as_of + DAY)
     longest, most = (int(program.setting(name)) for name in ("exemption_max_days", "exemptions_max_core"))
-    imported = f"starts_with(origin, {literal(IMPORTED + ':')})"
+    imported = f"not starts_with(origin, {literal(RECORDS + ':')})"  # also what files told before they signed nothing
     return f"""
         with told as (
             select 'attestation' as kind, attestation_id as statement_id, service_id, criterion_id as name, 'met' as says,
-                   statement as sentence, evidence_url, attested_by as by_dev, verified_by as by_second,
+                   statement as sentence, evidence_url, attested_by as by_dev,
+                   case when coalesce(verified_at < {end}, true) then verified_by end as by_second, verified_at,
                    null as entered_by, {imported} as imported, coalesce(stated_at, attested_on) as stated_at, expires_on as until
             from attestations where attested_on < {end} and withdrawn_at is null
             union all by name
@@ -110,7 +113,8 @@ def _stated(snapshot: Snapshot, program: Program) -> str:
         seconds as (
             select t.kind, t.statement_id, bool_or(p.team_id = s.team_id) as of_owner
             from told t join services s using (service_id) join places p on p.person_id = t.by_second
-            where (p.since is null or p.since <= t.stated_at) and (p.until is null or p.until > t.stated_at)
+            where (p.since is null or p.since <= coalesce(t.verified_at, t.stated_at))
+                and (p.until is null or p.until > coalesce(t.verified_at, t.stated_at))
             group by t.kind, t.statement_id),
         asked as (
             select t.*, coalesce(n.criterion_id, t.name) as criterion_id, n.level, n.kind as weight, n.activity,
@@ -127,6 +131,7 @@ def _stated(snapshot: Snapshot, program: Program) -> str:
                 when kind = 'attestation' and first_tier and (imported or not seconded) then 'second_person'
                 when kind = 'joint' and (first_tier or tier_unknown) and (imported or entered_by is not null)
                     then 'own_signatures'
+                when kind <> 'attestation' and by_dev = by_second then 'one_person'
                 when kind = 'ideal' and level <> 3 then 'level'
                 when until <= {as_of} then 'expired' end as why
             from asked),

@@ -74,6 +74,8 @@ def test_what_nothing_confirms_for_more_than_ninety_days_is_unknown(world: World
     assert level_at(world, silent + 90 * DAY)["published"] == 2
     then = level_at(world, silent + 91 * DAY)
     assert (then["published"], then["published_before"], then["cause"]) == (None, 2, "unconfirmed")
+    after = level_at(world, silent + 92 * DAY)
+    assert (after["published"], after["cause"]) == (None, "unconfirmed")
 
 
 def joint(outcome: str, **values: Any) -> dict[str, Any]:

@@ -137,7 +137,9 @@ class Settling:
         """Mark the superseded rows and add the new ones, rewriting only the months concerned."""
         table, columns = contract.name, ", ".join(self.lake.columns_of(contract.name))
         everything = self.lake.relation(table, self.writing.versions)
-        now = literal(self.batch.received_at)
+        keys = " and ".join(f"a.{name} is not distinct from e.{name}" for name in contract.key)
+        told = f"(select min(a.received_at) from added a where {keys})"  # what takes its place was known from then on
+        now = f"coalesce(greatest({told}, e.received_at), {literal(self.batch.received_at)})"
         marked = columns.replace("superseded_at", f"coalesce(superseded_at, {now}) as superseded_at")
         in_gone = f"{STANDS} and exists (select 1 from gone g where {_equal('g', 'e', contract.key)})"
         months = self._months(contract)

@@ -214,7 +214,7 @@ class Snapshot:
             select table_name, service_id, coalesce(bool_or(begun and fresh), false) as covered,
                    bool_or(begun) as begun, bool_or(source is null) as gap,
                    max(until) as until, list_sort(list_distinct(list(source))) as sources,
-                   max(origin) filter (begun and fresh) as origin,
+                   max(origin) filter (begun and (fresh or origin > 0)) as origin,  -- what a hand told stands, however old
                    max(until) filter (not list_contains({texts(HANDS)}, source)) as measured_until
             from told group by table_name, service_id
             union all
@@ -222,7 +222,7 @@ class Snapshot:
         self.con.execute("""
             create or replace table covered as
             with told as (
-                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources, origin)) as way
+                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources, origin, measured_until)) as way
                 from looks where service_id not in ('*', '') group by service_id)
             select s.service_id, min(s.service_id) over (partition by t.way) as pattern
             from services s left join told t on t.service_id = s.service_id""")

@@ -28,11 +28,6 @@ class StatementExplanation:
         return self.row["why_not"] is None
 
     @property
-    def decides(self) -> bool:
-        """The outcome comes of it."""
-        return self.counts and self.outcome == self.row["says"] and not self.differs
-
-    @property
     def differs(self) -> bool:
         """What data tell decides, and they tell otherwise."""
         return self.counts and self.origin in ("measured", "recorded") and self.outcome != self.row["says"]

@@ -11,7 +11,9 @@ from typing import Any
 import click
 from deltalake.exceptions import DeltaError
 
+from yudane.assessment.explanation.statement import WARN_DAYS
 from yudane.assessment.guard import problems_of_own
+from yudane.assessment.rows import StatedRow
 from yudane.evidence.engines.database import VERSION
 from yudane.evidence.engines.landlock import version as landlock_version
 from yudane.evidence.lake import OWN
@@ -22,7 +24,9 @@ from yudane.faces.cli.operator import begin
 from yudane.faces.cli.sources import left_out_line
 from yudane.faces.clock import now, now_utc
 from yudane.reading import Problem, ProblemsError
+from yudane.words import say
 
+URGENT_DAYS = 7
 LAG = 60  # seconds that what was entered may wait
 
 
@@ -56,6 +60,7 @@ def _findings(session: Session) -> Iterator[dict[str, Any]]:
     yield from _own_sql(session, finding)
     yield from _lake(session, finding)
     yield from _records(session, finding)
+    yield from _stated(session, finding)
     free = shutil.disk_usage(workspace.root).free / 1e9
     yield finding(free > 1, "disk", free=f"{free:.1f}")
 
@@ -100,6 +105,24 @@ def _records(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
         yield finding(False, "export", tables=tables, since=_told(session, new.since), failed=failed)
     else:
         yield finding(True, "export_none")
+
+
+def _stated(session: Session, finding: Any) -> Iterator[dict[str, Any]]:
+    """What people stated and does not count, and what runs out soon; nothing where nobody stated anything."""
+    assessment = session.workspace.assessments.newest()
+    stated = session.workspace.answers.stated(assessment) if assessment else []
+    if not assessment or not stated:
+        return
+    idle = [row for row in stated if row["why_not"] not in (None, "expired", "newer")]
+    yield finding(not idle, "stated", count=len(idle), first=_why_not(session, idle[0]) if idle else "–")
+    ending = [(row["until"] - assessment.as_of).days for row in stated if row["why_not"] is None]
+    soon, now_ending = (sum(days <= within for days in ending) for within in (WARN_DAYS, URGENT_DAYS))
+    yield finding(not now_ending, "stated_ends", soon=soon, now=now_ending, days=WARN_DAYS, urgent=URGENT_DAYS)
+
+
+def _why_not(session: Session, row: StatedRow) -> str:
+    why = say(f"explanation.why_not_{row['why_not']}", session.lang)
+    return f"{row['service_id']} {row['criterion_id']}: {why}"
 
 
 def _told(session: Session, since: datetime | None) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from yudane.records.record import Record
 
 KINDS = ("joint", "attestation", "exemption", "ideal")
+LEADING = ("exemption", "ideal")  # signed for the team by who leads it
 STATES = ("waiting", "standing", "declined", "withdrawn", "replaced")
 OUTCOMES = ("met", "unmet", "exempt")
 
@@ -29,6 +30,7 @@ class Statement(Record):
     why_ended = models.TextField(blank=True, default="")
     by_id = models.CharField(max_length=60)  # who worded it
     by_name = models.CharField(max_length=200)
+    signed_as = models.CharField(max_length=26, blank=True, default="")  # whose signatures are this one's too
     # In local mode one person enters it for both sides: who agreed, by name, until both confirm by signing.
     entered_dev = models.CharField(max_length=200, blank=True, default="")
     entered_sre = models.CharField(max_length=200, blank=True, default="")
@@ -45,6 +47,11 @@ class Statement(Record):
 
     def __str__(self) -> str:
         return f"{self.service_id} {self.criterion_id}"
+
+    @property
+    def signed_id(self) -> str:
+        """By which its signatures are found."""
+        return self.signed_as or self.pk
 
     @property
     def wording(self) -> dict[str, object]:

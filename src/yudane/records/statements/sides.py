@@ -86,7 +86,9 @@ class Sides:
         team = self.team_of(service_id)
         if team and team in (self._leading if leading and team in self._led else self._any):
             return TEAM
-        if self._sre & self._any:
+        if (
+            self._sre & self._any and team not in self._here
+        ):  # one of the team is of the team, whatever else they are of
             return SRE
         code = "signs_from_tomorrow" if self._here & {team, *self._sre} else "signs_for_nobody"
         if team in self._any:

@@ -1,16 +1,19 @@
 """Aoi's team and company SRE state together what no data decide; whoever forges it is refused."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from yudane.assessment.assess import Assessor
 from yudane.evidence.batch import Batch
 from yudane.evidence.collect import collect_rows
 from yudane.evidence.delivery import read_tables
 from yudane.evidence.engines.database import connect
+from yudane.program import Program
 from yudane.reading import ProblemsError
 from yudane.records.acting import OPERATOR, Act, Actor
 from yudane.records.export import export
@@ -23,7 +26,6 @@ from yudane.records.statements.models import Statement
 from yudane.records.testing import AS_OPERATOR, account, actor, cast
 from yudane.records.testing import NOW as ENTERED
 from yudane.workspace import Workspace
-from yudane.workspace.assessing import assess
 
 pytestmark = pytest.mark.django_db
 ROTA = "incident-response.rota"
@@ -60,12 +62,16 @@ def both(people: dict[str, Person], *said: Said, kind: str = "joint", now: datet
     return verbs.sign_statements(acting(people["Sora"], now), [one.pk])[0]
 
 
+def small(program: Program) -> Program:
+    """The one activity that is stated about here."""
+    activities = tuple(replace(each, indicators=()) for each in program.activities if each.key == "incident-response")
+    return replace(program, activities=activities, phases=())
+
+
 def outcome(home: Workspace, criterion: str = ROTA, day: date = TODAY, now: datetime = NOW) -> tuple[str, str | None]:
     """Outcome and origin, once what was entered is evidence and the day is judged."""
     export(now)
-    list(assess(home, [day]))
-    assessment = home.assessments.get(day)
-    assert assessment
+    assessment = Assessor(small(home.program), home.lake, home.assessments).assess(day)
     row = home.answers.outcomes(assessment, "web", criterion=criterion)[0]
     return row["outcome"], row["origin"]
 
@@ -122,10 +128,9 @@ def test_two_of_company_sre_are_not_both_sides_even_where_one_joins_the_team(
 ) -> None:
     add_member(AS_OPERATOR, people["Yui"].pk, "sre", since=date(2026, 1, 1))
     add_member(AS_OPERATOR, people["Yui"].pk, "shop", since=date(2026, 1, 1))
-    tomorrow = NOW + timedelta(days=1)
-    one = stated(acting(people["Sora"], tomorrow))
+    one = stated(acting(people["Sora"]))
     with pytest.raises(ProblemsError) as error:
-        verbs.sign_statements(acting(people["Yui"], tomorrow), [one.pk])
+        verbs.sign_statements(acting(people["Yui"]), [one.pk])
     assert code(error) == "both_of_sre"
 
 
@@ -241,11 +246,59 @@ def test_before_there_are_accounts_one_person_enters_it_for_both_until_they_conf
     account(people["Aoi"])
     export(NOW)
     assert rows(home, "joint_statements")[0]["valid_until"] == ENTERED.date() + timedelta(days=30)
+    later = NOW + timedelta(minutes=1)
     for name in ("Aoi", "Sora"):
-        verbs.sign_statements(acting(people[name], NOW + timedelta(minutes=1)), [one.pk])
-    export(NOW + timedelta(minutes=1))
-    (row,) = rows(home, "joint_statements")
-    assert (row["entered_by"], row["valid_until"]) == (None, UNTIL)
+        verbs.sign_statements(acting(people[name], later), [one.pk])
+    export(later)
+    entered, signed = sorted(rows(home, "joint_statements"), key=lambda row: row["stated_at"])
+    assert entered["entered_by"]
+    assert entered["withdrawn_at"] == later.replace(tzinfo=None)
+    assert (signed["entered_by"], signed["valid_until"], signed["withdrawn_at"]) == (None, UNTIL, None)
+    assert signed["stated_by_dev"] != signed["stated_by_sre"]
+
+
+def test_what_one_person_entered_for_both_is_not_confirmed_once_it_lapsed(
+    home: Workspace, people: dict[str, Person]
+) -> None:
+    (one,) = verbs.enter_joint(LOCAL, found_met(), UNTIL, "Aoi", "Sora")
+    account(people["Aoi"])
+    with pytest.raises(ProblemsError) as error:
+        verbs.sign_statements(acting(people["Aoi"], NOW + timedelta(days=30)), [one.pk])
+    assert code(error) == "statement_lapsed"
+
+
+def test_somebody_of_the_team_is_of_the_team_whatever_else_they_are_of(
+    home: Workspace, people: dict[str, Person]
+) -> None:
+    add_member(AS_OPERATOR, people["Yui"].pk, "sre", since=date(2026, 1, 1))
+    add_member(AS_OPERATOR, people["Yui"].pk, "shop", since=date(2026, 1, 1))
+    with pytest.raises(ProblemsError) as error:
+        stated(acting(people["Yui"]), Said("web", ROTA, sentence="Later."), kind="exemption")
+    assert code(error) == "signed_by_the_lead"
+    one = stated(acting(people["Yui"]))
+    with pytest.raises(ProblemsError):
+        verbs.sign_statements(acting(people["Ren"]), [one.pk])
+
+
+def test_a_verification_counts_from_its_own_day(home: Workspace, people: dict[str, Person]) -> None:
+    one = stated(acting(people["Ren"]), Said("web", FLOW, sentence="It is in our wiki."), kind="attestation")
+    later = NOW + timedelta(days=3)
+    verbs.verify_statement(acting(people["Mei"], later), one.pk)
+    export(later)
+    (row,) = rows(home, "attestations")
+    assert row["verified_at"] == later.replace(tzinfo=None)
+
+
+def test_a_replay_knows_each_statement_as_it_stood_then(home: Workspace, people: dict[str, Person]) -> None:
+    one = both(people)
+    assert outcome(home) == ("met", "joint")
+    later = NOW + timedelta(days=2)
+    verbs.withdraw_statement(acting(people["Aoi"], later), one.pk, "It changed.")
+    export(later + timedelta(days=1))
+    for day, expected in ((TODAY, "met"), (later.date(), "unknown")):
+        assessment = Assessor(small(home.program), home.lake, home.assessments).assess(day, "then")
+        found = home.answers.outcomes(assessment, "web", criterion=ROTA)
+        assert [row["outcome"] for row in found] == [expected]
 
 
 def test_a_file_signs_nothing(home: Workspace, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from yudane.records.people.models import Login
+from yudane.records.audit.models import Entry
 from yudane.records.record import told_id
 from yudane.records.signing.models import Signature
 from yudane.records.statements.models import Statement
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 def joint_statements() -> Iterator[Row]:
-    lapses = _lapses_on()
+    lapses = lapses_on()
     for one, signed, since in _stood("joint"):
         entered = one.entered_dev != ""
         until = min(one.until, lapses) if entered and lapses else one.until
@@ -34,6 +34,8 @@ def joint_statements() -> Iterator[Row]:
 
 
 def attestations() -> Iterator[Row]:
+    seconds = Signature.objects.filter(subject__kind=OBJECT, side=SECOND)
+    verified = dict(seconds.values_list("subject__object_id", "created_at"))
     for one, signed, since in _stood("attestation"):
         yield {
             "attestation_id": told_id(one),
@@ -42,6 +44,7 @@ def attestations() -> Iterator[Row]:
             "evidence_url": one.evidence_url or None,
             "attested_by": signed[TEAM],
             "verified_by": signed.get(SECOND),
+            "verified_at": verified.get(one.pk),
             "attested_on": _day(one),
             "expires_on": one.until,
         }
@@ -81,8 +84,9 @@ def _stood(kind: str) -> Iterator[tuple[Statement, Mapping[str, str], datetime]]
         name = signature.subject.object_id
         signed.setdefault(name, {})[signature.side], latest[name] = signature.person_id, signature.created_at
     for one in Statement.objects.filter(kind=kind, standing_at__isnull=False).order_by("id").iterator():
-        known = [at for at in (one.standing_at, one.ended_at, latest.get(one.pk)) if at]
-        yield one, signed.get(one.pk, {}), max(known)
+        account = _first_account() if one.entered_dev else None
+        known = [at for at in (one.standing_at, one.ended_at, latest.get(one.signed_id), account) if at]
+        yield one, signed.get(one.signed_id, {}), max(known)
 
 
 def _about(one: Statement, since: datetime) -> Row:
@@ -99,6 +103,13 @@ def _day(one: Statement) -> date | None:
     return one.standing_at.date() if one.standing_at else None
 
 
-def _lapses_on() -> date | None:
-    first = Login.objects.filter(person__isnull=False).order_by("created_at").first()
-    return first.created_at.date() + timedelta(days=UNCONFIRMED_DAYS) if first else None
+def lapses_on() -> date | None:
+    """From this day on what one person entered for both sides no longer holds; None while nobody has an account."""
+    first = _first_account()
+    return first.date() + timedelta(days=UNCONFIRMED_DAYS) if first else None
+
+
+def _first_account() -> datetime | None:
+    """When a login became somebody's for the first time: an account of a provider may be older than that."""
+    entry = Entry.objects.filter(verb__in=("accept-invitation", "link-login")).order_by("seq").first()
+    return entry.at if entry else None

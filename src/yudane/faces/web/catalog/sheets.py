@@ -1,7 +1,6 @@
 """Services and teams from a spreadsheet brought in the browser: looked at first, then stored."""
 
 import base64
-import binascii
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -66,8 +65,10 @@ def _store(request: HttpRequest) -> HttpResponse:
         name = PurePath(request.POST.get("name", "")[:200]).name
         try:
             content = base64.b64decode(request.POST.get("content", ""), validate=True)
-        except binascii.Error:
+        except ValueError:
             raise ProblemsError.one("file_missing", Place(field="file")) from None
+        if len(content) > MOST_BYTES:
+            raise ProblemsError.one("file_large", Place(field="file"), most=MOST_BYTES // 1_000_000)
         with _lying(name, content) as path:
             report = verbs.import_sheets(act_of(request), [str(path)], [name])
         lang = Reader.of(request).lang
@@ -124,7 +125,7 @@ def _table(delivery: Delivery, table: str, lang: Lang) -> Preview:
     ]
     names = [name for name in columns(table) if any(name in row for row in rows)]
     cells = [[_cell(row.get(name)) for name in names] for row in rows[:_SHOWN]]
-    return Preview(contract.title[lang], len(rows), names, cells)
+    return Preview(contract.title[lang], len(rows), [columns(table)[name].head[lang] for name in names], cells)
 
 
 def _cell(value: object) -> str:

@@ -57,6 +57,7 @@ def may_enter(actor: Actor, rule: str) -> bool:
         may(actor, rule)
         or any(role in RULES[rule].all_who for one in actor.teams for role in actor.roles(one.team_id, actor.id))
         or (actor.kind == "person" and "self" in RULES[rule].who)
+        or (actor.teams != () and "colleague" in RULES[rule].who)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.judgment import SILENT_DAYS
@@ -58,8 +59,9 @@ def renew(request: HttpRequest) -> HttpResponse:
             kinds.setdefault(one.kind, []).append(said)
         if not kinds:
             raise ProblemsError.one("nothing_chosen", Place())
-        for kind, found in kinds.items():
-            verbs.state(act_of(request), kind, found, _until(request))
+        with transaction.atomic():  # all or none
+            for kind, found in kinds.items():
+                verbs.state(act_of(request), kind, found, _until(request))
 
     return done(request, work, statements, LIST, "renewed_done")
 

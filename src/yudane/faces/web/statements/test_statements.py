@@ -122,12 +122,13 @@ def test_two_who_act_in_the_same_moment_are_told(aoi: Client, sora: Client) -> N
     assert sora.post(f"/statements/{one.pk}/decline", {"why": "No.", "seen": "7"}).status_code == 409
 
 
-def test_the_team_attests_and_somebody_of_another_team_verifies(aoi: Client, mei: Client) -> None:
+def test_the_team_attests_and_somebody_of_another_team_verifies(people: dict[str, Person], aoi: Client) -> None:
     asked = {"activity": "incident-response", "kind": "attestation", "outcome-flow": "met", "sentence": "In our wiki."}
     assert aoi.post("/statements/state", {**asked, "services": ["shop"]}).status_code == 303
     one = Statement.objects.get()
     assert aoi.post(f"/statements/{one.pk}/verify").status_code == 422
-    assert mei.post(f"/statements/{one.pk}/verify").status_code == 303
+    kei = client_of(account(people["Kei"]))  # of one team alone
+    assert kei.post(f"/statements/{one.pk}/verify").status_code == 303
 
 
 def test_on_a_machine_without_accounts_one_person_enters_it_for_both() -> None:
@@ -151,3 +152,10 @@ def test_the_reasons_lead_to_the_form_for_who_may_state_something(aoi: Client, m
 @pytest.mark.parametrize("address", ["/statements?team=nobody", "/statements/new?kind=what&team=x&activity=y"])
 def test_an_address_that_asks_for_nothing_there_is_shows_what_to_choose(aoi: Client, address: str) -> None:
     assert aoi.get(address).status_code == 200
+
+
+def test_once_there_are_accounts_both_confirm_what_one_entered(people: dict[str, Person], sora: Client) -> None:
+    words = {"kind": "joint", "service_id": "shop", "criterion_id": "cost.budget", "outcome": "met", "sentence": "So."}
+    by = {"by_id": "local", "by_name": "Hana", "entered_dev": "Aoi", "entered_sre": "Sora"}
+    made = Statement.make(now_utc(), **words, **by, until=date(2099, 1, 1), state="standing", standing_at=now_utc())
+    assert f'name="ids" value="{made.pk}" form="y-sign"' in see(sora)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.explanation.statement import WARN_DAYS
@@ -66,16 +67,19 @@ def statements(request: HttpRequest) -> HttpResponse:
     """`?team=` shows one team's."""
     workspace, actor, lang = served_workspace(), actor_of(request), Reader.of(request).lang
     known, team, now = catalog(workspace), request.GET.get("team", ""), now_utc()
-    found = Statement.objects.filter(state__in=("waiting", "standing"))
+    waits, stands = Q(state="waiting", created_at__gt=now - WAITS), Q(state="standing", until__gt=now.date())
+    found = Statement.objects.filter(waits | stands)
     if team:
         found = found.filter(service_id__in=[key for key, row in known.by_id.items() if row["team_id"] == team])
     shown = list(found.order_by("-state", "until", "id")[:MOST])  # what waits before what stands
     drawn = _Drawn(workspace.program, known, actor, lang, now.date(), _signed(shown))
-    waiting = [one for one in shown if one.state == "waiting" and one.created_at > now - WAITS]
+    confirms = actor.kind == "person"  # what one person entered for both sides, they sign
+    waiting = [one for one in shown if one.state == "waiting" or (one.entered_dev and confirms)]
     mine = [drawn.line(one) for one in waiting if drawn.waits_for(one)]
+    others = [one for one in waiting if one.state == "waiting" and not drawn.waits_for(one)]
     values: Mapping[str, object] = {
         "mine": _grouped(mine),
-        "others": _grouped(drawn.line(one) for one in waiting if not drawn.waits_for(one)),
+        "others": _grouped(map(drawn.line, others)),
         "standing": _grouped(drawn.line(one) for one in shown if one.state == "standing"),
         "more": found.count() - MOST,
         "teams": known.teams,

@@ -7,7 +7,7 @@ from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 
-@verb("link-login")
+@verb("link-login", tells=("joint_statements",))
 def link_login(act: Act, login_id: str, person_id: str) -> Change[Login]:
     """Only one that is nobody's yet: whoever acted by it stays who they were."""
     person = found(Person, person_id)

@@ -4,7 +4,7 @@ from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.policy import Subject
 from yudane.records.record import found
-from yudane.records.statements.models import Statement
+from yudane.records.statements.models import LEADING, Statement
 from yudane.records.statements.sides import Sides, about
 from yudane.records.verb import Change, verb
 
@@ -21,6 +21,7 @@ def decline_statement(act: Act, statement_id: str, why: str, seen: int | None = 
         raise ProblemsError.one("statement_not_waiting", Place(), name=str(statement))
     if not why:
         raise ProblemsError.one("why_missing", Place(field="why"))
-    Sides(act).side_of(statement.service_id)
+    if statement.by_id != act.actor.id:
+        Sides(act).side_of(statement.service_id, leading=statement.kind in LEADING)
     statement.change(seen, state="declined", ended_at=act.now, ended_by=act.actor.name, why_ended=why)
     return Change(f"statement {statement.pk}", statement, {"why": why})

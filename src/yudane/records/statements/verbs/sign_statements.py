@@ -8,11 +8,10 @@ from yudane.records.acting import Act
 from yudane.records.policy import Subject, require
 from yudane.records.record import found
 from yudane.records.signing.sign import sign, signed_by
-from yudane.records.statements.making import Said, checked, stand
-from yudane.records.statements.models import Statement
+from yudane.records.statements.making import Said, begun, checked, stand
+from yudane.records.statements.models import LEADING, Statement
 from yudane.records.statements.sides import OBJECT, SRE, TEAM, Sides, about
-from yudane.records.statements.told import TABLES
-from yudane.records.statements.verbs.state import LEADING
+from yudane.records.statements.told import TABLES, UNCONFIRMED_DAYS, lapses_on
 from yudane.records.verb import Change, verb
 
 WAITS_DAYS = 30  # what nobody signed by then has lapsed
@@ -48,14 +47,30 @@ def _undecided(act: Act, done: Sequence[Statement]) -> None:
 def _signed(act: Act, sides: Sides, statement: Statement) -> Statement:
     require(act.actor, "sign-statement", sides.about(statement.service_id))
     entered = statement.state == "standing" and statement.entered_dev != ""
-    if not entered:
+    if entered:
+        _not_lapsed(act, statement)
+    else:
         _still_waiting(act, statement)
     side = sides.side_of(statement.service_id, leading=statement.kind in LEADING)
     sign(act, OBJECT, statement.pk, statement.wording, side)
     both = {TEAM, SRE} <= signed_by(OBJECT, statement.pk, statement.wording).keys()
-    if entered:
-        return statement.change(entered_dev="", entered_sre="") if both else statement
-    return stand(act, statement) if both else statement
+    if not both:
+        return statement
+    return stand(act, _confirmed(act, statement) if entered else statement)
+
+
+def _confirmed(act: Act, statement: Statement) -> Statement:
+    """The same words, signed by both, from now on: what one person entered for them stays what it was."""
+    said = Said(
+        statement.service_id, statement.criterion_id, statement.outcome, statement.sentence, statement.evidence_url
+    )
+    return begun(act, statement.kind, said, statement.until, "waiting", signed_as=statement.pk)
+
+
+def _not_lapsed(act: Act, statement: Statement) -> None:
+    lapses = lapses_on()
+    if lapses is not None and act.on >= lapses:
+        raise ProblemsError.one("statement_lapsed", Place(), name=str(statement), days=UNCONFIRMED_DAYS)
 
 
 def _still_waiting(act: Act, statement: Statement) -> None:

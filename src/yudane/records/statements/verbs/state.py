@@ -8,12 +8,10 @@ from yudane.records.acting import Act
 from yudane.records.policy import Subject, require
 from yudane.records.signing.sign import sign
 from yudane.records.statements.making import Said, begun, checked, stand
-from yudane.records.statements.models import Statement
+from yudane.records.statements.models import LEADING, Statement
 from yudane.records.statements.sides import OBJECT, TEAM, Sides, about
 from yudane.records.statements.told import TABLES
 from yudane.records.verb import Change, verb
-
-LEADING = ("exemption", "ideal")  # signed for the team by who leads it
 
 
 def _of_first(kind: str, said: Sequence[Said], until: date) -> Subject:
