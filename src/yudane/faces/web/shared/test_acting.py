@@ -71,9 +71,10 @@ def roles(who: str) -> set[str]:
     """What each is, toward no thing in particular."""
     return {
         "anonymous": {"anyone"}, "disabled": {"anyone"}, "unknown token": {"anyone"},
-        "viewer": {"anyone", "viewer", "self"}, "member": {"anyone", "viewer", "self", "member"},
-        "member of another team": {"anyone", "viewer", "self", "lead"}, "lead": {"anyone", "viewer", "self", "lead"},
-        "sre": {"anyone", "viewer", "self", "sre", "member"},
+        "viewer": {"anyone", "viewer", "self"}, "member": {"anyone", "viewer", "self", "member", "colleague"},
+        "member of another team": {"anyone", "viewer", "self", "lead", "colleague"},
+        "lead": {"anyone", "viewer", "self", "lead", "colleague"},
+        "sre": {"anyone", "viewer", "self", "sre", "member", "colleague"},
         "administrator": {"anyone", "viewer", "self", "administrator"},
         "auditor": {"anyone", "viewer", "self", "auditor"}, "read token": {"anyone", "read_token"},
         "ingest token": {"anyone"},
