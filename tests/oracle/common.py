@@ -204,9 +204,9 @@ def covered(looks: Sequence[Row], read: str, as_of: datetime) -> bool:
     )
 
 
-def in_force(row: Row, as_of: datetime) -> bool:
-    """Not taken back; that it was stated before the day is over is seen to by the day."""
-    return bool(row["withdrawn_at"] is None)
+def in_force(row: Row) -> bool:
+    """Not taken back; that it was stated before the day is over is seen to by `seen`."""
+    return row["withdrawn_at"] is None
 
 
 def joint(case: Case, criterion_id: str, looks: Sequence[Row], criterion: Criterion) -> str | None:
@@ -216,9 +216,7 @@ def joint(case: Case, criterion_id: str, looks: Sequence[Row], criterion: Criter
     standing = [
         row
         for row in case.own("joint_statements", criterion_id=criterion_id)
-        if in_force(row, case.as_of)
-        and moment(row["valid_until"]) > case.as_of
-        and not (tier_1 and row["entered_by"] is not None)
+        if in_force(row) and moment(row["valid_until"]) > case.as_of and not (tier_1 and row["entered_by"] is not None)
     ]
     if not standing:
         return None
@@ -253,7 +251,7 @@ def statement(case: Case, criterion_id: str) -> str:
     def counts(row: Row) -> bool:
         team = teams.get(row["verified_by"])
         second = team is not None and case.service["team_id"] not in (None, team)
-        return in_force(row, case.as_of) and (case.service["tier"] != 1 or second)
+        return in_force(row) and (case.service["tier"] != 1 or second)
 
     statements = [row for row in case.own("attestations", criterion_id=criterion_id) if counts(row)]
     if any(moment(row["expires_on"]) > case.as_of for row in statements):
@@ -272,7 +270,7 @@ def exempt(case: Case, criterion_id: str, core: Mapping[str, bool]) -> bool:
     approved: dict[str, datetime] = {}
     for row in case.own("waivers"):
         name, since = row["criterion_id"], moment(row["approved_on"])
-        if name in core and name.startswith(activity) and in_force(row, case.as_of) and case.as_of < until(row):
+        if name in core and name.startswith(activity) and in_force(row) and case.as_of < until(row):
             approved[name] = min(since, approved.get(name, since))
     if not core[criterion_id]:
         return criterion_id in approved

@@ -66,12 +66,17 @@ def prepare_statements(snapshot: Snapshot, program: Program) -> None:
         from stated where kind in ('exemption', 'ideal') and why_not is null group by all""")
 
 
+def takes_joint(program: Program, criterion_id: str) -> bool:
+    """The program lets both sides decide it where no data do."""
+    off = {name.strip() for name in str(program.setting("joint_statements_off")).split(",")}
+    return not off & {"all", criterion_id.partition(".")[0], criterion_id}
+
+
 def _names(program: Program) -> str:
     """Ids, former ids and what a criterion is."""
-    off = {name.strip() for name in str(program.setting("joint_statements_off")).split(",")}
     rows = [
         f"({literal(name)}, {literal(c.id)}, {literal(c.activity)}, {c.level}, {literal(c.kind)}, "
-        f"{literal(c.mode != 'measured')}, {literal(not off & {'all', c.activity, c.id})})"
+        f"{literal(c.mode != 'measured')}, {literal(takes_joint(program, c.id))})"
         for c in program.criteria()
         for name in (c.id, *c.formerly)
     ]

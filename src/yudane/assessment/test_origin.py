@@ -1,5 +1,6 @@
 """Where an outcome came from is what the delivery was, never what a row says of itself."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.world import World, day_ago, row, service
 from yudane.assessment.rows import OutcomeRow
+from yudane.program.load import shipped
 
 KNOWN = "slo.known-in-team"
 FINDINGS = "vulnerability.urgent-response"
@@ -107,3 +109,14 @@ def test_words_never_raise_confidence(world: World) -> None:
     after = {row["activity"]: row["confidence"] for row in world.levels(world.assess())}
     assert before["slo"] is not None
     assert (after["slo"] or 0) < before["slo"]
+
+
+@pytest.mark.parametrize("off", ["all", "cost, slo", KNOWN])
+def test_the_program_may_switch_joint_statements_off(world: World, off: str) -> None:
+    settings = shipped().settings
+    setting = replace(settings["joint_statements_off"], value=off)
+    program = replace(shipped(), settings={**settings, "joint_statements_off": setting})
+    world.collect({"joint_statements": [said()]}, source="records")
+    assessment = world.assess(program=program)
+    assert [one["why_not"] for one in world.answers.stated(assessment)] == ["switched_off"]
+    assert world.answers.outcomes(assessment, "shop", criterion=KNOWN)[0]["outcome"] == "unknown"

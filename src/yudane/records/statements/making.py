@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from yudane.assessment.judgment import SILENT_DAYS
+from yudane.assessment.statements import takes_joint
 from yudane.program import Criterion, Program
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
@@ -82,9 +83,9 @@ def _worded(program: Program, kind: str, said: Said) -> Said:
 def _where_data_are_silent(said: Sequence[Said], on: date) -> None:
     """Raises ProblemsError where the program takes no joint statement, or a system measured lately."""
     workspace = served_workspace()
-    off = {name.strip() for name in str(workspace.program.setting("joint_statements_off")).split(",")}
+    program = workspace.program
     for one in said:
-        if off & {"all", one.criterion_id, one.criterion_id.partition(".")[0]}:
+        if not takes_joint(program, one.criterion_id):
             raise ProblemsError.one("joint_switched_off", Place(field="criterion"), name=one.criterion_id)
     since = on - timedelta(days=SILENT_DAYS)
     measured = workspace.answers.measured_since(since, {one.service_id for one in said})
