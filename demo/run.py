@@ -21,10 +21,10 @@ if __name__ == "__main__" and not __package__:
 
 from demo.generate import generate
 from demo.plan import Step, months, steps
-from yudane.faces.cli.common import Exit
+from yudane.faces.cli.common import Exit, Session
 from yudane.faces.cli.main import main as yudane
+from yudane.faces.cli.operator import begin
 from yudane.workspace import Workspace
-from yudane.workspace.assessing import assess
 
 _THREADS = "YUDANE_THREADS"
 
@@ -76,7 +76,10 @@ def _enter(home: Path, as_of: date) -> None:
 def _assess(workspace: Workspace, when: date) -> dict[str, Any]:
     """As `yudane assess --as-of`, with the program read once for all months."""
     began = time.perf_counter()
-    (summary,) = assess(workspace, [when])
+    act = begin(Session(workspace.root, False, "en"))
+    from yudane.records.lake.verbs import assess
+
+    (summary,) = assess(act, workspace, [when], "now")
     answer = {name: value for name, value in summary.as_json().items() if isinstance(value, int)}
     _tell(f"assessment of {when}", time.perf_counter() - began, _summary(answer))
     return answer

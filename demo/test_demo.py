@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker as Blocker
 
 from demo.generate import generate
 from demo.run import run
@@ -91,9 +93,13 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Blocker) -> Demo:
+    """Made in this process, as `demo/run.py` makes it; what its commands write into the records of the tests is taken back."""
     root = tmp_path_factory.mktemp("demo")
-    command_answers = run(root / "home", AS_OF)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setenv("YUDANE_HOME", str(root / "home"))
+        command_answers = run(root / "home", AS_OF)
+        transaction.set_rollback(True)
     return Demo(Workspace.open(root / "home"), command_answers)
 
 

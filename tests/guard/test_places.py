@@ -29,7 +29,7 @@ PLAIN = "with evidence as (select service_id from incidents) select service_id, 
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Run:
     monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("YUDANE_LANG", "en")
     monkeypatch.setenv("YUDANE_TRY_SECONDS", "2")

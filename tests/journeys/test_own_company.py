@@ -95,7 +95,7 @@ class Company:
 
 
 @pytest.fixture
-def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Company:
     monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("YUDANE_LANG", "en")
     created = Company(tmp_path / "company")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 ActorKind = Literal["anonymous", "local", "person", "token", "operator", "system"]
@@ -74,3 +74,8 @@ class Act:
     @property
     def on(self) -> date:
         return self.now.date()
+
+    @property
+    def received_at(self) -> datetime:
+        """As evidence has its moments: naive, in UTC."""
+        return self.now.astimezone(UTC).replace(tzinfo=None)

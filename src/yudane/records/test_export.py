@@ -14,7 +14,7 @@ from yudane.records.people.verbs import add_member, end_membership
 from yudane.records.testing import AS_OPERATOR, NOW, TODAY, cast
 from yudane.records.verb import VERBS, tells
 from yudane.workspace import Workspace
-from yudane.workspace.collecting import take_back
+from yudane.workspace.taking import take_back
 
 pytestmark = pytest.mark.django_db
 

@@ -31,6 +31,14 @@ def _of_nothing(*_: object, **__: object) -> Subject:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the audit keeps of an errand: which thing it is about, and what was asked (no secrets)."""
+
+    thing: str  # kind and id
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class verb:  # noqa: N801 -- read as a decorator: @verb("add-person")
     """`subject` tells from the arguments what the rule is asked about, `tells` the tables of evidence it tells about. The
     verb raises DeniedError and ProblemsError, and then nothing has changed."""
@@ -56,6 +64,35 @@ class verb:  # noqa: N801 -- read as a decorator: @verb("add-person")
 
         VERBS[self.key] = run
         _TELLS[self.key] = self.tells
+        return run
+
+
+@dataclass(frozen=True)
+class errand:  # noqa: N801 -- as verb: @errand("collect", said)
+    """A verb that works on evidence, outside any transaction: the database is not held while it takes its time.
+
+    Its entry stands before the work begins, so that nothing happens that the audit does not know; what came of it stands
+    with the evidence, which has commits of its own. `said` makes the entry from the arguments. Raises DeniedError, and what
+    the work raises.
+    """
+
+    key: str
+    said: Callable[..., Asked]
+
+    def __post_init__(self) -> None:
+        if self.key not in RULES:
+            raise KeyError(f"no rule says who may {self.key}")
+
+    def __call__(self, work: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Act, P], R]:
+        @wraps(work)
+        def run(act: Act, /, *args: P.args, **values: P.kwargs) -> R:
+            with transaction.atomic():
+                require(act.actor, self.key)
+                asked = self.said(act, *args, **values)
+                append(act, self.key, asked.thing, asked.details)
+            return work(act, *args, **values)
+
+        VERBS[self.key] = run
         return run
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from yudane.assessment.queries import NotAssessed, left_out
@@ -60,13 +60,3 @@ def judge_again(workspace: Workspace, day: date, made_at: datetime) -> Assessmen
     if day != made_at.date() and workspace.assessments.get(day) is None:
         return None
     return workspace.assessor.assess(day, made_at=made_at)
-
-
-def month_beginnings(last: date, months: int) -> list[date]:
-    """So many firsts of a month before a date, oldest first: windows end where the month before ended."""
-    found = []
-    first = last
-    for _ in range(months):
-        first = (first - timedelta(days=1)).replace(day=1)
-        found.append(first)
-    return found[::-1]

@@ -1,28 +1,22 @@
-"""Collect: what somebody wants taken in, read and taken in; and what was taken in, mapped anew or taken back."""
+"""Collect: what somebody wants taken in, and read. Taking it in is another thing (see taking)."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 
-from yudane.evidence import collect as taking
-from yudane.evidence.batch import ALL, HANDS, IMPORTED, Answer, Batch, Report
+from yudane.evidence.batch import ALL, HANDS, IMPORTED, Batch
 from yudane.evidence.delivery import Delivery, plain, read_paths, read_tables
-from yudane.evidence.fetching import FetchRequest, fetch
-from yudane.evidence.left_outs import dismiss
 from yudane.evidence.sources.source import Source, shipped_names
-from yudane.evidence.withdrawal import Withdrawn, withdraw
 from yudane.reading import ProblemsError
-from yudane.reading.progress import Progress, silent
 from yudane.workspace.sheets import sheet_delivery
 from yudane.workspace.sheets.convert import Known
 from yudane.workspace.workspace import Workspace
 
-ROWS, CATALOG, SHEET, EVERYBODY = taking.ROWS, "backstage", "spreadsheet", "all"
+ROWS, CATALOG, SHEET, EVERYBODY = "rows", "backstage", "spreadsheet", "all"
 _SYSTEM, _OURS = re.compile(r"[a-z][a-z0-9-]{1,59}"), ("yudane", EVERYBODY)
-FIRST_PULL = timedelta(days=28)  # how far back is asked where nothing is said
 
 
 @dataclass(frozen=True)
@@ -40,6 +34,7 @@ class Collection:
     replaces: bool = False  # of `rows`: what stood under the name goes where it is not among these
     system: str | None = None  # of `rows`: the system that wrote them; else they are by hand
     imported: bool = False  # what people stated elsewhere, before
+    called: tuple[str, ...] = ()  # the places as people call them, where they lie elsewhere for the moment
 
     @property
     def told_by(self) -> str:
@@ -52,9 +47,9 @@ def catalog_import(places: Sequence[str], exclude: Sequence[str] = (), name: str
     return Collection(CATALOG, tuple(places), covers=EVERYBODY, exclude=tuple(exclude), name=name)
 
 
-def sheet_import(places: Sequence[str]) -> Collection:
+def sheet_import(places: Sequence[str], called: Sequence[str] = ()) -> Collection:
     """The same from spreadsheets as people keep them: adds and changes, and takes nothing away."""
-    return Collection(SHEET, tuple(places), covers=EVERYBODY)
+    return Collection(SHEET, tuple(places), covers=EVERYBODY, called=tuple(called))
 
 
 @dataclass
@@ -108,30 +103,8 @@ class Collector:
             known.learn("services", service["service_id"], service["name"])
         return known
 
-    def collect(self, delivery: Delivery, received_at: datetime, answer: Answer, progress: Progress = silent) -> Report:
-        """Take it in; a source that pulls is asked now. Raises ProblemsError, AskError (see evidence.collect)."""
-        batch, store = self._batch(received_at), self.workspace.store
-        if self.source is None:
-            return taking.collect_rows(store, delivery, batch, answer)
-        if self.pulls:
-            since = batch.since or datetime.combine(batch.until, time()) - FIRST_PULL
-            delivery, batch = self._fetched(self.source, since, batch.until, progress), replace(batch, since=since)
-        return taking.collect(store, self.source, delivery, batch, answer)
-
-    def again(self, received_at: datetime, answer: Answer) -> Report:
-        """Map anew what the source delivered before."""
-        return taking.again(self.workspace.store, self.source, self._batch(received_at), answer)
-
-    def _fetched(self, source: Source, since: datetime, until: date, progress: Progress) -> Delivery:
-        request = FetchRequest(source, self.workspace.lake, since, datetime.combine(until, time()), progress)
-        delivery = Delivery()
-        for address in self.collection.places:
-            answers = fetch(request, address)
-            delivery.files += answers.files
-            delivery.scopes |= answers.scopes
-        return delivery
-
-    def _batch(self, received_at: datetime) -> Batch:
+    def batch(self, received_at: datetime) -> Batch:
+        """The delivery that this becomes. `received_at` in naive UTC."""
         asked, source = self.collection, self.source
         covers = None if asked.covers is None else (ALL,) if asked.covers == EVERYBODY else _names(asked.covers)
         return Batch(
@@ -154,16 +127,6 @@ class Collector:
         if self.source and not self.pulls:
             return (asked.name,) if asked.name else tuple(str(plain(Path(place))) for place in asked.places)
         return (asked.name or "",) if asked.replaces else ()
-
-
-def take_back(workspace: Workspace, what: str, why: str, now: datetime) -> Withdrawn:
-    """Rows and coverage of a batch, a source or a path. Raises ProblemsError where there is none of it."""
-    return withdraw(workspace.lake, what, why, now)
-
-
-def dismiss_left_out(workspace: Workspace, name: str, who: str, why: str, now: datetime) -> None:
-    """It hides nothing from now on. Raises ProblemsError where nothing open is called so."""
-    dismiss(workspace.lake, name, who, why, now)
 
 
 def _by_name_too(exclude: Sequence[str], name: str | None) -> list[str]:

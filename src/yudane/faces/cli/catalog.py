@@ -8,7 +8,7 @@ import click
 
 from yudane.evidence.batch import Report, problem_json
 from yudane.evidence.delivery import Delivery
-from yudane.faces.cli.collect import collected, tell_units, verdict
+from yudane.faces.cli.collect import imported, tell_units, verdict
 from yudane.faces.cli.common import Exit, Session, command, fail
 from yudane.reading import Place, Problem
 from yudane.words import language, say
@@ -41,7 +41,7 @@ def import_(
     collector = Collector(session.workspace, sheet_import(paths) if sheets else catalog_import(paths, exclude, name))
     if preview:
         return _preview(session, collector.read())
-    report = collected(session, collector, yes)
+    report = imported(session, collector, yes)
     summary = account(report, session)
     session.data(summary, lambda: show(session, summary, report))
     return verdict(report)

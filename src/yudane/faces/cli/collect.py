@@ -9,9 +9,10 @@ import click
 from yudane.evidence.batch import Answer, AskError, Report
 from yudane.evidence.delivery import Delivery
 from yudane.faces.cli.common import Exit, Session, command, day, fail
+from yudane.faces.cli.operator import begin
 from yudane.faces.clock import now
 from yudane.words import Lang
-from yudane.workspace.collecting import ROWS, Collection, Collector, take_back
+from yudane.workspace.collecting import ROWS, Collection, Collector
 
 
 @command()
@@ -47,11 +48,7 @@ def collect(
     collector = _collector(session, source, paths, **options)
     if options["replaces"] and collector.source:
         fail("replace_rows_only")
-    if again:
-        received_at = now()
-        report = answered(session, yes, lambda answer: collector.again(received_at, answer))
-    else:
-        report = collected(session, collector, yes)
+    report = _collected_again(session, collector, yes) if again else _collected(session, collector, yes)
     session.data(report.as_json(session.lang), lambda: show(session, report, pulled=collector.pulls))
     return verdict(report)
 
@@ -61,7 +58,10 @@ def _take_back(session: Session, back: str, why: str | None, alone: bool) -> Exi
         fail("withdraw_alone")
     if not why or not why.strip():
         fail("why_missing")
-    gone = take_back(session.workspace, back, why.strip(), now())
+    act = begin(session)
+    from yudane.records.lake.verbs import withdraw_evidence
+
+    gone = withdraw_evidence(act, session.workspace, back, why.strip())
     session.data(gone.as_json(), lambda: session.note("withdrawn_line", what=back, rows=gone.rows, looks=gone.looks))
     return Exit.FINE
 
@@ -81,13 +81,36 @@ def _table(path: str) -> tuple[str, str]:
     return table, file
 
 
-def collected(session: Session, collector: Collector, yes: bool) -> Report:
-    """Read and take in, asking on a terminal what wants an answer."""
+def _collected(session: Session, collector: Collector, yes: bool) -> Report:
+    delivery = read(session, collector)
+    act = begin(session)
+    from yudane.records.lake.verbs import collect as take_in
+
+    progress = session.progress("pulling")
+    return answered(session, yes, lambda answer: take_in(act, collector, answer, delivery, progress))
+
+
+def _collected_again(session: Session, collector: Collector, yes: bool) -> Report:
+    act = begin(session)
+    from yudane.records.lake.verbs import collect_again
+
+    return answered(session, yes, lambda answer: collect_again(act, collector, answer))
+
+
+def imported(session: Session, collector: Collector, yes: bool) -> Report:
+    """Services, teams and people read and taken in, asking on a terminal what wants an answer."""
+    delivery = read(session, collector)
+    act = begin(session)
+    from yudane.records.lake.verbs import import_catalog
+
+    return answered(session, yes, lambda answer: import_catalog(act, collector, answer, delivery))
+
+
+def read(session: Session, collector: Collector) -> Delivery:
+    """What is there; on a terminal without what cannot be read and the person there leaves out."""
     delivery = collector.read()
-    if offered := _leave_out(session, delivery, collector):
-        delivery = collector.read(offered)
-    received_at, progress = now(), session.progress("pulling")
-    return answered(session, yes, lambda answer: collector.collect(delivery, received_at, answer, progress))
+    offered = _leave_out(session, delivery, collector)
+    return collector.read(offered) if offered else delivery
 
 
 def on_a_terminal(session: Session) -> bool:

@@ -15,7 +15,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Run:
     monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("YUDANE_LANG", "en")
 

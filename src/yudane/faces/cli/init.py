@@ -6,11 +6,10 @@ import click
 
 from yudane.assessment.reason import title
 from yudane.faces.cli.catalog import account, show
-from yudane.faces.cli.collect import collected, on_a_terminal
+from yudane.faces.cli.collect import imported, on_a_terminal
 from yudane.faces.cli.common import Session, command
-from yudane.faces.clock import now
+from yudane.faces.cli.operator import begin
 from yudane.workspace import Workspace
-from yudane.workspace.assessing import assess
 from yudane.workspace.collecting import Collector, sheet_import
 
 _FEW = 5  # tables named
@@ -31,11 +30,13 @@ def _first_map(session: Session) -> None:
     path = click.prompt(session.say("init_sheet"), default="", show_default=False, err=True).strip()
     if not path:
         return
-    report = collected(session, Collector(session.workspace, sheet_import([str(Path(path).expanduser())])), yes=False)
+    report = imported(session, Collector(session.workspace, sheet_import([str(Path(path).expanduser())])), yes=False)
     show(session, account(report, session), report)
     if session.workspace.services():
-        moment = now()
-        list(assess(session.workspace, [moment.date()], made_at=moment))
+        act = begin(session)
+        from yudane.records.lake.verbs import assess
+
+        assess(act, session.workspace, [act.on], "now", session.progress("assessing"))
         _next_acts(session)
 
 

@@ -9,8 +9,8 @@ from yudane.evidence.accounts import SourceAccount
 from yudane.evidence.left_outs import LeftOut
 from yudane.faces.cli.collect import covered
 from yudane.faces.cli.common import Exit, Session, command, fail
+from yudane.faces.cli.operator import begin
 from yudane.faces.clock import now
-from yudane.workspace.collecting import dismiss_left_out
 
 
 @command()
@@ -20,7 +20,10 @@ def sources(session: Session, dismissed: str | None, why: str | None) -> Exit:
     if dismissed:
         if not why or not why.strip():
             fail("why_missing")
-        dismiss_left_out(session.workspace, dismissed, getpass.getuser(), why.strip(), now())
+        act = begin(session)
+        from yudane.records.lake.verbs import dismiss_left_out
+
+        dismiss_left_out(act, session.workspace, dismissed, getpass.getuser(), why.strip())
         session.data({"dismissed": dismissed}, lambda: session.note("dismissed_line", id=dismissed))
         return Exit.FINE
     coverage, left = session.workspace.source_coverage(now().date()), session.workspace.left_outs()

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from yudane.faces.cli.common import Session, command
-from yudane.workspace.sheets import KINDS, write_template
+from yudane.workspace.sheets import KINDS
+from yudane.workspace.sheets.template import write_template
 
 
 @command()

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -135,12 +135,14 @@ def test_levels_say_the_interval_and_the_counts(run: Run, assessed: Path) -> Non
     assert [(one["service"], one["published"]) for one in only] == [("mail", 1)]
 
 
+@pytest.mark.django_db
 def test_on_a_terminal_init_asks_for_one_spreadsheet_and_says_what_is_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = tmp_path / "s.csv"
     sheet.write_text("サービス名,担当チーム,ティア,ライフサイクル\n予約,つばき,2,本番\n", "utf-8")
     monkeypatch.setattr("yudane.faces.cli.init.on_a_terminal", lambda session: True)
+    monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
     home = ["--home", str(tmp_path / "home")]
     result = CliRunner().invoke(main, [*home, "init", "--lang", "ja"], input=f"{sheet}\n")
     assert result.exit_code == 0, result.output
@@ -163,12 +165,27 @@ def test_rows_are_by_hand_unless_a_system_wrote_them(run: Run, home: Path, tmp_p
         assert "cannot name a system" in run("collect", "rows", *told, "--system", name, code=2).stderr
 
 
+def test_whatever_a_command_does_to_evidence_stands_in_the_audit(run: Run, home: Path, tmp_path: Path) -> None:
+    told = rows(tmp_path, {**evidence(), "incidents": [{"incident_id": "i", "service_id": "shop"}]})
+    run("collect", "rows", *told, "--covers", "all", "--system", "tool", code=3)
+    run("collect", "rows", "--again")
+    run("sources", "--dismiss", data(run("sources", "--json"))["left_out"][0]["id"], "--why", "known")
+    run("assess", "--as-of", "2026-10-01")
+    run("collect", "--withdraw", "tool", "--why", "a trial")
+    entries = [json.loads(line) for line in run("audit", "export").stdout.splitlines()]
+    done = [entry["verb"] for entry in entries]
+    assert done == ["collect", "collect-again", "dismiss-left-out", "assess", "withdraw-evidence"]
+    assert {entry["actor_kind"] for entry in entries} == {"operator"}
+    assert (entries[0]["details"]["system"], entries[0]["details"]["covers"]) == ("tool", "all")
+    assert entries[-1]["details"] == {"why": "a trial"}
+
+
 def test_a_file_that_people_typed_is_no_fresher_for_being_collected_again(
     run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = rows(tmp_path, evidence())
     for day in (datetime(2026, 10, 1, 9), datetime(2026, 11, 1, 9)):
-        monkeypatch.setattr("yudane.faces.cli.collect.now", lambda day=day: day)
+        monkeypatch.setattr("yudane.faces.clock.now_utc", lambda day=day: day.replace(tzinfo=UTC))
         run("collect", "rows", *told, "--covers", "all")
     assert {one["until"] for one in data(run("sources", "--json"))["sources"]} == {"2026-10-01"}
     run("collect", "rows", *told, "--covers", "all", "--until", "2026-10-20")

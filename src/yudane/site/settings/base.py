@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "yudane.records.audit",
     "yudane.records.catalog",
     "yudane.records.jobs",
+    "yudane.records.lake",
     "yudane.records.signing",
     "yudane.records.statements",
     "yudane.faces.web.account",

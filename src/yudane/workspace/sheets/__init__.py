@@ -2,6 +2,5 @@
 
 from yudane.workspace.sheets.columns import KINDS
 from yudane.workspace.sheets.convert import sheet_delivery
-from yudane.workspace.sheets.template import write_template
 
-__all__ = ["KINDS", "sheet_delivery", "write_template"]
+__all__ = ["KINDS", "sheet_delivery"]

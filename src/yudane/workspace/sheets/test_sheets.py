@@ -11,9 +11,10 @@ from openpyxl import Workbook
 from yudane.contracts import shipped_contracts
 from yudane.reading import ProblemsError
 from yudane.words import LANGUAGES, Lang
-from yudane.workspace.sheets import KINDS, sheet_delivery, write_template
+from yudane.workspace.sheets import KINDS, sheet_delivery
 from yudane.workspace.sheets.columns import columns, folded, kind_of
 from yudane.workspace.sheets.convert import Known
+from yudane.workspace.sheets.template import write_template
 
 CONTRACTS = shipped_contracts()
 Read = tuple[dict[str, list[dict[str, Any]]], list[str]]

@@ -10,14 +10,15 @@ from pathlib import Path, PurePath
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+from yudane.evidence.batch import Answer
 from yudane.evidence.delivery import Delivery
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import done, said, tried
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.reading import Place, ProblemsError
-from yudane.records.catalog import verbs
 from yudane.records.home import served_workspace
+from yudane.records.lake.verbs import import_catalog
 from yudane.words import Lang, say
 from yudane.workspace.collecting import Collector, sheet_import
 from yudane.workspace.sheets.columns import columns
@@ -70,7 +71,8 @@ def _store(request: HttpRequest) -> HttpResponse:
         if len(content) > MOST_BYTES:
             raise ProblemsError.one("file_large", Place(field="file"), most=MOST_BYTES // 1_000_000)
         with _lying(name, content) as path:
-            report = verbs.import_sheets(act_of(request), [str(path)], [name])
+            collector = Collector(served_workspace(), sheet_import([str(path)], [name]))
+            report = import_catalog(act_of(request), collector, Answer.NO, collector.read(), judged=True)
         lang = Reader.of(request).lang
         for problem in report.problems[:_SHOWN]:
             messages.warning(request, problem.reason(lang))

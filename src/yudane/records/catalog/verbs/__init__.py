@@ -5,7 +5,6 @@ from yudane.records.catalog.verbs.edit_entity import edit_entity
 from yudane.records.catalog.verbs.enable_team import enable_team
 from yudane.records.catalog.verbs.end_activity_owner import end_activity_owner
 from yudane.records.catalog.verbs.end_enablement import end_enablement
-from yudane.records.catalog.verbs.import_sheets import import_sheets
 from yudane.records.catalog.verbs.move_entity import move_entity
 from yudane.records.catalog.verbs.own_activity import own_activity
 from yudane.records.catalog.verbs.take_back_edit import take_back_edit
@@ -17,7 +16,6 @@ __all__ = [
     "enable_team",
     "end_activity_owner",
     "end_enablement",
-    "import_sheets",
     "move_entity",
     "own_activity",
     "take_back_edit",

@@ -1,0 +1,1 @@
+"""What changes evidence and assessments: asked who may, and written down before it is done."""

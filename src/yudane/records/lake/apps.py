@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Lake(AppConfig):
+    name = "yudane.records.lake"
+    label = "lake"
