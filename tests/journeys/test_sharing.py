@@ -22,7 +22,6 @@ from playwright.sync_api import Browser
 from tests.loopback import free_port
 from yudane.faces.web.testing import small_home
 
-DOCS = Path(__file__).parents[2] / "docs" / "sharing"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 PASSWORD = "horses eat green grass"
 _COMMAND = "from yudane.faces.cli.main import main; main()"
@@ -39,6 +38,13 @@ class Shared:
     def yudane(self, *words: str) -> str:
         command = [sys.executable, "-c", _COMMAND, *words]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def example(name: str) -> str:
+    """As the docs have it printed, with no home yet."""
+    command = [sys.executable, "-c", _COMMAND, "serve", "--example", name]
+    environment = os.environ | {"YUDANE_HOME": "/nowhere", "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def certificate(folder: Path) -> None:
@@ -60,7 +66,7 @@ def certificate(folder: Path) -> None:
 def configured(folder: Path, ports: dict[str, int]) -> Path:
     """The example with our names and ports, in a server of its own."""
     certificate(folder)
-    text = (DOCS / "nginx.conf").read_text("utf-8")
+    text = example("nginx")
     for old, new in {
         "listen 443 ssl": f"listen 127.0.0.1:{ports['tls']} ssl", "listen 80": f"listen 127.0.0.1:{ports['plain']}",
         "yudane.example.com": "localhost", "/etc/yudane/": f"{folder}/", "127.0.0.1:8000": f"127.0.0.1:{ports['yudane']}",
@@ -79,7 +85,7 @@ def configured(folder: Path, ports: dict[str, int]) -> Path:
 
 def started_as_the_unit_says(environment: dict[str, str], port: int) -> list[str]:
     """The command of the unit, and its environment, with our paths."""
-    unit = (DOCS / "yudane.service").read_text("utf-8")
+    unit = example("systemd")
     for name, _ in re.findall(r"^Environment=(\w+)=(.+)$", unit, re.MULTILINE):
         assert name in environment
     (command,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
@@ -193,7 +199,7 @@ def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:
     if not checker:
         pytest.skip("systemd-analyze is not here")
     unit = tmp_path / "yudane.service"
-    text = (DOCS / "yudane.service").read_text("utf-8").replace("/opt/yudane/bin/yudane", sys.executable)
+    text = example("systemd").replace("/opt/yudane/bin/yudane", sys.executable)
     unit.write_text(text.replace("User=yudane", "User=root").replace("Group=yudane", "Group=root"), "utf-8")
     ran = subprocess.run([checker, "verify", str(unit)], capture_output=True, text=True, check=False)
     assert "yudane.service" not in ran.stderr, ran.stderr
