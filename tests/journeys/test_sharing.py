@@ -69,7 +69,7 @@ def configured(folder: Path, ports: dict[str, int]) -> Path:
     text = example("nginx")
     for old, new in {
         "listen 443 ssl": f"listen 127.0.0.1:{ports['tls']} ssl", "listen 80": f"listen 127.0.0.1:{ports['plain']}",
-        "yudane.example.com": "localhost", "/etc/yudane/": f"{folder}/", "127.0.0.1:8000": f"127.0.0.1:{ports['yudane']}",
+        "yudane.example.com": "localhost", "/etc/yudane/": f"{folder}/", "/var/log/nginx/": f"{folder}/", "127.0.0.1:8000": f"127.0.0.1:{ports['yudane']}",
     }.items():  # fmt: skip
         assert old in text, old
         text = text.replace(old, new)
@@ -83,6 +83,11 @@ def configured(folder: Path, ports: dict[str, int]) -> Path:
     return main
 
 
+def before_it(folder: Path, ports: dict[str, int]) -> subprocess.Popen[bytes]:
+    """nginx, started."""
+    return subprocess.Popen([NGINX, "-c", str(configured(folder, ports)), "-p", str(folder)], stderr=subprocess.DEVNULL)
+
+
 def started_as_the_unit_says(environment: dict[str, str], port: int) -> list[str]:
     """The command of the unit, and its environment, with our paths."""
     unit = example("systemd")
@@ -94,12 +99,16 @@ def started_as_the_unit_says(environment: dict[str, str], port: int) -> list[str
     return [sys.executable, "-c", _COMMAND, *(str(port) if word == "8000" else word for word in words[1:])]
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+def _nginx_is_here() -> None:
     if not Path(NGINX).is_file():
         if os.environ.get("CI"):
             pytest.fail("nginx is missing")
         pytest.skip("nginx is missing (apt-get install nginx)")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    _nginx_is_here()
     folder = tmp_path_factory.mktemp("shared")
     ports = {name: free_port() for name in ("tls", "plain", "yudane")}
     url = f"https://localhost:{ports['tls']}/yudane"
@@ -109,7 +118,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     said = (folder / "said").open("wb")
     processes = [
         subprocess.Popen(started_as_the_unit_says(environment, ports["yudane"]), env=environment, stderr=said),
-        subprocess.Popen([NGINX, "-c", str(configured(folder, ports)), "-p", str(folder)], stderr=subprocess.DEVNULL),
+        before_it(folder, ports),
     ]
     try:
         ready(url, processes)
@@ -192,6 +201,29 @@ def test_what_comes_without_tls_or_from_elsewhere_gets_in_nowhere(shared: Shared
         assert forged.status_code == 403
         spoofed = client.get(f"{shared.url}/map", headers={"host": "127.0.0.1", "x-forwarded-for": "127.0.0.1"})
         assert spoofed.status_code != 200
+
+
+def test_no_log_keeps_the_secret_of_an_invitation_even_when_nothing_answers(tmp_path: Path) -> None:
+    _nginx_is_here()
+    ports = {name: free_port() for name in ("tls", "plain", "yudane")}
+    address = f"https://localhost:{ports['tls']}/yudane"
+    link = f"{address}/account/invitation/no-one-else-knows"
+    nginx = before_it(tmp_path, ports)
+    try:
+        with httpx.Client(verify=False, transport=httpx.HTTPTransport(verify=False, retries=5)) as client:
+            assert client.get(link).status_code == 502
+            assert client.post(link).status_code == 502
+            assert client.get(f"{address}/static/yudane.css").status_code == 502
+            plain = link.replace("https", "http").replace(str(ports["tls"]), str(ports["plain"]))
+            assert client.get(plain, headers={"referer": link}).status_code == 301
+    finally:
+        nginx.terminate()
+        nginx.wait(20)
+    access, errors = ((tmp_path / f"{name}.log").read_text() for name in ("access", "error"))
+    assert access.count("/account/invitation/- ") == 3
+    assert "/yudane/static/yudane.css" in access
+    assert "/yudane/static/yudane.css" in errors
+    assert "no-one-else-knows" not in access + errors
 
 
 def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:

@@ -178,6 +178,12 @@ def test_an_invitation_is_looked_at_and_accepted(people: dict[str, Person]) -> N
     assert client.get(f"/account/invitation/{secret}").status_code == 404
 
 
+def test_a_page_whose_address_is_a_secret_tells_it_to_nothing_it_asks_for(people: dict[str, Person]) -> None:
+    secret = verbs.invite(Act(OPERATOR, now_utc()), people["Ren"].pk)
+    for address in (f"/account/invitation/{secret}", "/account/invitation/over", "/enter/over"):
+        assert browser().get(address).headers["Referrer-Policy"] == "strict-origin"
+
+
 @pytest.mark.usefixtures("people")
 def test_the_link_of_serve_opens_once() -> None:
     cache.set(local_key("s"), True, timeout=None)
