@@ -51,7 +51,14 @@ def test_the_package_works_from_the_wheel_alone(unpacked: Path, tmp_path: Path) 
         "YUDANE_HOME": str(tmp_path / "home"),
         "PYTHONSAFEPATH": "1",
     }
-    for words in (["init"], ["program", "validate"], ["check", "try", "slo.defined"], ["doctor"]):
+    for words in (
+        ["serve", "--example", "nginx"],
+        ["serve", "--example", "systemd"],
+        ["init"],
+        ["program", "validate"],
+        ["check", "try", "slo.defined"],
+        ["doctor"],
+    ):
         done = subprocess.run([sys.executable, "-c", code, *words], cwd=tmp_path, env=environment, check=False,
                               capture_output=True, text=True)  # fmt: skip
         assert done.returncode == 0, done.stderr

@@ -52,7 +52,7 @@ def _said_in_code() -> tuple[set[str], set[str]]:
 
 def _said_in_pages() -> tuple[set[str], set[str]]:
     texts, patterns = set(), set()
-    for path in SRC.rglob("*.html"):
+    for path in (*SRC.rglob("*.html"), *SRC.rglob("messages/*.txt")):
         for tag in re.findall(r"\{[%{].*?[%}]\}", path.read_text("utf-8")):
             for text, added in re.findall(r'"([^"]*)"(\|add)?', tag):
                 if added:
@@ -94,3 +94,10 @@ def test_every_command_that_a_message_names_exists() -> None:
     said = {text[lang] for catalog in CATALOGS for text in codes(catalog).values() for lang in LANGUAGES}
     named = {name for text in said for name in re.findall(r"\byudane ([a-z]+)", text)}
     assert named <= {*_COMMANDS}
+
+
+def test_japanese_has_one_word_for_signing_in() -> None:
+    project = SRC.parents[1]
+    texts = [path for kind in ("yaml", "md", "html") for path in SRC.rglob(f"*.{kind}")]
+    texts += [*project.glob("*.md"), *(project / "docs").rglob("*.md")]
+    assert [str(path) for path in texts if re.search("ログイン|ログアウト", path.read_text("utf-8"))] == []

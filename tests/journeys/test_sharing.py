@@ -22,7 +22,6 @@ from playwright.sync_api import Browser
 from tests.loopback import free_port
 from yudane.faces.web.testing import small_home
 
-DOCS = Path(__file__).parents[2] / "docs" / "sharing"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 PASSWORD = "horses eat green grass"
 _COMMAND = "from yudane.faces.cli.main import main; main()"
@@ -39,6 +38,13 @@ class Shared:
     def yudane(self, *words: str) -> str:
         command = [sys.executable, "-c", _COMMAND, *words]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def example(name: str) -> str:
+    """As the docs have it printed, with no home yet."""
+    command = [sys.executable, "-c", _COMMAND, "serve", "--example", name]
+    environment = os.environ | {"YUDANE_HOME": "/nowhere", "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def certificate(folder: Path) -> None:
@@ -60,10 +66,10 @@ def certificate(folder: Path) -> None:
 def configured(folder: Path, ports: dict[str, int]) -> Path:
     """The example with our names and ports, in a server of its own."""
     certificate(folder)
-    text = (DOCS / "nginx.conf").read_text("utf-8")
+    text = example("nginx")
     for old, new in {
         "listen 443 ssl": f"listen 127.0.0.1:{ports['tls']} ssl", "listen 80": f"listen 127.0.0.1:{ports['plain']}",
-        "yudane.example.com": "localhost", "/etc/yudane/": f"{folder}/", "127.0.0.1:8000": f"127.0.0.1:{ports['yudane']}",
+        "yudane.example.com": "localhost", "/etc/yudane/": f"{folder}/", "/var/log/nginx/": f"{folder}/", "127.0.0.1:8000": f"127.0.0.1:{ports['yudane']}",
     }.items():  # fmt: skip
         assert old in text, old
         text = text.replace(old, new)
@@ -77,9 +83,14 @@ def configured(folder: Path, ports: dict[str, int]) -> Path:
     return main
 
 
+def before_it(folder: Path, ports: dict[str, int]) -> subprocess.Popen[bytes]:
+    """nginx, started."""
+    return subprocess.Popen([NGINX, "-c", str(configured(folder, ports)), "-p", str(folder)], stderr=subprocess.DEVNULL)
+
+
 def started_as_the_unit_says(environment: dict[str, str], port: int) -> list[str]:
     """The command of the unit, and its environment, with our paths."""
-    unit = (DOCS / "yudane.service").read_text("utf-8")
+    unit = example("systemd")
     for name, _ in re.findall(r"^Environment=(\w+)=(.+)$", unit, re.MULTILINE):
         assert name in environment
     (command,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
@@ -88,12 +99,16 @@ def started_as_the_unit_says(environment: dict[str, str], port: int) -> list[str
     return [sys.executable, "-c", _COMMAND, *(str(port) if word == "8000" else word for word in words[1:])]
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+def _nginx_is_here() -> None:
     if not Path(NGINX).is_file():
         if os.environ.get("CI"):
             pytest.fail("nginx is missing")
         pytest.skip("nginx is missing (apt-get install nginx)")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    _nginx_is_here()
     folder = tmp_path_factory.mktemp("shared")
     ports = {name: free_port() for name in ("tls", "plain", "yudane")}
     url = f"https://localhost:{ports['tls']}/yudane"
@@ -103,7 +118,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     said = (folder / "said").open("wb")
     processes = [
         subprocess.Popen(started_as_the_unit_says(environment, ports["yudane"]), env=environment, stderr=said),
-        subprocess.Popen([NGINX, "-c", str(configured(folder, ports)), "-p", str(folder)], stderr=subprocess.DEVNULL),
+        before_it(folder, ports),
     ]
     try:
         ready(url, processes)
@@ -188,12 +203,35 @@ def test_what_comes_without_tls_or_from_elsewhere_gets_in_nowhere(shared: Shared
         assert spoofed.status_code != 200
 
 
+def test_no_log_keeps_the_secret_of_an_invitation_even_when_nothing_answers(tmp_path: Path) -> None:
+    _nginx_is_here()
+    ports = {name: free_port() for name in ("tls", "plain", "yudane")}
+    address = f"https://localhost:{ports['tls']}/yudane"
+    link = f"{address}/account/invitation/no-one-else-knows"
+    nginx = before_it(tmp_path, ports)
+    try:
+        with httpx.Client(verify=False, transport=httpx.HTTPTransport(verify=False, retries=5)) as client:
+            assert client.get(link).status_code == 502
+            assert client.post(link).status_code == 502
+            assert client.get(f"{address}/static/yudane.css").status_code == 502
+            plain = link.replace("https", "http").replace(str(ports["tls"]), str(ports["plain"]))
+            assert client.get(plain, headers={"referer": link}).status_code == 301
+    finally:
+        nginx.terminate()
+        nginx.wait(20)
+    access, errors = ((tmp_path / f"{name}.log").read_text() for name in ("access", "error"))
+    assert access.count("/account/invitation/- ") == 3
+    assert "/yudane/static/yudane.css" in access
+    assert "/yudane/static/yudane.css" in errors
+    assert "no-one-else-knows" not in access + errors
+
+
 def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:
     checker = shutil.which("systemd-analyze")
     if not checker:
         pytest.skip("systemd-analyze is not here")
     unit = tmp_path / "yudane.service"
-    text = (DOCS / "yudane.service").read_text("utf-8").replace("/opt/yudane/bin/yudane", sys.executable)
+    text = example("systemd").replace("/opt/yudane/bin/yudane", sys.executable)
     unit.write_text(text.replace("User=yudane", "User=root").replace("Group=yudane", "Group=root"), "utf-8")
     ran = subprocess.run([checker, "verify", str(unit)], capture_output=True, text=True, check=False)
     assert "yudane.service" not in ran.stderr, ran.stderr

@@ -3,6 +3,7 @@
 import os
 from contextlib import nullcontext, suppress
 from ipaddress import ip_address
+from pathlib import Path
 
 import click
 from granian import Granian
@@ -15,6 +16,8 @@ from yudane.faces.cli.worker import worker_beside
 from yudane.reading import ProblemsError
 from yudane.records.ready import settings_module
 from yudane.words import language, say
+
+EXAMPLES = {"nginx": "nginx.conf", "systemd": "yudane.service"}
 
 
 def _loopback(host: str) -> bool:
@@ -50,12 +53,20 @@ def _local_link() -> str:
     return secret
 
 
+def example_of(name: str) -> str:
+    """A configuration to begin with, of what stands before Yudane or starts it."""
+    return (Path(__file__).parent / "examples" / EXAMPLES[name]).read_text("utf-8")
+
+
 @command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 @click.option("--no-worker", is_flag=True, help=say("cli.opt_no_worker", language()))
-def serve(session: Session, host: str, port: int, workers: int, no_worker: bool) -> None:
+@click.option("--example", type=click.Choice(tuple(EXAMPLES)), help=say("cli.opt_example", language()))
+def serve(session: Session, host: str, port: int, workers: int, no_worker: bool, example: str | None) -> None:
+    if example:
+        return click.echo(example_of(example), nl=False)
     os.environ["YUDANE_HOST"] = host
     begin(session)
     from yudane.records.people.who import accounts_exist
@@ -78,3 +89,4 @@ def serve(session: Session, host: str, port: int, workers: int, no_worker: bool)
             blocking_threads=4,
             log_enabled=False,
         ).serve()
+    return None

@@ -55,6 +55,21 @@ def test_by_name_and_password_one_comes_where_one_wanted() -> None:
 
 
 @pytest.mark.usefixtures("aoi")
+def test_in_japanese_the_librarys_pages_sign_in_by_the_word_of_all_others() -> None:
+    client = Client(headers={"accept-language": "ja"})
+    said = [client.post("/account/login/", {"login": "aoi", "password": PASSWORD}, follow=True).content.decode()]
+    assert "Aoi としてサインインしました。" in said[0]
+    pages = ("logout/", "2fa/", "2fa/totp/activate/", "sessions/", "password/change/", "reauthenticate/", "oidc/error/")
+    said += [client.get(f"/account/{page}").content.decode() for page in pages]
+    assert "サインアウトしますか" in said[1]
+    said.append(client.post("/account/logout/", follow=True).content.decode())
+    wrong = {"login": "aoi", "password": "wrong"}
+    said += [client.post("/account/login/", wrong).content.decode() for _ in range(7)]
+    assert "サインイン失敗が連続しています" in said[-1]
+    assert not [page for page in said if "ログイン" in page or "ログアウト" in page]
+
+
+@pytest.mark.usefixtures("aoi")
 @pytest.mark.parametrize("goal", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_signing_in_leads_nowhere_else(goal: str) -> None:
     response = browser().post("/account/login/", {"login": "aoi", "password": PASSWORD, "next": goal})
@@ -161,6 +176,12 @@ def test_an_invitation_is_looked_at_and_accepted(people: dict[str, Person]) -> N
     assert response.status_code == 303
     assert "Ren" in client.get("/account").content.decode()
     assert client.get(f"/account/invitation/{secret}").status_code == 404
+
+
+def test_a_page_whose_address_is_a_secret_tells_it_to_nothing_it_asks_for(people: dict[str, Person]) -> None:
+    secret = verbs.invite(Act(OPERATOR, now_utc()), people["Ren"].pk)
+    for address in (f"/account/invitation/{secret}", "/account/invitation/over", "/enter/over"):
+        assert browser().get(address).headers["Referrer-Policy"] == "strict-origin"
 
 
 @pytest.mark.usefixtures("people")

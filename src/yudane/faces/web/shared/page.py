@@ -9,6 +9,7 @@ from django_htmx.middleware import HtmxDetails
 
 from yudane.faces.web.shared.reader import CHOICES, Reader, switch
 from yudane.records.acting import Actor
+from yudane.records.policy import may
 from yudane.words import Lang, say
 
 ACTOR = "yudane_actor"  # where the request keeps who asks
@@ -79,6 +80,7 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
         ],
         "keys": Keys(reader.keys == "on", switch(request, "keys", "off" if reader.keys == "on" else "on")),
         "me": _me(request, reader.lang),
+        "manages_people": _manages_people(request),
         "here": request.path_info,
         "section": request.path_info.strip("/").partition("/")[0],
         "q": "",
@@ -91,3 +93,9 @@ def _me(request: HttpRequest, lang: Lang) -> str:
     if not isinstance(actor, Actor) or actor.kind == "anonymous":
         return say("web.sign_in", lang)
     return actor.name or say("web.local_mode", lang)
+
+
+def _manages_people(request: HttpRequest) -> bool:
+    """Where it is known by now who asks."""
+    actor = getattr(request, ACTOR, None)
+    return isinstance(actor, Actor) and may(actor, "add-person")

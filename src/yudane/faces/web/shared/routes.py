@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yudane.faces.web.shared.own_words import answered_in_own_words
 from yudane.records.policy import RULES
 
 View = Callable[..., HttpResponseBase]
@@ -34,7 +35,11 @@ def reads_or_does(rule: str, shows: View, takes: View) -> View:
 
 def form(rule: str, view: View) -> View:
     """A page of the sign-in library that shows a form and takes it."""
-    return _under(rule, _FORMS(view))
+
+    def ours(*args: Any, **values: Any) -> HttpResponseBase:
+        return answered_in_own_words(view(*args, **values))
+
+    return _under(rule, _FORMS(wraps(view)(ours)))
 
 
 def rule_of(view: object) -> str | None:

@@ -164,6 +164,14 @@ def test_what_one_may_not_is_told_with_who_may(who: Who) -> None:
     assert not Person.objects.filter(name="Eve").exists()
 
 
+def test_people_stand_in_the_navigation_of_whoever_may_add_them(who: Who) -> None:
+    for name, shown in (("administrator", True), ("lead", False), ("viewer", False), ("sre", False)):
+        for address in ("/map", "/services/nobody"):
+            frame = who[name].get(address).content.decode().split("</nav>")[0]
+            assert ('href="/people"' in frame) is shown, f"{name} {address}"
+    assert 'href="/people" aria-current="page"' in who["administrator"].get("/people").content.decode()
+
+
 def test_who_is_not_signed_in_is_led_there_and_back(who: Who) -> None:
     response = who["anonymous"].get("/map?lang=en&q=a")
     assert response.headers["location"] == "/account/login/?next=%2Fmap%3Flang%3Den%26q%3Da"
