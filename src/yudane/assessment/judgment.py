@@ -110,9 +110,9 @@ def kept_answers(outcomes: Relation, indicated: Relation, checks: Iterable[str])
     )
 
 
-def prepare_judgment(con: Connection, checks: Iterable[Check], reads: Mapping[tuple[str, ...], int], day: date) -> None:
-    """Make `chosen`, and `answered` without rows. `reads`: by what checks read, its number in `looked`."""
-    rows = ", ".join(f"({_about(check, reads, day)})" for check in checks)
+def prepare_judgment(con: Connection, checks: Iterable[Check], looks: Mapping[str, int], day: date) -> None:
+    """Make `chosen`, and `answered` without rows. `looks`: by check the number in `looked` of how it looks."""
+    rows = ", ".join(f"({_about(check, looks[check.id], day)})" for check in checks)
     for table, columns in (("chosen", _CHOSEN), ("answered", ANSWERED)):
         con.execute(
             f"create or replace table {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
@@ -170,9 +170,9 @@ def _first(part: int) -> str:
     return "case " + " ".join(f"when {rule[0]} then {rule[part]}" for rule in _RULES) + f" else {rest} end"
 
 
-def _about(check: Check, reads: Mapping[tuple[str, ...], int], day: date) -> str:
+def _about(check: Check, looks: int, day: date) -> str:
     either = any("|" in read for read in check.reads)
-    shared: tuple[Parameter, ...] = (check.id, check.activity, reads[check.reads], check.when_empty, either)
+    shared: tuple[Parameter, ...] = (check.id, check.activity, looks, check.when_empty, either)
     if isinstance(check, Criterion):
         counts = check.counts_from is None or check.counts_from <= day
         own: tuple[Parameter, ...] = (True, check.mode != "measured", check.level, check.kind, counts)

@@ -1,10 +1,12 @@
 """Every check for every service: the SQL of a check measures, an activity at a time; all answers are judged together."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +22,7 @@ from yudane.evidence.engines.syntax import RefusedError, UntrustedError
 from yudane.evidence.engines.untrusted import Input, Limits, running
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Check, Criterion, Indicator, Program
+from yudane.program.overrides import Override
 from yudane.reading.progress import Progress, silent
 
 COLUMNS = {
@@ -73,7 +76,10 @@ CAUSES = (
     "rule",
 )
 SMALL = 1_000  # services
+_SPAN = re.compile(r"\binterval\s+'?(\d+)'?\s+(day|week|month|year)s?\b", re.IGNORECASE)
+_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 Lane = list[tuple[Check, str]]  # checks with what each is asked by
+Looks = tuple[tuple[str, ...], int]  # what is read, and how many days back
 
 
 @dataclass(frozen=True)
@@ -83,10 +89,9 @@ class Judge:
     snapshot: Snapshot
     program: Program
     limits: Limits = field(default_factory=running)  # of SQL that did not come with the package
-    reads_numbers: dict[tuple[str, ...], int] = field(
-        default_factory=dict
-    )  # by what checks read: the number in `looked`
+    reads_numbers: dict[Looks, int] = field(default_factory=dict)  # by how checks look: the number in `looked`
     tables_read: dict[str, frozenset[str]] = field(default_factory=dict)  # by check
+    looks_of: dict[str, Looks] = field(default_factory=dict)  # by check
     looked_at: set[int] = field(default_factory=set)  # numbers in `looked` that cover anybody
 
     def judge(self, checks: Iterable[Check], progress: Progress = silent, kept: Kept = NOTHING_KEPT) -> None:
@@ -158,9 +163,9 @@ class Judge:
         prepare_statements(self.snapshot, self.program)
         self.snapshot.cover(read for check in chosen for read in (*check.reads, *parts_of(check.reads)))
         self.reads_numbers.update(
-            {reads: number for number, reads in enumerate(sorted({check.reads for check in chosen}))}
+            {looks: number for number, looks in enumerate(sorted({self.looks(check) for check in chosen}))}
         )
-        con.execute(_coverage_sql(self.reads_numbers))
+        con.execute(_coverage_sql(self.reads_numbers, self.snapshot.as_of))
         self.looked_at.update(number for (number,) in con.rows("select distinct _reads from looked where _covered"))
         con.execute("""
             create or replace table subjects as
@@ -169,7 +174,12 @@ class Judge:
             from services s join covered c using (service_id) join looks l on l._pattern = c.pattern
             union all by name
             select '' as _id, _pattern, _looked from looks where _pattern = ''""")
-        prepare_judgment(con, chosen, self.reads_numbers, self.snapshot.as_of.date())
+        prepare_judgment(
+            con,
+            chosen,
+            {check.id: self.reads_numbers[self.looks(check)] for check in chosen},
+            self.snapshot.as_of.date(),
+        )
 
     def _begin(self, pool: ThreadPoolExecutor, checks: Sequence[Check]) -> list[tuple[Lane, Future[bool]]]:
         """Ask checks in one statement for each lane: many are too small to be worth one each."""
@@ -242,9 +252,15 @@ class Judge:
         tiers = self.snapshot.con.rows(f"select service_id, tier from services where service_id in ({listed})")
         return variants(overrides, self.snapshot.as_of.date(), dict(tiers))
 
+    def looks(self, check: Check) -> Looks:
+        """What a check reads, and how far back."""
+        if check.id not in self.looks_of:
+            self.looks_of[check.id] = (check.reads, days_back(check, self.program.overrides_of(check)))
+        return self.looks_of[check.id]
+
     def _measures(self, check: Check) -> bool:
         """Somebody was looked at, so there is something to measure; what cannot be read says so by failing."""
-        return self.reads_numbers[check.reads] in self.looked_at or not self._tables_of(check)
+        return self.reads_numbers[self.looks(check)] in self.looked_at or not self._tables_of(check)
 
     def sql(self, check: Check, variant: Variant = PLAIN) -> str:
         """What a check says of each subject, in the shape of `answered`: its own SQL speaks of those who were looked at."""
@@ -260,7 +276,7 @@ class Judge:
 
     def key(self, check: Check) -> str:
         """SQL of whom a row of a check's SQL is of: a subject who was looked at."""
-        return f"case when list_contains(s._looked, {self.reads_numbers[check.reads]}) then s._id end"
+        return f"case when list_contains(s._looked, {self.reads_numbers[self.looks(check)]}) then s._id end"
 
     def found(self, check: Check, variant: Variant) -> str:
         """What a check's SQL, as `m`, says of each subject `s`."""
@@ -308,24 +324,44 @@ def _failed(check: Check, variant: Variant, error: str) -> str:
         select {_asked(check, variant)}, {literal(error[:500])} as _error from subjects s where {_whom(check, variant)}"""
 
 
-def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
+def days_back(check: Check, overrides: Iterable[Override] = ()) -> int:
+    """How far back a check looks at most, by the spans its SQL and its parameters name: what a team vouched for since a day
+    counts as looked at where it reaches as far."""
+    days = {param.name: int(param.default) for param in check.params if param.unit == "d"}
+    spans = [int(count) * _DAYS[unit.lower()] for count, unit in _SPAN.findall(check.sql)]
+    spans += [int(override.value) for override in overrides if override.param in days]
+    return max([*days.values(), *spans], default=0)
+
+
+def _coverage_sql(numbers: Mapping[Looks, int], as_of: datetime) -> str:
     """Whether everything that is read together covers those who are covered alike, and if not, why not.
 
     One row for each reads and pattern of services (they share few), and one for the organization (pattern empty): it
     is looked at as far as any of its services is, how many is kept beside it.
     """
-    asked = ", ".join(f"({n}, {literal(read)})" for reads, n in numbers.items() for read in reads)
-    parts = ", ".join(f"({n}, {literal(part)})" for reads, n in numbers.items() for part in parts_of(reads))
+    asked = ", ".join(f"({n}, {literal(read)}, {days})" for (reads, days), n in numbers.items() for read in reads)
+    parts = ", ".join(
+        f"({n}, {literal(part)}, {days})" for (reads, days), n in numbers.items() for part in parts_of(reads)
+    )
     all_reads = ", ".join(f"({n})" for n in numbers.values())
+    reaches = f"(p.vouched_since is null or p.vouched_since <= {literal(as_of)} - a.days * interval 1 day)"
+    reaching = f"""
+            select a.reads, p.* replace (
+                p.covered and {reaches} as covered,
+                case when p.covered and not {reaches} then 'not_yet' else p.state end as state)"""
+    nothing = "(-1, '', 0)"
     return f"""
         create or replace table looked as
-        with enough as (
-            select a.reads, p.pattern, bool_and(p.covered) as covered,
-                   bool_and(p.covered or p.state = 'stale') and not bool_and(p.covered) as once
-            from (values {asked or "(-1, '')"}) a(reads, name) join coverage_patterns p on p.table_name = a.name
-            group by a.reads, p.pattern),
+        with asked as ({reaching}
+            from (values {asked or nothing}) a(reads, name, days) join coverage_patterns p on p.table_name = a.name),
+        parted as ({reaching}
+            from (values {parts or nothing}) a(reads, name, days) join coverage_patterns p on p.table_name = a.name),
+        enough as (
+            select reads, pattern, bool_and(covered) as covered,
+                   bool_and(covered or state = 'stale') and not bool_and(covered) as once
+            from asked group by all),
         summed as (
-            select a.reads, p.pattern, bool_and(covered) as whole,
+            select reads, pattern, bool_and(covered) as whole,
                    coalesce(min(state) filter (state = 'left_out'), min(state) filter (state = 'never'),
                             min(state) filter (state = 'not_yet'), min(state) filter (not covered)) as state,
                    coalesce(string_agg(table_name, ', ' order by table_name) filter (state = 'left_out'),
@@ -333,8 +369,7 @@ def _coverage_sql(numbers: Mapping[tuple[str, ...], int]) -> str:
                    case when bool_and(covered) then min(until) else min(until) filter (not covered) end as until,
                    array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') as sources,
                    max(origin) as origin, max(measured_until) filter (not covered) as measured_until
-            from (values {parts or "(-1, '')"}) a(reads, name) join coverage_patterns p on p.table_name = a.name
-            group by a.reads, p.pattern),
+            from parted group by all),
         each as (
             select r.reads as _reads, c.pattern as _pattern, coalesce(e.covered, false) as _covered,
                    coalesce(w.whole, false) as _whole, case when w.whole is null then 'never' else w.state end as _state,

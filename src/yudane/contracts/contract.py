@@ -31,6 +31,20 @@ PROVENANCE: Mapping[str, str] = {
 }
 
 
+# Rows that change, of what happened at a moment all the same.
+_HAPPEN = frozenset(
+    [
+        "action_items",
+        "budgets",
+        "cost_anomalies",
+        "incidents",
+        "maintenance_events",
+        "oncall_shifts",
+        "postmortems",
+        "security_tasks",
+        "unit_metrics",
+    ]
+)
 RESULTS = "assessment_results"  # of the program, and nobody's word
 
 
@@ -93,6 +107,11 @@ class Contract:
     def stated(self) -> bool:
         """People state it here and sign for it; what they state on a day counts in that day's assessment."""
         return self.group == "program" and self.name != RESULTS
+
+    @property
+    def happens(self) -> bool:
+        """Its rows are of a time, so that having all of them means since when; else they tell how things stand."""
+        return self.kind == "event" or self.name in _HAPPEN
 
     @property
     def names(self) -> tuple[str, ...]:

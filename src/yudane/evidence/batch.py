@@ -54,6 +54,15 @@ class AskError(Exception):
 
 
 @dataclass(frozen=True)
+class Interval:
+    """Somebody of a team said: from a day until another everything of this service is told."""
+
+    service_id: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
 class Batch:
     """One delivery of one source."""
 
@@ -68,6 +77,9 @@ class Batch:
     not_filled: Mapping[str, Sequence[str]] = field(default_factory=dict)  # columns it cannot fill, by table
     recovered: tuple[str, ...] = ()  # tables it tells of by the way: only those its rows name are looked at there
     again: bool = False  # mapped anew from what was kept: not delivered another time
+    intervals: Mapping[str, Sequence[Interval]] = field(
+        default_factory=dict
+    )  # by table: all that counts as looked at there
     complete_tables: tuple[str, ...] = ()  # tables in which it tells an object for all its services or not at all
 
     @property

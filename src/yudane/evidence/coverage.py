@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from yudane.contracts import Contract
-from yudane.evidence.batch import ALL, Batch
+from yudane.evidence.batch import ALL, Batch, Interval
 from yudane.evidence.engines.database import Connection
 from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.lake import COUNTS, Lake, Writing
@@ -70,6 +70,10 @@ class Coverage:
 
         `empty_is_meant` is asked where --covers speaks of services, there is no row, and it was not said before.
         """
+        if contract.name in self.batch.intervals:
+            self._intervals(contract, self.batch.intervals[contract.name])
+            self._note(contract)
+            return self._claimed()
         by_the_way = contract.name in self.batch.recovered
         self._claims(contract, None if by_the_way else self.said)
         if self.said is not None and not by_the_way and contract.group != "reference" and not self.units.pulled:
@@ -78,6 +82,26 @@ class Coverage:
                 return []
         self._note(contract)
         return self._claimed()
+
+    def _intervals(self, contract: Contract, said: Sequence[Interval]) -> None:
+        """What was vouched for, and nothing else: what was said before and is not any more, no longer counts."""
+        rows = ", ".join(
+            f"({literal(one.service_id)}, cast({literal(one.since)} as timestamp), cast({literal(one.until)} as date))"
+            for one in said
+        )
+        nothing = "(cast(null as varchar), cast(null as timestamp), cast(null as date))"
+        self.con.execute(f"""
+            create or replace temp table claims as
+            select * from (values {rows or nothing}) v(service_id, since, until) where service_id is not null""")
+        mine = f"source = {literal(self.batch.source)} and table_name = {literal(contract.name)}"
+        within = "c.service_id = said.service_id and c.since <= said.since and c.until >= said.until"
+        gone = self.con.rows(f"""
+            select said.service_id, said.since, said.until from covered_before said
+            where {mine} and not exists (select 1 from claims c where {within})""")
+        if gone:
+            listed = ", ".join(f"({literal(name)}, {literal(since)}, {literal(until)})" for name, since, until in gone)
+            test = f"{COUNTS} and {mine} and (service_id, since, until) in ({listed})"
+            self.writing.amend(self.con, "coverage", test, {"withdrawn_at": literal(self.batch.received_at)})
 
     def _claimed(self) -> Claimed:
         names = [name for (name,) in self.con.rows("select service_id from claims order by 1")]
@@ -101,7 +125,8 @@ class Coverage:
                        where service_id is not null group by service_id"""
         else:
             rows = f"select '{ALL}' as service_id, min({since}) as since from ({batch_rows}) having count(*) > 0"
-        self.con.execute(f"create or replace temp table claims as {rows}")
+        until = literal(self.batch.until)
+        self.con.execute(f"create or replace temp table claims as select *, {until} as until from ({rows})")
 
     def _named(self, names: Sequence[str], since: str, empty: str, *, each: bool) -> str:
         """Services said by name: since their rows begin, or all of them together do, or since now."""
@@ -129,7 +154,7 @@ class Coverage:
             insert into coverage_news by name
             select t.* from (
                 select {literal(batch.source)} as source, {literal(contract.name)} as table_name, service_id, since,
-                       {literal(batch.until)} as until, {texts(not_filled)} as not_filled,
+                       until, {texts(not_filled)} as not_filled,
                        {literal(batch.received_at)} as received_at, {literal(batch.id)} as batch_id
                 from claims) t
             where not exists (

@@ -2,13 +2,14 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from yudane.evidence.batch import ALL, RECORDS, Answer, Batch, Report
+from yudane.evidence.batch import ALL, RECORDS, Answer, Batch, Interval, Report
 from yudane.evidence.collect import Store
 from yudane.evidence.engines.database import connect
 from yudane.evidence.engines.sql import literal
@@ -28,9 +29,16 @@ class Mark:
     hash: str = ""
 
 
-def take_recorded(store: Store, tables: Mapping[str, Rows], received_at: datetime, mark: Mark) -> Report:
-    """All rows there are of some tables, as of an entry of the audit. The same told again changes nothing."""
-    batch = Batch(RECORDS, received_at, received_at.date(), covers=(ALL,), restates=tuple(tables))
+def take_recorded(
+    store: Store,
+    tables: Mapping[str, Rows],
+    received_at: datetime,
+    mark: Mark,
+    intervals: Mapping[str, Sequence[Interval]] = MappingProxyType({}),
+) -> Report:
+    """All rows there are of some tables, as of an entry of the audit. The same told again changes nothing. `intervals`: of
+    tables that teams record, what they vouched for; what people state here covers everybody."""
+    batch = Batch(RECORDS, received_at, received_at.date(), covers=(ALL,), restates=tuple(tables), intervals=intervals)
     origins = {f"{RECORDS}:{table}": table for table in tables}
     with tempfile.TemporaryDirectory() as folder, connect() as con, store.lake.writing() as writing:
         units = Units(read=[*origins], tables=origins)

@@ -185,7 +185,8 @@ class Snapshot:
         fresh, and nothing that may be about the service was left out. With a column only sources count that fill it, with * only those that tell all rows; of several
         one is enough. What people state here covers everybody.
         Otherwise state says why: left_out, never, stale, not_yet. `origin` is the weakest of what told (see ORIGINS), and
-        `measured_until` the newest look of a system.
+        `measured_until` the newest look of a system. `vouched_since`: all that covers it is a team that said to have entered
+        everything since then; null where that is no bound.
         """
         listed = ", ".join(self._wanted(read, table) for read in sorted(set(reads)) for table in read.split("|"))
         as_of = literal(self.as_of)
@@ -197,32 +198,35 @@ class Snapshot:
         self.use(["services"])
         self.con.execute(f"""
             create or replace table looks as
-            with wanted(table_name, base, part, fresh_for_days, origin) as (values {listed or "('', '', '', 0, null)"}),
+            with wanted(table_name, base, part, fresh_for_days, origin, happens) as (values {listed or "('', '', '', 0, null, false)"}),
             told as (
                 select w.table_name, c.service_id, c.until, c.source,
                        (c.since is null or c.since <= {as_of}) as begun,
                        c.until >= {as_of} - w.fresh_for_days * interval 1 day as fresh,
-                       case when w.origin = 0 and list_contains({texts(HANDS)}, c.source) then {HAND} else w.origin end as origin
+                       case when w.origin = 0 and list_contains({texts(HANDS)}, c.source) then {HAND} else w.origin end as origin,
+                       case when w.happens and c.source = {literal(RECORDS)} then c.since end as vouched_since
                 from {self.relation("coverage")} c join wanted w on w.base = c.table_name
                 where {known} and not list_contains(c.not_filled, w.part)
                 union all
-                select w.table_name, g.service_id, null, null, null, null, null
+                select w.table_name, g.service_id, null, null, null, null, null, null
                 from {self.relation("gaps")} g join wanted w on w.base = g.table_name
                 where {open_then} and g.service_id is not null
                 union all
-                select table_name, '*', {as_of}, {literal(RECORDS)}, true, true, origin from wanted where origin > {HAND})
+                select table_name, '*', {as_of}, {literal(RECORDS)}, true, true, origin, null from wanted where origin > {HAND})
             select table_name, service_id, coalesce(bool_or(begun and fresh), false) as covered,
                    bool_or(begun) as begun, bool_or(source is null) as gap,
                    max(until) as until, list_sort(list_distinct(list(source))) as sources,
                    max(origin) filter (begun and (fresh or origin > 0)) as origin,  -- what a hand told stands, however old
-                   max(until) filter (not list_contains({texts(HANDS)}, source)) as measured_until
+                   max(until) filter (not list_contains({texts(HANDS)}, source)) as measured_until,
+                   case when not coalesce(bool_or(begun and fresh and vouched_since is null), false)
+                        then min(vouched_since) filter (begun and fresh) end as vouched_since
             from told group by table_name, service_id
             union all
-            select distinct table_name, '', false, null, null, null, null, null, null from wanted""")
+            select distinct table_name, '', false, null, null, null, null, null, null, null from wanted""")
         self.con.execute("""
             create or replace table covered as
             with told as (
-                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources, origin, measured_until)) as way
+                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources, origin, measured_until, vouched_since)) as way
                 from looks where service_id not in ('*', '') group by service_id)
             select s.service_id, min(s.service_id) over (partition by t.way) as pattern
             from services s left join told t on t.service_id = s.service_id""")
@@ -238,7 +242,8 @@ class Snapshot:
                         else 'never' end as state,
                    greatest(one.until, everyone.until) as until,
                    coalesce(one.sources, everyone.sources) as sources, greatest(one.origin, everyone.origin) as origin,
-                   greatest(one.measured_until, everyone.measured_until) as measured_until
+                   greatest(one.measured_until, everyone.measured_until) as measured_until,
+                   case when not coalesce(everyone.covered, false) then one.vouched_since end as vouched_since
             from (select distinct pattern from covered) p
             cross join (select table_name from looks where service_id = '') w
             left join looks one on one.table_name = w.table_name and one.service_id = p.pattern
@@ -247,7 +252,7 @@ class Snapshot:
     def _wanted(self, read: str, one: str) -> str:
         table, _, part = one.partition(".")
         contract = self.contracts[table]
-        return f"({literal(read)}, {literal(table)}, {literal(part)}, {contract.fresh_for_days}, {literal(_origin(contract))})"
+        return f"({literal(read)}, {literal(table)}, {literal(part)}, {contract.fresh_for_days}, {literal(_origin(contract))}, {literal(contract.happens)})"
 
 
 def _origin(contract: Contract) -> int | None:
