@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Literal, TypedDict
 
+from yudane.evidence.batch import HANDS
 from yudane.evidence.catalog import standing
 from yudane.evidence.engines.database import Connection, connect
-from yudane.evidence.engines.sql import literal
+from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.lake import COUNTS, OPEN, STANDS, Lake
 
 
@@ -29,6 +30,20 @@ class SourceAccount(Standing):
     stale: bool
     rejected: int  # in its last delivery
     unread: int  # files that could not be read to the end, until mended
+
+
+def systems_telling(lake: Lake, table: str, today: date) -> dict[str, str]:
+    """By service, or `*` for all, a system that looked at it in a table no longer ago than the contract calls fresh."""
+    versions = lake.versions()
+    if "coverage" not in versions:
+        return {}
+    with connect() as con:
+        rows = con.rows(f"""
+            select service_id, min(source) from {lake.relation("coverage", versions)}
+            where {COUNTS} and table_name = {literal(table)} and not list_contains({texts(HANDS)}, source)
+              and until >= {literal(today)} - {lake.contracts[table].fresh_for_days}
+            group by service_id""")
+    return dict(rows)
 
 
 def source_accounts(lake: Lake, today: date) -> list[SourceAccount]:

@@ -223,10 +223,11 @@ class Snapshot:
             from told group by table_name, service_id
             union all
             select distinct table_name, '', false, null, null, null, null, null, null, null from wanted""")
+        # hashed twice: of the last column, hashed once, the xor of two rows would lose what both have
         self.con.execute("""
             create or replace table covered as
             with told as (
-                select service_id, bit_xor(hash(table_name, covered, begun, gap, until, sources, origin, measured_until, vouched_since)) as way
+                select service_id, bit_xor(hash(hash(table_name, covered, begun, gap, until, sources, origin, measured_until, vouched_since))) as way
                 from looks where service_id not in ('*', '') group by service_id)
             select s.service_id, min(s.service_id) over (partition by t.way) as pattern
             from services s left join told t on t.service_id = s.service_id""")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yudane.contracts import Column, Contract
@@ -16,13 +17,17 @@ _PSEUDONYM = "p-[0-9a-f]{12}"
 MADE_HERE = "Y-"  # how ids begin that are given here, and by nobody else
 
 
-def checked_sql(contract: Contract, salt: str, *, made_here: bool = False, staged: str = "staged") -> str:
+def checked_sql(
+    contract: Contract, salt: str, *, made_here: bool = False, every: bool = False, staged: str = "staged"
+) -> str:
     """SQL over `staged(origin, line, seq, row)`: typed columns, provenance, `fault` (null when the row is good).
 
-    A fault is `code|column|value`. Personal columns leave here as pseudonyms.
+    A fault is `code|column|value`; with `every` a list of all there are. Personal columns leave here as pseudonyms.
     """
     texts = ", ".join(f"{_text(c)} as t_{c.name}" for c in contract.columns)
     typed = ", ".join(f"{_typed(c)} as {c.name}" for c in contract.columns)
+    one = "list_filter([{}], lambda fault: fault is not null)" if every else "coalesce({})"
+    object_alone = "['row_not_object||']" if every else "'row_not_object||'"
     defects = ", ".join(
         f"({fault})"
         for fault in (*map(_fault, contract.columns), *([] if made_here else map(_reserved, _identities(contract))))
@@ -36,7 +41,7 @@ def checked_sql(contract: Contract, salt: str, *, made_here: bool = False, stage
             from {staged}),
         typed as (select *, {typed}, {_as_ts("t_received_at")} as told_at from texts)
         select origin, line, seq, row, source_ref, source_system, told_at, {final},
-               case when json_kind <> 'OBJECT' then 'row_not_object||' else coalesce({defects}) end as fault
+               case when json_kind <> 'OBJECT' then {object_alone} else {one.format(defects)} end as fault
         from typed"""
 
 
@@ -190,6 +195,20 @@ def _default(column: Column) -> str:
     if column.is_list:
         return "cast([] as varchar[])"
     return literal(column.default)
+
+
+def checked_rows(contract: Contract, rows: Sequence[Mapping[str, object]]) -> list[list[Problem]]:
+    """Everything the contract would refuse of rows made here, row by row, each with the column in `field`."""
+    staged = ", ".join(
+        f"('', {number}, {number}, cast({literal(json.dumps(row, default=str))} as json))"
+        for number, row in enumerate(rows)
+    )
+    checked = checked_sql(
+        contract, "", made_here=True, every=True, staged=f"(values {staged}) s(origin, line, seq, row)"
+    )
+    with connect() as con:
+        found = con.rows(f"select fault from ({checked}) order by seq")
+    return [[refused(contract, fault) for fault in faults] for (faults,) in found]
 
 
 def checked_value(contract: Contract, name: str, value: object) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Min
@@ -12,9 +13,11 @@ from yudane.evidence.recorded import Mark, recorded_until, take_recorded
 from yudane.records.audit.models import Entry
 from yudane.records.catalog import told as catalog
 from yudane.records.home import served_workspace
+from yudane.records.journal import told as journal
 from yudane.records.people import told as people
 from yudane.records.statements import told as statements
-from yudane.records.verb import tells
+from yudane.records.verb import OF_ITS_TABLE, tells
+from yudane.workspace.sheets.columns import RECORDED
 
 TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
     "catalog_edits": catalog.catalog_edits,
@@ -27,6 +30,7 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
     "joint_statements": statements.joint_statements,
     "waivers": statements.waivers,
     "ideals": statements.ideals,
+    **{table: partial(journal.rows, table) for table in RECORDED},
 }
 
 
@@ -47,9 +51,9 @@ def waiting() -> Waiting:
     if told.seq and not Entry.objects.filter(seq=told.seq, hash=told.hash).exists():
         return Waiting(mark, frozenset(TABLES), None)
     later = Entry.objects.filter(seq__gt=told.seq, seq__lte=mark.seq).order_by()
-    oldest = [(at, tells(verb)) for verb, at in later.values_list("verb").annotate(Min("at")) if tells(verb)]
-    tables = frozenset(table for _, about in oldest for table in about)
-    return Waiting(mark, tables, min((at for at, _ in oldest), default=None))
+    found = later.values_list("verb", "details__table").annotate(Min("at"))
+    oldest = [(at, about if one == OF_ITS_TABLE else one) for verb, about, at in found for one in tells(verb)]
+    return Waiting(mark, frozenset(table for _, table in oldest), min((at for at, _ in oldest), default=None))
 
 
 def export(now: datetime) -> Report | None:
@@ -61,6 +65,8 @@ def export(now: datetime) -> Report | None:
 def restate(tables: Iterable[str], now: datetime, mark: Mark) -> Report:
     """Tell some tables anew: rows the database does not know are withdrawn, whatever the lake had."""
     received_at = now.astimezone(UTC).replace(tzinfo=None)
+    told = sorted(tables)
+    intervals = {table: journal.intervals(table) for table in told if table in RECORDED}
     return take_recorded(
-        served_workspace().store, {table: TABLES[table]() for table in sorted(tables)}, received_at, mark
+        served_workspace().store, {table: TABLES[table]() for table in told}, received_at, mark, intervals
     )

@@ -56,7 +56,8 @@ class Rule:
 
 _MANAGERS = ("administrator", "operator")
 
-_SIGNERS = ("member", "deputy", "lead", "sre")
+_TEAM = ("member", "deputy", "lead")
+_SIGNERS = (*_TEAM, "sre")
 
 RULES: Mapping[str, Rule] = {
     rule.key: rule
@@ -107,6 +108,12 @@ RULES: Mapping[str, Rule] = {
         Rule("decline-statement", "sign", _SIGNERS),
         Rule("verify-statement", "sign", ("colleague",)),
         Rule("withdraw-statement", "record", _SIGNERS),
+        Rule("journal", "read", ("viewer",)),
+        *(
+            Rule(key, "record", _TEAM)
+            for key in ("record-here", "end-recording", "record-rows", "change-row", "remove-row")
+        ),
+        *(Rule(key, "record", _TEAM) for key in ("vouch", "withdraw-vouch")),
     )
 }
 

@@ -96,6 +96,7 @@ class errand:  # noqa: N801 -- as verb: @errand("collect", said)
         return run
 
 
+OF_ITS_TABLE = "*"  # among what a verb tells: the table that its details name
 VERBS: dict[str, Callable[..., object]] = {}
 _TELLS: dict[str, tuple[str, ...]] = {}
 

@@ -17,6 +17,10 @@ from yudane.faces.web.catalog import one, sheets
 from yudane.faces.web.catalog.view import catalog
 from yudane.faces.web.guide.view import guide
 from yudane.faces.web.health import healthz, readyz
+from yudane.faces.web.journal import changes as journaling
+from yudane.faces.web.journal import sheet as journal_sheet
+from yudane.faces.web.journal.form import form as journal_form
+from yudane.faces.web.journal.view import journal, one_table
 from yudane.faces.web.map.view import map_csv, map_page, map_team, start
 from yudane.faces.web.next.view import next_acts
 from yudane.faces.web.people import changes
@@ -88,6 +92,18 @@ urlpatterns = [
     path("tokens/<str:token_id>/revoke", does("revoke-token", changes.revoke_token)),
     path("claims/map", does("map-claim", changes.map_claim)),
     path("claims/<str:claim_id>/unmap", does("unmap-claim", changes.unmap_claim)),
+    path("journal", reads("journal", journal)),
+    path("journal/<slug:table>", reads("journal", one_table)),
+    path("journal/<slug:table>/new", reads("journal", journal_form)),
+    path("journal/<slug:table>/sheet", reads_or_does("record-rows", journal_sheet.form, journal_sheet.take)),
+    path("journal/<slug:table>/template/<slug:kind>", reads("journal", journal_sheet.template)),
+    path("journal/<slug:table>/export", reads("record-rows", journal_sheet.export)),
+    path("journal/<slug:table>/record-here", does("record-here", journaling.record_here)),
+    path("journal/<slug:table>/end", does("end-recording", journaling.end)),
+    path("journal/<slug:table>/record", does("record-rows", journaling.record)),
+    path("journal/<slug:table>/rows/<str:row_id>/remove", does("remove-row", journaling.remove)),
+    path("journal/<slug:table>/vouch", does("vouch", journaling.vouch)),
+    path("journal/<slug:table>/vouches/<str:vouch_id>/withdraw", does("withdraw-vouch", journaling.withdraw_vouch)),
     path("statements", reads("statements", statements)),
     path("statements/new", reads("statements", form_to_state)),
     path("statements/state", does("state", stating.state)),

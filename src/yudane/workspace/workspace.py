@@ -13,7 +13,7 @@ from yudane.assessment.assess import Assessor
 from yudane.assessment.queries import Answers
 from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import Contracts
-from yudane.evidence.accounts import SourceAccount, displaced, source_accounts
+from yudane.evidence.accounts import SourceAccount, displaced, source_accounts, systems_telling
 from yudane.evidence.collect import Store
 from yudane.evidence.directory import ServiceRow, TeamRow, services, teams
 from yudane.evidence.lake import Lake
@@ -131,6 +131,10 @@ class Workspace:
     def source_coverage(self, today: date) -> list[SourceAccount]:
         """What each source covers on a day."""
         return source_accounts(self.lake, today)
+
+    def systems_telling(self, table: str, today: date) -> dict[str, str]:
+        """By service, or `*` for all, a system that looked at it in a table lately."""
+        return systems_telling(self.lake, table, today)
 
     def services(self) -> list[ServiceRow]:
         """The services of the catalog as it stands."""

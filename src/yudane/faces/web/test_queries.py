@@ -20,6 +20,8 @@ FIGURES = {
     "/people": 9,
     "/people/{aoi}": 6,
     "/who-may": 4,
+    "/journal?team=aoi-team": 8,
+    "/journal/incidents?team=aoi-team": 9,
     "/statements": 7,
     "/statements/new?team=aoi-team": 4,
     "/audit": 6,

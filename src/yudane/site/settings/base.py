@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "yudane.records.audit",
     "yudane.records.catalog",
     "yudane.records.jobs",
+    "yudane.records.journal",
     "yudane.records.lake",
     "yudane.records.signing",
     "yudane.records.statements",

@@ -1,4 +1,4 @@
-"""What headers and words of a spreadsheet mean (columns.yaml)."""
+"""What headers and words of a spreadsheet mean, and what forms call them: columns/TABLE.yaml."""
 
 import re
 import unicodedata
@@ -9,9 +9,11 @@ from pathlib import Path
 
 import yaml
 
-from yudane.words import LANGUAGES, Text
+from yudane.words import LANGUAGES, Lang, Text
 
+_FOLDER = Path(__file__).parent / "columns"
 KINDS = ("services", "teams", "people")
+RECORDED = tuple(sorted({file.stem for file in _FOLDER.glob("*.yaml")} - {*KINDS}))  # what teams may record here
 _SIGNS = re.compile(r"[\s_\-./()・:]+")
 
 
@@ -34,6 +36,11 @@ class SheetColumn:
         """The contract's word by what people write, folded."""
         return {folded(text): word for word, texts in self.words.items() for text in (word, *texts)}
 
+    def label(self, value: str, lang: Lang) -> str:
+        """The contract's word as people of a language say it."""
+        words = self.words.get(value, ())
+        return next((text for text in words if text.isascii() == (lang == "en")), value)
+
     @property
     def headers(self) -> set[str]:
         """Everything it may be called, folded."""
@@ -42,8 +49,8 @@ class SheetColumn:
 
 @cache
 def columns(kind: str) -> Mapping[str, SheetColumn]:
-    """Of services, teams or people, in the order of a template."""
-    document = yaml.safe_load((Path(__file__).parent / "columns.yaml").read_text("utf-8"))[kind]
+    """Of a table, in the order of a template and a form."""
+    document = yaml.safe_load((_FOLDER / f"{kind}.yaml").read_text("utf-8"))
     return {name: _column(name, said) for name, said in document.items()}
 
 

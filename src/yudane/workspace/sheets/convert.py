@@ -16,7 +16,7 @@ from yudane.workspace.sheets.read import SUFFIXES, Sheet, sheets
 
 _YES = {"true", "yes", "y", "1", "はい", "○", "◯", "有", "あり", "対象", "有効", "✓", "✔"}
 _NO = {"false", "no", "n", "0", "いいえ", "×", "✕", "無", "なし", "対象外", "無効"}
-_NOTHING = {"", "-", "–", "—", "ー", "－"}
+NOTHING = {"", "-", "–", "—", "ー", "－"}
 _LISTED = re.compile(r"[\n,;、，；]+")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
 _TEAM = re.compile(r"(チーム|team)$")
@@ -120,7 +120,7 @@ class _Reading:
         problems: list[Problem] = []
         for place, column in places.items():
             text = cells[place].strip() if place < len(cells) else ""
-            if text in _NOTHING:
+            if text in NOTHING:
                 continue
             try:
                 row[column.name] = self._value(column, text)
@@ -154,7 +154,7 @@ class _Reading:
             if (word := column.values.get(folded(text))) is None:
                 raise ValueError(", ".join(column.words))
             return word
-        return _typed(contract.type, text)
+        return typed(contract.type, text)
 
     def _team(self, text: str) -> str:
         """By what people call it; a business unit that only the teams' sheet names is known from then on."""
@@ -168,7 +168,8 @@ class _Reading:
         return _slug(text)
 
 
-def _typed(kind: str, text: str) -> Value:
+def typed(kind: str, text: str) -> Value:
+    """As the contract's type takes it. Raises ValueError with what would be understood."""
     plain_text = unicodedata.normalize("NFKC", text).strip()
     if kind == "bool":
         if plain_text.casefold() in _YES | {unicodedata.normalize("NFKC", one) for one in _YES}:

@@ -4,16 +4,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import Workbook
 
 from yudane.contracts import shipped_contracts
+from yudane.evidence.validate import checked_rows
 from yudane.reading import ProblemsError
 from yudane.words import LANGUAGES, Lang
 from yudane.workspace.sheets import KINDS, sheet_delivery
-from yudane.workspace.sheets.columns import columns, folded, kind_of
+from yudane.workspace.sheets.columns import RECORDED, columns, folded, kind_of
 from yudane.workspace.sheets.convert import Known
+from yudane.workspace.sheets.entered import Names, Understanding
 from yudane.workspace.sheets.template import write_template
 
 CONTRACTS = shipped_contracts()
@@ -184,3 +187,41 @@ def test_the_first_sheet_of_services_makes_the_teams_it_names_and_a_later_one_do
     assert [row["team_id"] for row in rows["services"]] == ["つばき", "つばき", "みかん"]
     _, problems = read([path], known(aoi="Aoi"))
     assert problems == ["sheet_team_unknown:2", "sheet_team_unknown:3", "sheet_team_unknown:4"]
+
+
+# -- Tables that teams record ------------------------------------------------------------------------------------------
+
+
+def understanding(table: str) -> Understanding:
+    names = Names(services={folded("shop"): "shop"}, teams={folded("aoi-team"): "aoi-team", folded("p-x"): "p-x"})
+    return Understanding(shipped_contracts()[table], columns(table), names, ZoneInfo("Asia/Tokyo"))
+
+
+@pytest.mark.parametrize("table", [*KINDS, *RECORDED])
+def test_no_header_means_two_columns_and_no_word_two_values(table: str) -> None:
+    heads: dict[str, str] = {}
+    for name, column in columns(table).items():
+        assert all(heads.setdefault(head, name) == name for head in column.headers), (name, column.headers)
+        texts = [folded(text) for texts in column.words.values() for text in {*map(folded, texts)}]
+        assert len(texts) == len({*texts}), name
+
+
+@pytest.mark.parametrize("table", RECORDED)
+def test_every_column_and_every_word_of_a_recorded_table_has_words_in_both_languages(table: str) -> None:
+    contract = shipped_contracts()[table]
+    assert {*columns(table)} == {*contract.names}
+    for name, column in columns(table).items():
+        assert {*column.words} == {*contract.column(name).values}, name
+        for value in column.words:
+            assert not column.label(value, "ja").isascii(), (name, value)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("table", RECORDED)
+def test_what_is_shown_is_understood_as_the_same(table: str, lang: Lang) -> None:
+    found = understanding(table)
+    example = {name: value for name, value in found.contract.example.items() if value not in (None, [], "")}
+    row, problems = found.row(found.shown(example, lang))
+    assert problems == []
+    assert checked_rows(found.contract, [row]) == [[]]
+    assert found.shown(row, lang) == found.shown(example, lang)

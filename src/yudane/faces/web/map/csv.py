@@ -6,6 +6,7 @@ from datetime import date
 
 from yudane.faces.web.map.grid import Grid
 from yudane.faces.web.shared.assessed import NO_TEAM
+from yudane.faces.web.shared.cells import safe
 
 _LEVEL = (
     "published",
@@ -27,7 +28,6 @@ _LEVEL = (
     "unconfirmed_since",
 )
 HEADER = ("as_of", "team", "service", "name", "activity", *_LEVEL)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(grid: Grid, as_of: date) -> str:
@@ -40,10 +40,5 @@ def as_csv(grid: Grid, as_of: date) -> str:
             if row := service.cells.get(activity.key):
                 team = "" if service.team == NO_TEAM else service.team
                 values = (as_of, team, service.id, service.name, activity.key, *(row.get(name) for name in _LEVEL))
-                writer.writerow([_safe(value) for value in values])
+                writer.writerow([safe(value) for value in values])
     return out.getvalue()
-
-
-def _safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

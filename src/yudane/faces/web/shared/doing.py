@@ -41,6 +41,16 @@ def tried(
     return then(request)
 
 
+def reasons(request: HttpRequest) -> Mapping[str, Sequence[str]]:
+    """What was wrong, in words, by the field it is about."""
+    problems: Sequence[Problem] = getattr(request, _KEPT, ())
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.place.field:
+            found.setdefault(problem.place.field, []).append(problem.reason(Reader.of(request).lang))
+    return found
+
+
 def said(request: HttpRequest) -> Mapping[str, object]:
     """For the template: the problems in words, by field where they are about one, and what was typed."""
     problems: Sequence[Problem] = getattr(request, _KEPT, ())

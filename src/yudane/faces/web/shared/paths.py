@@ -12,6 +12,12 @@ class Link:
     name: str
 
 
+def query(**said: str) -> str:
+    """What stands behind an address; nothing where nothing is said."""
+    found = {name: value for name, value in said.items() if value}
+    return "?" + urlencode(found) if found else ""
+
+
 def activity_path(activity: str, day: str = "", indicator: str = "") -> str:
     """The address of an activity's numbers, or of one of them. What is observed of the phases is no activity."""
     path = f"/{activity}" if activity == "phases" else f"/activities/{activity}"
