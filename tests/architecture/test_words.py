@@ -17,6 +17,7 @@ CATALOGS = sorted(path.stem for path in (SRC / "words").glob("*.yaml"))
 @pytest.mark.parametrize("catalog", CATALOGS)
 def test_both_languages_say_the_same_things(catalog: str) -> None:
     for code, text in codes(catalog).items():
+        assert all(isinstance(text[lang], str) for lang in LANGUAGES), f"{code}: quote it"
         fields = [{name for _, name, _, _ in Formatter().parse(text[lang]) if name} for lang in LANGUAGES]
         assert fields[0] == fields[1], code
 

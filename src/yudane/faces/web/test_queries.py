@@ -21,7 +21,7 @@ FIGURES = {
     "/people/{aoi}": 6,
     "/who-may": 4,
     "/journal?team=aoi-team": 8,
-    "/journal/incidents?team=aoi-team": 9,
+    "/journal/incidents?team=aoi-team": 6,
     "/statements": 7,
     "/statements/new?team=aoi-team": 4,
     "/audit": 6,

@@ -131,6 +131,7 @@ def _choices(about: About, column: SheetColumn, contract: Column, value: str, se
     if not found:
         return []
     chosen = {one.strip() for one in value.split(",")} if several else {value}
+    nothing = say("web.choose", lang) if contract.required else nothing
     open_ = not contract.required and not several
     return [
         *([Choice("", nothing, not value)] if open_ or (len(found) > 1 and not several) else []),
