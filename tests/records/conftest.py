@@ -1,11 +1,13 @@
 """A home and a database for records: SQLite in the home, or a real PostgreSQL by pip."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -51,27 +53,58 @@ class Records:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """One server for the run; it listens on a socket in its folder."""
+    """One server for the run; it listens on a socket in its folder. No test takes the machine's power away."""
     server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"alter system set {name} = off")
+    server.psql("select pg_reload_conf()")
     yield server
     server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Records:
-    """A database without a table."""
-    home, url = Workspace.create(tmp_path / "home").root, ""
-    if request.param == "postgresql":
-        server: PostgresServer = request.getfixturevalue("postgresql")
-        name = f"yudane_{uuid4().hex}"
-        server.psql(f"create database {name}")
-        url = server.get_uri(database=name)
-    return Records(home, url)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Of the database."""
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture
-def records(empty: Records) -> Records:
-    """One that is ready."""
-    ready = "from yudane.records.ready import make_ready"
-    empty.run(f"import sys; from pathlib import Path; {ready}; make_ready(Path(sys.argv[1]))", str(empty.home))
-    return empty
+def empty(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> Records:
+    """A database without a table."""
+    home = Workspace.create(tmp_path / "home").root
+    return Records(home, _database(request.getfixturevalue("postgresql")) if kind == "postgresql" else "")
+
+
+@pytest.fixture
+def records(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> Records:
+    """One that is ready: a copy of one that was made for all."""
+    made: Records = request.getfixturevalue(f"ready_{kind}")
+    home = shutil.copytree(made.home, tmp_path / "home")
+    return Records(home, _database(request.getfixturevalue("postgresql"), made.url) if made.url else "")
+
+
+@pytest.fixture(scope="session")
+def ready_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Records:
+    return _ready(tmp_path_factory, "")
+
+
+@pytest.fixture(scope="session")
+def ready_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql: PostgresServer) -> Records:
+    return _ready(tmp_path_factory, _database(postgresql))
+
+
+def _ready(folders: pytest.TempPathFactory, url: str) -> Records:
+    made = Records(Workspace.create(folders.mktemp("ready") / "home").root, url)
+    code = "import sys; from pathlib import Path; from yudane.records.ready import make_ready"
+    made.run(f"{code}; make_ready(Path(sys.argv[1]))", str(made.home))
+    return made
+
+
+def _database(server: PostgresServer, like: str = "") -> str:
+    """The address of a new one, empty or a copy."""
+    name = f"yudane_{uuid4().hex}"
+    template = f"template {urlsplit(like).path.strip('/')}" if like else ""
+    server.psql(f"create database {name} {template}")
+    url: str = server.get_uri(database=name)
+    return url

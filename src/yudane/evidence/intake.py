@@ -23,7 +23,7 @@ from yudane.evidence.batch import (
 )
 from yudane.evidence.catalog import standing
 from yudane.evidence.coverage import Coverage
-from yudane.evidence.engines.database import Connection, empty
+from yudane.evidence.engines.database import Connection, empty, empty_table
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.gaps import Gaps
 from yudane.evidence.lake import Lake, Writing
@@ -35,6 +35,17 @@ from yudane.evidence.validate import checked_sql, fault_args
 from yudane.reading import Place, Problem, ProblemsError
 
 MANY_ROWS, MANY_OF_ROWS, MANY_SERVICES = 10, 0.2, 3  # beyond these it is asked whether rows may go
+_CHECKED = {  # what `checked` holds beside a contract's columns
+    "origin": "VARCHAR",
+    "line": "BIGINT",
+    "seq": "BIGINT",
+    "row": "JSON",
+    "source_ref": "VARCHAR",
+    "source_system": "VARCHAR",
+    "told_at": "TIMESTAMP",
+    "fault": "VARCHAR",
+    "spare": "BOOLEAN",
+}
 
 
 class Intake:
@@ -65,11 +76,15 @@ class Intake:
         `unread` are rows that could not even be read."""
         contract = self.lake.contracts[table]
         report = self.report.tables.setdefault(table, TableReport())
-        self._check(contract, staged)
+        anything = self._check(contract, staged)
         if contract.stated and self.batch.source not in SIGNED_HERE:
             return self._refuse_stated(contract, report)
         self._account(contract, report, unread)
-        self._map_services(contract, report)
+        if anything:
+            self._map_services(contract, report)
+            self._fresh(contract)
+        else:
+            empty_table(self.con, "fresh", contract.stored)
         self.gaps.concern(contract, lost)
         settled = self.settling.settle(contract, in_part=self.gaps.in_part(table))
         self._ask_whether_rows_may_go(contract, settled)
@@ -95,14 +110,19 @@ class Intake:
 
     # -- checking ------------------------------------------------------------------------------------------------
 
-    def _check(self, contract: Contract, staged: str) -> None:
+    def _check(self, contract: Contract, staged: str) -> bool:
+        """Make `checked`; False where there is nothing to check: of the tables a source may tell most are empty."""
         self.con.execute(
             f"create or replace temp table staged as select *, row_number() over () as seq from ({staged})"
         )
+        if not self.con.row("select count(*) from staged")[0]:
+            empty_table(self.con, "checked", contract.types | _CHECKED)
+            return False
         self.con.execute(
             f"create or replace temp table checked as select *, false as spare from ({self._checked(contract)})"
         )
         self._tell_versions_apart(contract)
+        return True
 
     def _checked(self, contract: Contract) -> str:
         return checked_sql(contract, self.salt, made_here=self.batch.source == RECORDS)
@@ -134,7 +154,8 @@ class Intake:
         report.received += received + len(unread)
         report.stored += good
         report.rejected += self._rejections(contract) if good < received else []
-        report.ignored_columns = sorted({*report.ignored_columns, *self._unknown_columns(contract)})
+        if received:
+            report.ignored_columns = sorted({*report.ignored_columns, *self._unknown_columns(contract)})
         by_code: dict[str, list[Problem]] = {}
         for problem in unread:
             by_code.setdefault(problem.code, []).append(problem)
@@ -184,7 +205,6 @@ class Intake:
                 group by 1 order by 2 desc, 1""")
             report.unmapped += sum(count for _, count in names)
             report.unmapped_names = [name for name, _ in names[:20]]
-        self._fresh(contract)
 
     def _fresh(self, contract: Contract) -> None:
         """The good rows of this batch, as they would lie in the lake."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from yudane.contracts import Contract
 from yudane.evidence.batch import Batch, may_replace
-from yudane.evidence.engines.database import Connection, Stream
+from yudane.evidence.engines.database import Connection, Stream, empty_table
 from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.lake import STANDS, Lake, Writing
 
@@ -38,6 +38,10 @@ class Settling:
         """Make `old`, `added` and `gone`; nothing is written yet. `in_part`: not all could be read that rows are made
         from, so what a row of the catalog no longer says is kept."""
         self._old(contract)
+        if self._nothing():
+            for name in ("added", "gone"):
+                empty_table(self.con, name, contract.stored)
+            return Settled(0, 0, 0, 0, 0)
         if in_part and contract.group == "reference":
             self._retain_omitted_values(contract)
         key = _equal("f", "o", contract.key)
@@ -62,6 +66,11 @@ class Settling:
                    (select count(*) from fresh f where exists
                        (select 1 from old o where {key} and o.received_at > f.received_at))""")
         return Settled(added - replaced, replaced, gone - replaced, aside, older)
+
+    def _nothing(self) -> bool:
+        """No row came, and none may leave."""
+        fresh, old = self.con.row("select (select count(*) from fresh), (select count(*) from old)")
+        return not fresh and not (old and self.batch.restates)
 
     def _retain_omitted_values(self, contract: Contract) -> None:
         said = [name for name in contract.names if name not in contract.key]

@@ -194,6 +194,12 @@ def empty(columns: Mapping[str, str]) -> Relation:
     return Relation(f"(select {nulls(columns)} where false)", ())
 
 
+def empty_table(con: Connection, name: str, columns: Mapping[str, str]) -> None:
+    """A temp table without rows: nothing is planned for it."""
+    listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+    con.execute(f"create or replace temp table {name} ({listed})")
+
+
 def nulls(columns: Mapping[str, str]) -> str:
     """A select list of typed nulls."""
     return ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())

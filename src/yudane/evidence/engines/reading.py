@@ -6,11 +6,11 @@ depends on it, so what a WITH prepares and nobody uses is not read.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 from yudane.evidence.engines import index
 from yudane.evidence.engines.resolving import Resolver, Tables
@@ -19,6 +19,28 @@ from yudane.evidence.engines.scopes import Columns, Scope
 from yudane.evidence.engines.syntax import MAX_DEPTH, Refusal, RefusedError, lower, parse
 
 EVIDENCE = "evidence"  # the CTE whose rows decide
+A = TypeVarTuple("A")
+T = TypeVar("T", "Reading", frozenset[str])
+
+
+def _remembered(reading: Callable[[*A], T]) -> Callable[[*A], T]:
+    """What a text is, or why it may not run: that is asked as often."""
+
+    @lru_cache(maxsize=1024)
+    def found(*args: *A) -> T | tuple[Refusal, ...]:
+        try:
+            return reading(*args)
+        except RefusedError as error:
+            return error.refusals
+
+    @wraps(reading)
+    def again(*args: *A) -> T:
+        one = found(*args)
+        if isinstance(one, tuple):
+            raise RefusedError(*one)
+        return one
+
+    return again
 
 
 @dataclass(frozen=True)
@@ -42,10 +64,7 @@ def read(sql: str, tables: Tables, rules: Rules, only: Iterable[str] | None = No
 
 def read_anew(sql: str, tables: Tables, rules: Rules, only: Iterable[str] | None = None) -> Reading:
     """The same without what is known beforehand."""
-    found = _read(sql, _Known(tables), rules, None if only is None else frozenset(only))
-    if isinstance(found, tuple):
-        raise RefusedError(*found)
-    return found
+    return _resolved(sql, _Known(tables), rules, None if only is None else frozenset(only))
 
 
 def read_expression(sql: str, columns: Iterable[str], rules: Rules) -> Reading:
@@ -53,6 +72,7 @@ def read_expression(sql: str, columns: Iterable[str], rules: Rules) -> Reading:
     return _read_expression(sql, tuple(columns), rules)
 
 
+@_remembered
 def tables_named(sql: str) -> frozenset[str]:
     """The tables a text names, whatever they hold: every name after FROM that no WITH explains. Raises RefusedError."""
     resolver = Resolver({}, MAP)
@@ -124,15 +144,7 @@ class _Known(dict[str, tuple[str, ...]]):
         return hash(frozenset(self))
 
 
-@lru_cache(maxsize=1024)
-def _read(sql: str, tables: _Known, rules: Rules, only: frozenset[str] | None) -> Reading | tuple[Refusal, ...]:
-    """What it is, or why it may not run: that is asked as often."""
-    try:
-        return _resolved(sql, tables, rules, only)
-    except RefusedError as error:
-        return error.refusals
-
-
+@_remembered
 def _resolved(sql: str, tables: _Known, rules: Rules, only: frozenset[str] | None) -> Reading:
     tree = parse(sql)
     resolver = Resolver(tables, rules)
@@ -148,7 +160,7 @@ def _resolved(sql: str, tables: _Known, rules: Rules, only: frozenset[str] | Non
     return Reading(resolver.found(), tuple(output.columns), names, frozenset(resolver.parameters))
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def _read_expression(sql: str, columns: tuple[str, ...], rules: Rules) -> Reading:
     alone, bracketed = parse(f"select {sql}"), parse(f"select ({sql}\n)")
     for tree in (alone, bracketed):
