@@ -64,7 +64,7 @@ def test_from_the_first_account_to_a_colleague_who_signs_in(
     page.get_by_role("link", name="Rin", exact=True).click()
     readable(page)
 
-    page.get_by_role("link", name="People", exact=True).click()
+    page.get_by_role("link", name="People", exact=True).first.click()
     page.get_by_label("Name", exact=True).first.fill("Aoi")
     page.get_by_role("button", name="Add and invite").click()
     invitation = page.locator(".said").inner_text()

@@ -20,7 +20,7 @@ FIGURES = {
     "/people": 9,
     "/people/{aoi}": 6,
     "/who-may": 4,
-    "/journal?team=aoi-team": 8,
+    "/journal?team=aoi-team": 7,
     "/journal/incidents?team=aoi-team": 6,
     "/statements": 7,
     "/statements/new?team=aoi-team": 4,

@@ -204,6 +204,19 @@ def test_a_row_is_changed_by_whoever_saw_it_last_and_removed_with_a_reason(home:
     assert evidence(home) == []
 
 
+def test_a_row_moves_to_another_service_and_never_onto_another_row(home: Workspace, ren: Act) -> None:
+    one, other = record_rows(
+        ren, "shop", "incidents", [incident(incident_id="A"), incident(incident_id="A", service_id="pay")]
+    ).added
+    with pytest.raises(ProblemsError) as error:
+        change_row(ren, one.pk, incident(service_id="pay"))
+    assert codes(error)[0][0] == "row_there"
+    remove_row(ren, other.pk, "it was web alone")
+    assert change_row(ren, one.pk, incident(service_id="pay")).service_id == "pay"
+    export(NOW)
+    assert [row["service_id"] for row in evidence(home)] == ["pay"]
+
+
 def test_what_a_system_tells_is_not_told_here_too(home: Workspace, people: Mapping[str, Person], ren: Act) -> None:
     file = home.root / "incidents.jsonl"
     file.write_text('{"incident_id": "P1", "service_id": "web", "detected_at": "2026-09-01T00:00:00Z"}\n')

@@ -38,10 +38,6 @@ class Written:
     values: Mapping[str, Any]
 
 
-def key_columns(table: str) -> tuple[str, ...]:
-    return contract_of(table).key
-
-
 def given_id(contract: Contract) -> str | None:
     """The column by which a row is called, given here where nobody gives it; None where other columns tell rows apart."""
     name = contract.key[0]

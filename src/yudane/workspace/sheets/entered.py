@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -25,11 +25,21 @@ _LISTED = re.compile(r"[\n,;、，；]+")
 
 @dataclass(frozen=True)
 class Names:
-    """The ids of services and teams by what people call them, folded; of people by their names."""
+    """The ids of services, teams and people by what people call them, folded: several where they are called alike."""
 
-    services: Mapping[str, str] = field(default_factory=dict)
-    teams: Mapping[str, str] = field(default_factory=dict)
-    people: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    people: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)  # by id of a person their name
+
+
+def by_name(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Pairs of name and id, ready to be looked up."""
+    found: dict[str, list[str]] = {}
+    for name, key in named:
+        if key not in (keys := found.setdefault(folded(name), [])):
+            keys.append(key)
+    return found
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ class Understanding:
             moment = datetime.fromisoformat(str(value))
             moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(self.zone)
             return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
-        people = {key: text for text, key in self.names.people.items()} if self.contract.column(name).personal else {}
+        people = self.names.called if self.contract.column(name).personal else {}
         return people.get(value) or (column.label(str(value), lang) if column.words else str(value))
 
     def _value(self, column: SheetColumn, contract: Column, text: str) -> Value:
@@ -83,7 +93,7 @@ class Understanding:
         if column.name.endswith("team_id"):
             return _named(text, self.names.teams)
         if contract.personal:
-            return {folded(name): key for name, key in self.names.people.items()}.get(folded(text), text)
+            return _named(text, self.names.people) if folded(text) in self.names.people else text
         if contract.type.startswith("list") and column.words:
             return [self._word(column, part) for part in _LISTED.split(text) if part.strip()]
         if column.words:
@@ -109,7 +119,10 @@ class Understanding:
             raise ValueError("2026-04-01 09:30, 2026/4/1 9:30, 2026年4月1日 9時30分") from None
 
 
-def _named(text: str, known: Mapping[str, str]) -> str:
-    if (found := known.get(folded(text))) is None:
-        raise ValueError(", ".join(sorted({*known.values()})[:5]) or "–")
-    return found
+def _named(text: str, known: Mapping[str, Sequence[str]]) -> str:
+    """By its id to the letter, else by what people call it, where that is one. Raises ValueError with what there is."""
+    ids = {one for found in known.values() for one in found}
+    found = [text] if text in ids else known.get(folded(text), ())
+    if len(found) != 1:
+        raise ValueError(", ".join(sorted(found or ids)[:5]) or "–")
+    return found[0]

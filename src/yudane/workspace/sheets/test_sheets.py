@@ -16,7 +16,7 @@ from yudane.words import LANGUAGES, Lang
 from yudane.workspace.sheets import KINDS, sheet_delivery
 from yudane.workspace.sheets.columns import RECORDED, columns, folded, kind_of
 from yudane.workspace.sheets.convert import Known
-from yudane.workspace.sheets.entered import Names, Understanding
+from yudane.workspace.sheets.entered import Names, Understanding, by_name
 from yudane.workspace.sheets.template import write_template
 
 CONTRACTS = shipped_contracts()
@@ -193,7 +193,7 @@ def test_the_first_sheet_of_services_makes_the_teams_it_names_and_a_later_one_do
 
 
 def understanding(table: str) -> Understanding:
-    known = {folded(name): name for name in ("shop", "aoi-team", "sora-team", "mei-team")}
+    known = by_name((name, name) for name in ("shop", "aoi-team", "sora-team", "mei-team"))
     names = Names(services=known, teams=known)
     return Understanding(shipped_contracts()[table], columns(table), names, ZoneInfo("Asia/Tokyo"))
 
@@ -226,3 +226,11 @@ def test_what_is_shown_is_understood_as_the_same(table: str, lang: Lang) -> None
     assert problems == []
     assert checked_rows(found.contract, [row]) == [[]]
     assert found.shown(row, lang) == found.shown(example, lang)
+
+
+def test_what_is_called_alike_is_not_guessed() -> None:
+    alike = by_name([("Pay", "pay"), ("PAY", "pay-old"), ("pa-y", "pa-y")])
+    found = Understanding(shipped_contracts()["incidents"], columns("incidents"), Names(alike), ZoneInfo("Asia/Tokyo"))
+    assert found.row({"service_id": "pay-old"}) == ({"service_id": "pay-old"}, [])
+    row, problems = found.row({"service_id": "Pay"})
+    assert (row, problems[0].args["known"]) == ({}, "pa-y, pay, pay-old")

@@ -20,8 +20,8 @@ from yudane.records.people.models import Person
 from yudane.records.policy import Subject, may
 from yudane.words import Lang
 from yudane.workspace import Workspace
-from yudane.workspace.sheets.columns import RECORDED, SheetColumn, columns, folded
-from yudane.workspace.sheets.entered import Names, Understanding
+from yudane.workspace.sheets.columns import RECORDED, SheetColumn, columns
+from yudane.workspace.sheets.entered import Names, Understanding, by_name
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ class About:
 
     @cached_property
     def _names(self) -> Names:
-        services = {folded(text): key for key, name in self.services.items() for text in (name, key)}
-        teams = {folded(text): one["team_id"] for one in self.known.teams for text in (one["name"], one["team_id"])}
-        people = dict(Person.objects.filter(disabled_at=None).order_by("-id").values_list("name", "id"))
-        return Names(services, teams, people)
+        services = by_name((text, key) for key, name in self.services.items() for text in (name, key))
+        teams = by_name((text, one["team_id"]) for one in self.known.teams for text in (one["name"], one["team_id"]))
+        people = list(Person.objects.filter(disabled_at=None).order_by("id").values_list("name", "id"))
+        return Names(services, teams, by_name(people), {key: name for name, key in people})
 
 
 def team_of(request: HttpRequest) -> str:

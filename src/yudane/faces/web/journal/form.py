@@ -142,7 +142,7 @@ def _choices(about: About, column: SheetColumn, contract: Column, value: str, se
 def _offered(about: About, column: SheetColumn, contract: Column) -> list[tuple[str, str]]:
     """People of the house, or rows recorded here that the column may name."""
     if contract.personal:
-        return [(name, "") for name in about.understanding.names.people][:200]
+        return [(name, "") for name in about.understanding.names.called.values()][:200]
     table = _NAMED.get(column.name)
     if table is None or table == about.table:
         return []
