@@ -11,18 +11,19 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from yudane.assessment.guard import reading, tables_read
+from yudane.assessment.guard import program_tables, reading, tables_read
 from yudane.assessment.judgment import NOTHING_KEPT, Kept, judge_answered, judge_kept, prepare_judgment
 from yudane.assessment.statements import prepare_statements
 from yudane.assessment.untrusted import UntrustedCheck, reason_of
 from yudane.assessment.variants import PLAIN, Variant, variants
+from yudane.contracts import views
 from yudane.evidence.engines.database import DatabaseError, Relation, cores
 from yudane.evidence.engines.sql import Parameter, bare, bind, literal
 from yudane.evidence.engines.syntax import RefusedError, UntrustedError
 from yudane.evidence.engines.untrusted import Input, Limits, running
+from yudane.evidence.plans import with_derived
 from yudane.evidence.snapshot import Snapshot
 from yudane.program import Check, Criterion, Indicator, Program
-from yudane.program.overrides import Override
 from yudane.reading.progress import Progress, silent
 
 COLUMNS = {
@@ -255,7 +256,7 @@ class Judge:
     def looks(self, check: Check) -> Looks:
         """What a check reads, and how far back."""
         if check.id not in self.looks_of:
-            self.looks_of[check.id] = (check.reads, days_back(check, self.program.overrides_of(check)))
+            self.looks_of[check.id] = (check.reads, days_back(check, self.program))
         return self.looks_of[check.id]
 
     def _measures(self, check: Check) -> bool:
@@ -324,12 +325,17 @@ def _failed(check: Check, variant: Variant, error: str) -> str:
         select {_asked(check, variant)}, {literal(error[:500])} as _error from subjects s where {_whom(check, variant)}"""
 
 
-def days_back(check: Check, overrides: Iterable[Override] = ()) -> int:
-    """How far back a check looks at most, by the spans its SQL and its parameters name: what a team vouched for since a day
-    counts as looked at where it reaches as far."""
+def days_back(check: Check, program: Program) -> int:
+    """How far back a check looks at most, by the spans that its SQL, the derived tables it reads and its parameters name:
+    what a team vouched for since a day counts as looked at where it reaches as far."""
+    derived = with_derived(tables_read(check, program), program_tables(program)) & views().keys()
     days = {param.name: int(param.default) for param in check.params if param.unit == "d"}
-    spans = [int(count) * _DAYS[unit.lower()] for count, unit in _SPAN.findall(check.sql)]
-    spans += [int(override.value) for override in overrides if override.param in days]
+    spans = [
+        int(count) * _DAYS[unit.lower()]
+        for sql in (check.sql, *(views()[name].sql for name in derived))
+        for count, unit in _SPAN.findall(sql)
+    ]
+    spans += [int(override.value) for override in program.overrides_of(check) if override.param in days]
     return max([*days.values(), *spans], default=0)
 
 

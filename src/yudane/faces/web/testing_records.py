@@ -1,14 +1,17 @@
 """For tests of pages: records of their own, and whoever asks."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from yudane.faces.web.shared.acting import LOCAL, LOCAL_NAME
-from yudane.records.people.models import Login
-from yudane.records.testing import FAST
+from yudane.records.acting import MembershipRole
+from yudane.records.people.models import Login, Person
+from yudane.records.people.verbs import add_member
+from yudane.records.testing import AS_OPERATOR, FAST, account, cast
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +28,20 @@ def local_client(name: str = "Sora", enforce_csrf_checks: bool = False) -> Clien
     session.update({LOCAL: True, LOCAL_NAME: name})
     session.save()
     return client
+
+
+def cast_at_home() -> dict[str, Person]:
+    """The cast, in the teams of `cast_home`; Rin has the first account, which administers."""
+    people = cast()
+    account(people["Rin"])
+    places: dict[str, tuple[str, MembershipRole]] = {
+        "Aoi": ("aoi-team", "lead"),
+        "Mei": ("mei-team", "lead"),
+        "Sora": ("sora-team", "member"),
+    }
+    for name, (team, role) in places.items():
+        add_member(AS_OPERATOR, people[name].pk, team, role, date(2026, 1, 1))
+    return people
 
 
 def client_of(login: Login, **headers: str) -> Client:

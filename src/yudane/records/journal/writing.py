@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ulid import ULID
-
 from yudane.contracts import Contract
 from yudane.evidence.validate import MADE_HERE, checked_rows
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.journal.models import Row
 from yudane.records.journal.tables import contract_of, services_of, told_by_systems
+from yudane.records.record import new_id
 
 MOST_ROWS = 5_000  # at once
 _POINTING = ("service_id", "team_id", "person_id")
@@ -84,16 +83,15 @@ def _whole(
     row = {name: value for name, value in given.items() if contract.has(name) and value not in (None, "", [])}
     if contract.has("team_id") and "team_id" not in row:
         row["team_id"] = team_id
-    elif (
-        contract.has("owner_team_id") and "service_id" not in row
-    ):  # of no service and nobody it would be of the company
+    elif contract.has("owner_team_id") and "service_id" not in row:
+        # of no service and no team it would be of the whole company
         row.setdefault("owner_team_id", team_id)
     name = given_id(contract)
     if name and name in row:
         row[name] = _made_here(str(row[name]))
     elif name:
         same = like.get(_alike(contract, row))
-        row[name] = standing[same][name] if same else _made_here(str(ULID.from_datetime(act.now)))
+        row[name] = standing[same][name] if same else _made_here(new_id(act.now))
     return row
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from yudane.evidence.batch import Answer
+from yudane.evidence.delivery import Delivery
 from yudane.reading import ProblemsError
 from yudane.records.audit.models import Entry
 from yudane.records.lake.verbs import assess, collect, withdraw_evidence
@@ -32,6 +33,14 @@ def test_the_entry_names_the_batch_that_came_of_it(incidents: Collector) -> None
     entry = Entry.objects.get()
     assert (entry.verb, entry.object) == ("collect", f"batch {report.batch_id}")
     assert entry.details["source"] == "rows"
+
+
+@pytest.mark.django_db
+def test_no_password_of_an_address_comes_into_the_audit(home: Workspace) -> None:
+    address = "http://aoi:horse@127.0.0.1:1/prom?token=battery"
+    with pytest.raises(ProblemsError):
+        collect(AS_OPERATOR, Collector(home, Collection("prometheus", (address,))), Answer.NO, Delivery())
+    assert Entry.objects.get().details["places"] == ["http://127.0.0.1:1/prom"]
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ import yaml
 from yudane.words import LANGUAGES, Lang, Text
 
 _FOLDER = Path(__file__).parent / "columns"
+YES_NO: Mapping[Lang, tuple[str, str]] = {"en": ("no", "yes"), "ja": ("いいえ", "はい")}
 KINDS = ("services", "teams", "people")
 RECORDED = tuple(sorted({file.stem for file in _FOLDER.glob("*.yaml")} - {*KINDS}))  # what teams may record here
 _SIGNS = re.compile(r"[\s_\-./()・:]+")

@@ -17,7 +17,7 @@ from yudane.workspace.sheets.read import SUFFIXES, Sheet, sheets
 _YES = {"true", "yes", "y", "1", "はい", "○", "◯", "有", "あり", "対象", "有効", "✓", "✔"}
 _NO = {"false", "no", "n", "0", "いいえ", "×", "✕", "無", "なし", "対象外", "無効"}
 NOTHING = {"", "-", "–", "—", "ー", "－"}
-_LISTED = re.compile(r"[\n,;、，；]+")
+LISTED = re.compile(r"[\n,;、，；]+")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
 _TEAM = re.compile(r"(チーム|team)$")
 
@@ -186,7 +186,7 @@ def typed(kind: str, text: str) -> Value:
     if kind == "date":
         return _day(plain_text)
     if kind.startswith("list"):
-        return [part.strip() for part in _LISTED.split(text) if part.strip()]
+        return [part.strip() for part in LISTED.split(text) if part.strip()]
     return text
 
 

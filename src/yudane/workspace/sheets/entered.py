@@ -12,15 +12,13 @@ from yudane.contracts import Column, Contract
 from yudane.reading import Place, Problem
 from yudane.reading.values import Value
 from yudane.words import Lang
-from yudane.workspace.sheets.columns import SheetColumn, folded
-from yudane.workspace.sheets.convert import NOTHING, typed
+from yudane.workspace.sheets.columns import YES_NO, SheetColumn, folded
+from yudane.workspace.sheets.convert import LISTED, NOTHING, typed
 
 _MOMENT = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?[T\s]+(\d{1,2})\s*[:時]\s*(\d{1,2})\s*分?(?::(\d{1,2}))?$"
 )
 _WITH_OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
-YES_NO: Mapping[Lang, tuple[str, str]] = {"en": ("no", "yes"), "ja": ("いいえ", "はい")}
-_LISTED = re.compile(r"[\n,;、，；]+")
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Understanding:
     columns: Mapping[str, SheetColumn]
     names: Names
     zone: ZoneInfo
-    lang: Lang = "en"  # of whoever is told what is not understood
+    lang: Lang = "en"  # in which it is shown, and told what is not understood
 
     def row(self, cells: Mapping[str, str], line: int | None = None) -> tuple[dict[str, Value], list[Problem]]:
         """By column what was typed; empty cells say nothing. Everything that is not understood, with its column as field."""
@@ -67,24 +65,22 @@ class Understanding:
                 problems.append(Problem("cell_not_understood", Place(line=line, field=name), args))
         return row, problems
 
-    def shown(self, row: Mapping[str, Any], lang: Lang) -> dict[str, str]:
+    def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
         """The other way round, by column: what `row` understands as the same."""
-        return {
-            name: self._shown(name, row[name], lang) for name in self.columns if row.get(name) not in (None, "", [])
-        }
+        return {name: self._shown(name, row[name]) for name in self.columns if row.get(name) not in (None, "", [])}
 
-    def _shown(self, name: str, value: Any, lang: Lang) -> str:
+    def _shown(self, name: str, value: Any) -> str:
         column, kind = self.columns[name], self.contract.column(name).type
         if isinstance(value, list):
-            return ", ".join(column.label(str(one), lang) for one in value)
+            return ", ".join(column.label(str(one), self.lang) for one in value)
         if isinstance(value, bool):
-            return YES_NO[lang][value]
+            return YES_NO[self.lang][value]
         if kind == "ts":
             moment = datetime.fromisoformat(str(value))
             moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(self.zone)
             return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
         people = self.names.called if self.contract.column(name).personal else {}
-        return people.get(value) or (column.label(str(value), lang) if column.words else str(value))
+        return people.get(value) or (column.label(str(value), self.lang) if column.words else str(value))
 
     def _value(self, column: SheetColumn, contract: Column, text: str) -> Value:
         """Raises ValueError with what would be understood."""
@@ -95,7 +91,7 @@ class Understanding:
         if contract.personal:
             return _named(text, self.names.people) if folded(text) in self.names.people else text
         if contract.type.startswith("list") and column.words:
-            return [self._word(column, part) for part in _LISTED.split(text) if part.strip()]
+            return [self._word(column, part) for part in LISTED.split(text) if part.strip()]
         if column.words:
             return self._word(column, text)
         return self._moment(text) if contract.type == "ts" else typed(contract.type, text)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from yudane.contracts import Contracts
 from yudane.reading import Place, ProblemsError
 from yudane.words import Lang
-from yudane.workspace.sheets.columns import SheetColumn, columns
+from yudane.workspace.sheets.columns import YES_NO, SheetColumn, columns
 
 
 def write_template(kind: str, lang: Lang, path: Path, contracts: Contracts) -> None:
@@ -54,21 +54,16 @@ def _workbook(
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = max(14, 2 * len(header[number - 1]))
         if column.words:
-            words = [_word(word, column, lang) for word in column.words]
+            words = [column.label(word, lang) for word in column.words]
             choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
             choice.add(f"{letter}2:{letter}5000")
             sheet.add_data_validation(choice)
     return book
 
 
-def _word(word: str, column: SheetColumn, lang: Lang) -> str:
-    """As people of a language write it."""
-    return next((text for text in column.words[word] if lang == "ja" and not text.isascii()), word)
-
-
 def _shown(value: object, column: SheetColumn, lang: Lang) -> str:
     if isinstance(value, bool):
-        return {"en": "yes" if value else "no", "ja": "はい" if value else "いいえ"}[lang]
+        return YES_NO[lang][value]
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return _word(str(value), column, lang) if column.words and value else "" if value is None else str(value)
+        return ", ".join(column.label(str(one), lang) for one in value)
+    return column.label(str(value), lang) if column.words and value else "" if value is None else str(value)

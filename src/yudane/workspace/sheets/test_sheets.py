@@ -192,10 +192,10 @@ def test_the_first_sheet_of_services_makes_the_teams_it_names_and_a_later_one_do
 # -- Tables that teams record ------------------------------------------------------------------------------------------
 
 
-def understanding(table: str) -> Understanding:
+def understanding(table: str, lang: Lang = "en") -> Understanding:
     known = by_name((name, name) for name in ("shop", "aoi-team", "sora-team", "mei-team"))
     names = Names(services=known, teams=known)
-    return Understanding(shipped_contracts()[table], columns(table), names, ZoneInfo("Asia/Tokyo"))
+    return Understanding(shipped_contracts()[table], columns(table), names, ZoneInfo("Asia/Tokyo"), lang)
 
 
 @pytest.mark.parametrize("table", [*KINDS, *RECORDED])
@@ -220,12 +220,12 @@ def test_every_column_and_every_word_of_a_recorded_table_has_words_in_both_langu
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("table", RECORDED)
 def test_what_is_shown_is_understood_as_the_same(table: str, lang: Lang) -> None:
-    found = understanding(table)
+    found = understanding(table, lang)
     example = {name: value for name, value in found.contract.example.items() if value not in (None, [], "")}
-    row, problems = found.row(found.shown(example, lang))
+    row, problems = found.row(found.shown(example))
     assert problems == []
     assert checked_rows(found.contract, [row]) == [[]]
-    assert found.shown(row, lang) == found.shown(example, lang)
+    assert found.shown(row) == found.shown(example)
 
 
 def test_what_is_called_alike_is_not_guessed() -> None:

@@ -101,7 +101,7 @@ class About:
 
 
 def team_of(request: HttpRequest) -> str:
-    """The team asked for; else the reader's own, where it is one; of a company with one team, that."""
+    """The team asked for, else the reader's own; empty where they are of none."""
     asked = request.POST.get("team") or request.GET.get("team")
     if asked:
         return asked[:300]

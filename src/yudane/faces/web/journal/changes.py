@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from yudane.faces.web.journal.about import About, team_of
 from yudane.faces.web.journal.form import cells_of, form
-from yudane.faces.web.journal.view import journal, one_table
+from yudane.faces.web.journal.view import one_table
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.asked import day, seen, text
 from yudane.faces.web.shared.doing import done
@@ -25,7 +25,7 @@ def record_here(request: HttpRequest, table: str) -> HttpResponse:
     def work() -> None:
         verbs.record_here(act_of(request), team, table)
 
-    return done(request, work, journal, place(table, team), "recorded_here")
+    return done(request, work, lambda again: one_table(again, table), place(table, team), "recorded_here")
 
 
 def end(request: HttpRequest, table: str) -> HttpResponse:

@@ -12,12 +12,15 @@ from yudane.faces.web.shared.page import page
 from yudane.records.journal.models import Row
 from yudane.records.journal.writing import given_id
 from yudane.words import say
-from yudane.workspace.sheets.columns import RECORDED, SheetColumn
-from yudane.workspace.sheets.entered import YES_NO
+from yudane.workspace.sheets.columns import RECORDED, YES_NO, SheetColumn
 
 _INPUTS = {"date": "date", "ts": "datetime-local", "int": "number", "decimal": "number"}
 _FIRST = 7  # fields shown at once, beside those that are required
 _KNOWN = 50  # rows offered to refer to
+_NAMED = {
+    "source_id": "postmortem_id",
+    "recurrence_of_incident_id": "incident_id",
+}  # called otherwise than what they name
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _entered(about: About, row: Row | None) -> Mapping[str, str]:
     if row is None:
         only = list(about.services)
         return {"service_id": only[0]} if len(only) == 1 else {}
-    shown = about.understanding.shown(row.values, about.lang)
+    shown = about.understanding.shown(row.values)
     plain = {name: row.values[name] for name in ("service_id",) if row.values.get(name)}
     return {
         **shown,
@@ -143,26 +146,14 @@ def _offered(about: About, column: SheetColumn, contract: Column) -> list[tuple[
     """People of the house, or rows recorded here that the column may name."""
     if contract.personal:
         return [(name, "") for name in about.understanding.names.called.values()][:200]
-    table = _NAMED.get(column.name)
-    if table is None or table == about.table:
+    ids = {given_id(about.workspace.contracts[table]): table for table in RECORDED}
+    named = _NAMED.get(column.name, column.name)
+    if named not in ids or (ids[named] == about.table and named == column.name):
         return []
-    rows = Row.objects.filter(table=table, team_id=about.team, removed_at=None).order_by("-id")[:_KNOWN]
-    return [(str(row.values.get(_KEYS[table], "")), _called(row)) for row in rows]
+    rows = Row.objects.filter(table=ids[named], team_id=about.team, removed_at=None).order_by("-id")[:_KNOWN]
+    return [(str(row.values.get(named, "")), _called(row)) for row in rows]
 
 
 def _called(row: Row) -> str:
     told = (row.values.get(name) for name in ("title", "detected_at", "held_on", "service_id"))
     return " · ".join(str(one) for one in told if one)
-
-
-_KEYS = {
-    "incidents": "incident_id",
-    "postmortems": "postmortem_id",
-    "toil_tasks": "toil_task_key",
-    "drills": "drill_id",
-    "slo_definitions": "slo_id",
-}
-_NAMED = {key: table for table, key in _KEYS.items() if table in RECORDED} | {
-    "source_id": "postmortems",
-    "recurrence_of_incident_id": "incidents",
-}

@@ -18,7 +18,7 @@ from yudane.faces.web.shared.page import page
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.reading.values import Value
 from yudane.records.journal import verbs
-from yudane.records.journal.writing import given_id
+from yudane.records.journal.writing import given_id, written
 from yudane.words import say
 from yudane.workspace.sheets.columns import meanings
 from yudane.workspace.sheets.read import SUFFIXES, sheets
@@ -31,10 +31,9 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlform
 
 @dataclass(frozen=True)
 class Read:
-    """What was understood: rows, the line of each, and what was not."""
+    """What was understood: rows, and line by line what is wrong."""
 
     rows: Sequence[dict[str, Value]]
-    lines: Sequence[int]
     problems: Sequence[Problem]
     ignored: Sequence[str]  # headers
 
@@ -46,30 +45,21 @@ def form(request: HttpRequest, table: str) -> HttpResponse:
 def take(request: HttpRequest, table: str) -> HttpResponse:
     """What was pasted or brought is shown as it was understood; sent once more with `store`, it is kept."""
     about = About.of(request, table)
-    if request.POST.get("store"):
-        return _store(request, about)
     found: dict[str, object] = {}
 
     def look() -> None:
         text = _text(request)
-        found.update(_previewed(about, text, read(about, text)))
+        understood = read(request, about, text)
+        found.update(_previewed(about, text, understood))
+        if request.POST.get("store") and not understood.problems:
+            found["stored"] = verbs.record_rows(act_of(request), about.team, about.table, understood.rows)
 
-    return tried(request, look, lambda again: _page(again, about, found), lambda again: _page(again, about, {}))
+    def then(request: HttpRequest) -> HttpResponse:
+        if "stored" not in found:
+            return _page(request, about, found)
+        return done(request, lambda: None, then, place(about.table, about.team), "rows_recorded")
 
-
-def _store(request: HttpRequest, about: About) -> HttpResponse:
-    text = request.POST.get("text", "")
-
-    def work() -> None:
-        understood = read(about, text)
-        if understood.problems:
-            raise ProblemsError(list(understood.problems))
-        verbs.record_rows(act_of(request), about.team, about.table, understood.rows)
-
-    def again(request: HttpRequest) -> HttpResponse:
-        return _page(request, about, {"text": text})
-
-    return done(request, work, again, place(about.table, about.team), "rows_recorded")
+    return tried(request, look, then, lambda again: _page(again, about, {}))
 
 
 def _page(request: HttpRequest, about: About, found: Mapping[str, object]) -> HttpResponse:
@@ -107,32 +97,49 @@ def _text(request: HttpRequest) -> str:
     return out.getvalue()
 
 
-def read(about: About, text: str) -> Read:
-    """The first line is the header. Raises ProblemsError where none of it is understood."""
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
-    lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
-    header, *body = lines or [[]]
+def read(request: HttpRequest, about: About, text: str) -> Read:
+    """The first line is the header; the rest is checked as it would be for storing it. Raises ProblemsError where no header is
+    understood, or it is no table at all."""
+    (_, header), *body = _lines(text) or [(1, [])]
     found = meanings(about.table, header)
     if not found:
         known = ", ".join(column.head[about.lang] for column in list(about.columns.values())[:5])
-        raise ProblemsError.one(
-            "sheet_without_columns", Place(field="text"), header=", ".join(header)[:100] or "–", known=known
-        )
-    rows, numbers, problems = [], [], []
-    for line, cells in enumerate(body, 2):
+        said = ", ".join(header)[:100] or "–"
+        raise ProblemsError.one("sheet_without_columns", Place(field="text"), header=said, known=known)
+    rows, lines, problems = [], [], []
+    for line, cells in body:
         typed = {column.name: unsafe(cells[at]) for at, column in found.items() if at < len(cells)}
         row, wrong = about.understanding.row(typed, line)
         problems += wrong
         if not wrong:
             rows.append(row)
-            numbers.append(line)
+            lines.append(line)
+    try:
+        written(act_of(request), about.team, about.table, rows, {})
+    except ProblemsError as error:
+        problems += [_at_line(problem, lines) for problem in error.problems if rows]
     ignored = [name for at, name in enumerate(header) if name.strip() and at not in found]
-    return Read(rows, numbers, problems, ignored)
+    return Read(rows, sorted(problems, key=lambda problem: problem.place.line or 0), ignored)
+
+
+def _lines(text: str) -> list[tuple[int, list[str]]]:
+    """Cells by line, those with nothing in them left out. Raises ProblemsError."""
+    reader = csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ",")
+    try:
+        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise ProblemsError.one("text_no_table", Place(field="text"), what=str(error)) from None
+
+
+def _at_line(problem: Problem, lines: Sequence[int]) -> Problem:
+    """Of a row the line it stood in."""
+    line = problem.place.line
+    return Problem(problem.code, Place(line=lines[line - 1] if line else None, field=problem.place.field), problem.args)
 
 
 def _previewed(about: About, text: str, understood: Read) -> Mapping[str, object]:
     names = [name for name in about.columns if any(name in row for row in understood.rows)]
-    shown = [about.understanding.shown(row, about.lang) for row in understood.rows[:SHOWN]]
+    shown = [about.understanding.shown(row) for row in understood.rows[:SHOWN]]
     return {
         "text": text,
         "count": len(understood.rows),
@@ -165,7 +172,7 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow([column.head[about.lang] for column in about.columns.values()])
     for row in reversed(about.rows):
-        shown = about.understanding.shown(row.values, about.lang)
+        shown = about.understanding.shown(row.values)
         writer.writerow([safe(shown.get(name, "")) for name in about.columns])
     return _file(f"{table}.csv", out.getvalue().encode("utf-8-sig"), "csv")
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yudane.faces.clock import now_utc
-from yudane.faces.web.testing_records import client_of, local_client
+from yudane.faces.web.testing_records import cast_at_home, client_of, local_client
 from yudane.records.journal.models import Recorder, Row, Vouch
 from yudane.records.people.models import Person
-from yudane.records.people.verbs import add_member
-from yudane.records.testing import AS_OPERATOR, account, cast
+from yudane.records.testing import account
 from yudane.workspace import Workspace
 from yudane.workspace.sheets.columns import columns
 
@@ -30,11 +29,7 @@ def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
 
 @pytest.fixture
 def people() -> dict[str, Person]:
-    people = cast()
-    account(people["Rin"])
-    for name, team in (("Aoi", "aoi-team"), ("Mei", "mei-team")):
-        add_member(AS_OPERATOR, people[name].pk, team, "lead", date(2026, 1, 1))
-    return people
+    return cast_at_home()
 
 
 @pytest.fixture
@@ -131,6 +126,16 @@ def test_every_line_that_is_wrong_is_told_and_the_text_comes_back(aoi: Client) -
     assert html.count("Line 3:") == 2
     assert "soon" in html.partition("<textarea")[2]
     assert "Store" not in html
+    late = pasted(("", "", ""), ("shop", "2026-09-20 10:00", "9"))
+    for store in ({}, {"store": "1"}):
+        html = aoi.post(f"{HERE}/sheet", {**TEAM, "text": late, **store}).content.decode()
+        assert html.count("Line 3:") == 1, html
+        assert "severity" in html
+        assert not Row.objects.exists()
+    assert (
+        "cannot be read as a table"
+        in aoi.post(f"{HERE}/sheet", {**TEAM, "text": head("severity") + "\n1\r2"}).content.decode()
+    )
     html = aoi.post(f"{HERE}/sheet", {**TEAM, "text": "a\tb\n1\t2"}).content.decode()
     assert "None of the headers was understood: a, b" in html
 

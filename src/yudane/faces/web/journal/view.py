@@ -130,7 +130,7 @@ def one_table(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def _cells(about: About, row: Row, names: Sequence[str]) -> list[str]:
-    shown = about.understanding.shown(row.values, about.lang)
+    shown = about.understanding.shown(row.values)
     service = about.services.get(row.service_id, row.service_id) or say("web.whole_team", about.lang)
     return [service if name == "service_id" else shown.get(name, "–") for name in names]
 
@@ -146,7 +146,7 @@ def _reading(about: About) -> list[tuple[str, int]]:
     """The criteria that read the table, each with how many days it looks back."""
     program = about.workspace.program
     return [
-        (criterion.asks[about.lang], days_back(criterion, program.overrides_of(criterion)))
+        (criterion.asks[about.lang], days_back(criterion, program))
         for activity in program.activities
         for criterion in activity.criteria
         if any(part.partition(".")[0] == about.table for part in parts_of(criterion.reads))

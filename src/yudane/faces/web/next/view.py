@@ -10,6 +10,7 @@ from yudane.faces.web.shared.assessed import services
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import request_context
+from yudane.workspace.sheets.columns import RECORDED
 
 FEW = 8  # tables named
 
@@ -34,7 +35,11 @@ def next_acts(request: HttpRequest) -> HttpResponse:
         if (key := row["activity"] or "") in names
     ]
     told = [
-        Act(title(name, context.program.contracts, lang), row["cells"], f"/reference/tables/{name}")
+        Act(
+            title(name, context.program.contracts, lang),
+            row["cells"],
+            f"/journal/{name}" if name in RECORDED else f"/reference/tables/{name}",
+        )
         for row in found
         if (name := row["table"] or "") in context.program.contracts
     ]

@@ -9,11 +9,10 @@ import pytest
 from django.test import Client
 
 from yudane.faces.clock import now_utc
-from yudane.faces.web.testing_records import client_of, local_client
+from yudane.faces.web.testing_records import cast_at_home, client_of, local_client
 from yudane.records.people.models import Person
-from yudane.records.people.verbs import add_member
 from yudane.records.statements.models import Statement
-from yudane.records.testing import AS_OPERATOR, account, cast
+from yudane.records.testing import account
 from yudane.workspace import Workspace
 
 ASKED = {
@@ -31,12 +30,7 @@ def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
 
 @pytest.fixture
 def people() -> dict[str, Person]:
-    people = cast()
-    account(people["Rin"])
-    for name, team in (("Aoi", "aoi-team"), ("Mei", "mei-team"), ("Sora", "sora-team")):
-        role = "member" if name == "Sora" else "lead"
-        add_member(AS_OPERATOR, people[name].pk, team, role, date(2026, 1, 1))  # type: ignore[arg-type]
-    return people
+    return cast_at_home()
 
 
 @pytest.fixture
