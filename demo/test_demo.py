@@ -30,6 +30,8 @@ from yudane.evidence.testing import collected
 from yudane.workspace import Workspace
 from yudane.workspace.explaining import explain
 
+pytestmark = pytest.mark.django_db  # the commands that make the demo write into the records of the tests
+
 AS_OF = date(2026, 10, 15)
 SOURCES = Path(__file__).parent / "sources"
 FIRST = ("slo", "incident-response", "postmortem")

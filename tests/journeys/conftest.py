@@ -39,6 +39,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(f"{CHROMIUM} is missing; name another with YUDANE_CHROMIUM")
         pytest.skip(f"{CHROMIUM} is missing; name another with YUDANE_CHROMIUM")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # its loop stays in this thread, where other tests ask the database
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield started
