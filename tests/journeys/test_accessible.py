@@ -76,7 +76,8 @@ def settled(look: Visit, address: str, server: str, **how: Any) -> Page:
     begin = page.locator("#y-study form button")
     if begin.count():
         assert violations(page) == []
-        begin.click()
+        with page.expect_navigation():  # between two pages there is neither a form nor a progress to wait for
+            begin.click()
     page.locator("progress").wait_for(state="detached", timeout=60_000)
     return page
 
