@@ -96,6 +96,7 @@ class Rejection:
     count: int
     first: Place
     value: str = ""
+    every: Sequence[Problem] = ()  # each by itself, of rows that could not even be read
 
     def reason(self, lang: Lang) -> str:
         return Problem(self.code, args=self.args).reason(lang)

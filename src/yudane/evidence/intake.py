@@ -4,6 +4,7 @@ What is covered by it is earned (docs/decisions/0011-coverage-is-earned.md): see
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -151,17 +152,14 @@ class Intake:
 
     def _account(self, contract: Contract, report: TableReport, unread: Sequence[Problem]) -> None:
         received, good = self.con.row("select count(*), count(*) filter (fault is null) from checked")
-        report.received += received + len(unread)
+        report.received += received
         report.stored += good
         report.rejected += self._rejections(contract) if good < received else []
         if received:
             report.ignored_columns = sorted({*report.ignored_columns, *self._unknown_columns(contract)})
-        by_code: dict[str, list[Problem]] = {}
-        for problem in unread:
-            by_code.setdefault(problem.code, []).append(problem)
-        report.rejected += [
-            Rejection(code, problems[0].args, len(problems), problems[0].place) for code, problems in by_code.items()
-        ]
+        for found in _by_code(unread):
+            report.received += found.count
+            report.rejected.append(found)
         if good < received:
             self._append_rejected(contract)
 
@@ -301,6 +299,19 @@ class Intake:
                        {literal(json.dumps("again" if batch.again else batch.restates))} as restates,
                        cast(null as varchar) as withdraws, cast(null as varchar) as why"""),
         )
+
+
+def _by_code(unread: Sequence[Problem]) -> list[Rejection]:
+    """Each row counts where it is told first."""
+    by_code: dict[str, list[Problem]] = {}
+    rows: dict[tuple[str, int | None], str] = {}
+    for problem in unread:
+        by_code.setdefault(problem.code, []).append(problem)
+        rows.setdefault((problem.place.file, problem.place.line), problem.code)
+    counts = Counter(rows.values())
+    return [
+        Rejection(code, found[0].args, counts[code], found[0].place, every=found) for code, found in by_code.items()
+    ]
 
 
 def stage_rows(con: Connection, folder: Path, rows: Iterable[tuple[str, int, Any]]) -> str:

@@ -54,6 +54,7 @@ def refused(contract: Contract, fault: str) -> Problem:
 def fault_args(contract: Contract, name: str, value: str) -> dict[str, Any]:
     """What the message of a refused row needs to know about its column."""
     args: dict[str, Any] = {"table": contract.name, "column": name, "value": value, "key": ", ".join(contract.key)}
+    args["what"] = f"{contract.name}.{name}"  # what forms and sheets call it, where somebody typed it there
     if name and contract.has(name):
         column = contract.column(name)
         args["values"] = ", ".join(column.values)
@@ -198,14 +199,18 @@ def _default(column: Column) -> str:
     return literal(column.default)
 
 
-def checked_rows(contract: Contract, rows: Sequence[Mapping[str, object]]) -> list[list[Problem]]:
-    """Everything the contract would refuse of rows made here, row by row, each with the column in `field`."""
+def checked_rows(
+    contract: Contract, rows: Sequence[Mapping[str, object]], *, made_here: bool = True
+) -> list[list[Problem]]:
+    """Everything the contract would refuse of some rows, row by row, each with the column in `field`."""
+    if not rows:
+        return []
     staged = ", ".join(
         f"('', {number}, {number}, cast({literal(json.dumps(row, default=str))} as json))"
         for number, row in enumerate(rows)
     )
     checked = checked_sql(
-        contract, "", made_here=True, every=True, staged=f"(values {staged}) s(origin, line, seq, row)"
+        contract, "", made_here=made_here, every=True, staged=f"(values {staged}) s(origin, line, seq, row)"
     )
     with connect() as con:
         found = con.rows(f"select fault from ({checked}) order by seq")

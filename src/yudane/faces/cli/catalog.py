@@ -66,7 +66,7 @@ def _preview(session: Session, delivery: Delivery) -> Exit:
                     [table, *names], [[row["line"], *(_cell(row.get(name)) for name in names)] for row in rows]
                 )
         session.notes([problem.message(session.lang) for problem in problems])
-        session.note("preview_line", rows=len(found), refused=len(problems))
+        session.note("preview_line", rows=len(found), refused=len({(p.place.file, p.place.line) for p in problems}))
 
     session.data({"rows": found, "problems": [problem_json(one, session.lang) for one in problems]}, human)
     return Exit.FINDINGS if problems else Exit.FINE
@@ -87,10 +87,12 @@ def account(report: Report, session: Session) -> dict[str, Any]:
     unresolved = [p for p in found if p.code.startswith(_UNRESOLVED)]
     invalid = [p for p in found if not p.code.startswith((_DUPLICATE, _UNRESOLVED))]
     refused = [
-        {"file": r.first.file, "line": r.first.line, "code": r.code, "reason": r.reason(lang)}
+        problem
         for table in report.tables.values()
         for r in table.rejected
+        for problem in r.every or [Problem(r.code, r.first, r.args)]
     ]
+    refused.sort(key=lambda problem: (problem.place.file, problem.place.line or 0))
     return {
         "read": report.documents,
         "services": _stored(report, "services"),
@@ -98,7 +100,7 @@ def account(report: Report, session: Session) -> dict[str, Any]:
         "people": _stored(report, "people"),
         "duplicates": len(duplicates),
         "unresolved": len(unresolved),
-        "invalid": _listed(invalid, lang) + refused,
+        "invalid": _listed([*invalid, *refused], lang),
         "duplicate_entities": _listed(duplicates, lang),
         "unresolved_references": _listed(unresolved, lang),
         "units": dict(report.units),

@@ -18,12 +18,22 @@ def user() -> None:
 @click.option("--reading", default="")
 @click.option("--admin", is_flag=True)
 @click.option("--auditor", is_flag=True)
-def add(session: Session, name: str, reading: str, admin: bool, auditor: bool) -> None:
+@click.option("--team")
+@click.option("--lead", is_flag=True)
+def add(session: Session, name: str, reading: str, admin: bool, auditor: bool, team: str | None, lead: bool) -> None:
     act = begin(session)
-    from yudane.records.people.verbs import add_person, invite
+    if lead and not team:
+        raise ProblemsError.one("lead_of_nothing")
+    from django.db import transaction
 
-    person = add_person(act, name, reading, admin, auditor)
-    _invited(session, person.pk, person.name, person.admin, invite(act, person.pk))
+    from yudane.records.people.verbs import add_member, add_person, invite
+
+    with transaction.atomic():  # all or none
+        person = add_person(act, name, reading, admin, auditor)
+        if team:
+            add_member(act, person.pk, _known(session, team), "lead" if lead else "member")
+        secret = invite(act, person.pk)
+    _invited(session, person.pk, person.name, person.admin, secret)
 
 
 @command(code="user_invite")
@@ -109,10 +119,15 @@ def join(session: Session, name: str, team: str, lead: bool) -> None:
     from yudane.records.people.find import person_named
     from yudane.records.people.verbs import add_member
 
+    made = add_member(act, person_named(name).pk, _known(session, team), "lead" if lead else "member")
+    session.data({"id": made.pk, "team": team}, lambda: click.echo(session.say("user_joined", name=name, team=team)))
+
+
+def _known(session: Session, team: str) -> str:
+    """One of the catalog. Raises ProblemsError."""
     if team not in {row["team_id"] for row in session.workspace.teams()}:
         raise ProblemsError.one("team_missing", team=team)
-    made = add_member(act, person_named(name).pk, team, "lead" if lead else "member")
-    session.data({"id": made.pk, "team": team}, lambda: click.echo(session.say("user_joined", name=name, team=team)))
+    return team
 
 
 for each in (add, invite, list_, disable, enable, join):

@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 from yudane.contracts import Contract
 from yudane.evidence.catalog import EXISTS, KINDS
-from yudane.evidence.validate import MADE_HERE, checked_value
-from yudane.reading import Place, ProblemsError
+from yudane.evidence.validate import MADE_HERE, checked_value, refused
+from yudane.reading import Place, Problem, ProblemsError
 from yudane.records.catalog.models import Edit
 from yudane.records.home import served_workspace
 from yudane.records.policy import Subject
+from yudane.workspace.sheets.columns import labelled
 
 Kind = Literal["service", "team"]
 TABLES = {kind: table for table, kind in KINDS.items()}
@@ -76,14 +77,23 @@ def written(kind: Kind, field: str, value: object) -> str | None:
     column = contract.column(field)
     if value in (None, "", []):
         if column.required:
-            raise ProblemsError.one("missing", Place(field=field), table=contract.name, column=field)
+            raise ProblemsError([missing(kind, field)])
         return None
     if field == "business_unit_id":
         known("team", str(value), field)
-    typed = checked_value(contract, field, value)
+    try:
+        typed = checked_value(contract, field, value)
+    except ProblemsError as error:
+        raise ProblemsError([labelled(contract.name, problem) for problem in error.problems]) from None
     if isinstance(typed, list):
         return json.dumps(typed, ensure_ascii=False)
     return str(typed).lower() if isinstance(typed, bool) else str(typed)
+
+
+def missing(kind: Kind, field: str) -> Problem:
+    """What is said of a value that has to be there."""
+    contract = contract_of(kind)
+    return labelled(contract.name, refused(contract, f"missing|{field}|"))
 
 
 def new_id(kind: Kind, name: str) -> str:

@@ -11,6 +11,7 @@ from yudane.records.acting import Act
 from yudane.records.journal.models import Row
 from yudane.records.journal.tables import contract_of, services_of, told_by_systems
 from yudane.records.record import new_id
+from yudane.workspace.sheets.columns import labelled
 
 MOST_ROWS = 5_000  # at once
 _POINTING = ("service_id", "team_id", "person_id")
@@ -59,7 +60,7 @@ def written(
     like = {_alike(contract, values): key for key, values in standing.items()}
     whole = [_whole(act, contract, team_id, row, like, standing) for row in rows]
     problems = [
-        Problem(problem.code, Place(line=line, field=problem.place.field), problem.args)
+        labelled(table, problem).placed(Place(line=line, field=problem.place.field))
         for line, found in enumerate(checked_rows(contract, whole), 1)
         for problem in found
     ]

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
 
+from yudane.reading import Problem
 from yudane.words import LANGUAGES, Lang, Text
 
 _FOLDER = Path(__file__).parent / "columns"
@@ -43,6 +44,11 @@ class SheetColumn:
         return next((text for text in words if text.isascii() == (lang == "en")), value)
 
     @property
+    def choices(self) -> Text:
+        """All its words, as people say them."""
+        return Text(**{lang: ", ".join(self.label(word, lang) for word in self.words) for lang in LANGUAGES})
+
+    @property
     def headers(self) -> set[str]:
         """Everything it may be called, folded."""
         return {folded(text) for text in (self.name, *(self.head[lang] for lang in LANGUAGES), *self.also)}
@@ -53,6 +59,12 @@ def columns(kind: str) -> Mapping[str, SheetColumn]:
     """Of a table, in the order of a template and a form."""
     document = yaml.safe_load((_FOLDER / f"{kind}.yaml").read_text("utf-8"))
     return {name: _column(name, said) for name, said in document.items()}
+
+
+def labelled(kind: str, problem: Problem) -> Problem:
+    """What a contract says of a column, with the name forms have for it; its name where they have none."""
+    column = columns(kind).get(problem.place.field)
+    return replace(problem, args={**problem.args, "what": column.head}) if column else problem
 
 
 def _column(name: str, said: Mapping[str, object]) -> SheetColumn:

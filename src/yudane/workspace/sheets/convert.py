@@ -9,9 +9,10 @@ from pathlib import Path
 
 from yudane.contracts import Column, Contracts
 from yudane.evidence.delivery import Delivery, plain
+from yudane.evidence.validate import checked_rows
 from yudane.reading import File, Place, Problem, ProblemsError
 from yudane.reading.values import Document, Value
-from yudane.workspace.sheets.columns import SheetColumn, folded, kind_of, meanings
+from yudane.workspace.sheets.columns import SheetColumn, folded, kind_of, labelled, meanings
 from yudane.workspace.sheets.read import SUFFIXES, Sheet, sheets
 
 _YES = {"true", "yes", "y", "1", "はい", "○", "◯", "有", "あり", "対象", "有効", "✓", "✔"}
@@ -103,21 +104,28 @@ class _Reading:
     def file(self) -> File:
         file = File(self.sheet.name, self.sheet.content, problems=list(self.sheet.problems))
         places = meanings(self.kind, self.sheet.header)
-        for line, cells in self.sheet.rows:
-            try:
-                file.documents.append(Document(self._row(line, cells, places), line))
-            except ProblemsError as error:
-                file.problems += error.problems
+        read = [(line, *self._row(line, cells, places)) for line, cells in self.sheet.rows]
+        refused = checked_rows(self.contracts[self.kind], [row for _, row, _ in read], made_here=False)
+        for (line, row, problems), faults in zip(read, refused, strict=True):
+            told = {column for column, _ in problems}
+            told |= {self.key} if "name" in told else set()  # the one stands for the other
+            found = [problem for _, problem in problems]
+            found += [labelled(self.kind, fault) for fault in faults if fault.place.field not in told]
+            file.problems += [problem.placed(Place(self.sheet.name, line)) for problem in found]
+            if not found:
+                file.documents.append(Document(row, line))
         return file
 
-    def _row(self, line: int, cells: Sequence[str], places: Mapping[int, SheetColumn]) -> dict[str, Value]:
-        """Raises ProblemsError with all that is wrong in the row."""
+    def _row(
+        self, line: int, cells: Sequence[str], places: Mapping[int, SheetColumn]
+    ) -> tuple[dict[str, Value], list[tuple[str, Problem]]]:
+        """What is understood, and what is not by column."""
         row: dict[str, Value] = {
             text: cell
             for n, (text, cell) in enumerate(zip(self.sheet.header, cells, strict=False))
             if text and cell and n not in places
         }  # what no column is called like is told as ignored
-        problems: list[Problem] = []
+        problems: list[tuple[str, Problem]] = []
         for place, column in places.items():
             text = cells[place].strip() if place < len(cells) else ""
             if text in NOTHING:
@@ -126,23 +134,24 @@ class _Reading:
                 row[column.name] = self._value(column, text)
             except (ValueError, LookupError) as error:
                 code = "cell_not_understood" if isinstance(error, ValueError) else "sheet_team_unknown"
-                args = {"value": text[:60], "header": self.sheet.header[place], "known": str(error.args[0])}
-                problems.append(Problem(code, Place(self.sheet.name, line), args))
+                args = {"value": text[:60], "header": self.sheet.header[place], "known": error.args[0]}
+                problems.append((column.name, Problem(code, args=args)))
         if self.kind != "people":
-            problems += self._named(row, line)
-        if problems:
-            raise ProblemsError(problems)
-        return row
+            problems += self._named(row)
+        return row, problems
 
-    def _named(self, row: dict[str, Value], line: int) -> Iterable[Problem]:
+    @property
+    def key(self) -> str:
+        return self.contracts[self.kind].key[0]
+
+    def _named(self, row: dict[str, Value]) -> Iterable[tuple[str, Problem]]:
         """Id and name: the one stands for the other where only one is written."""
-        key, name = f"{self.kind[:-1]}_id", str(row.get("name") or "")
-        said = str(row.get(key) or "")
+        name, said = str(row.get("name") or ""), str(row.get(self.key) or "")
         if not said and not name:
-            return [Problem("sheet_row_nameless", Place(self.sheet.name, line), {})]
-        row[key] = said or self.known.find(self.kind, name) or _slug(name)
+            return [("name", Problem("sheet_row_nameless"))]
+        row[self.key] = said or self.known.find(self.kind, name) or _slug(name)
         row["name"] = name or said
-        self.known.learn(self.kind, str(row[key]), str(row["name"]))
+        self.known.learn(self.kind, str(row[self.key]), str(row["name"]))
         return []
 
     def _value(self, column: SheetColumn, text: str) -> Value:
@@ -152,7 +161,7 @@ class _Reading:
             return self._team(text)
         if column.words:
             if (word := column.values.get(folded(text))) is None:
-                raise ValueError(", ".join(column.words))
+                raise ValueError(column.choices)
             return word
         return typed(contract.type, text)
 

@@ -138,6 +138,19 @@ def test_a_row_that_is_not_understood_is_told_with_its_line_and_the_others_are_t
     assert problems == ["sheet_team_unknown:2", "sheet_row_nameless:3", "cell_not_understood:4"]
 
 
+def test_everything_wrong_in_every_row_is_told_at_once_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    text = "サービス名,担当チーム,ティア,状態,本番開始日\n予約,だれか,9,本番,いつか\n,aoi,7,本番,\n在庫,,2,ほげ,\n"
+    file = sheet_delivery([csv_of(tmp_path / "s.csv", text)], known(aoi="Aoi's team"), CONTRACTS).files[0]
+    said = [(problem.place.line, problem.code) for problem in file.problems]
+    assert said == [
+        (2, "sheet_team_unknown"), (2, "cell_not_understood"), (2, "range"), (3, "sheet_row_nameless"), (3, "range"),
+        (4, "cell_not_understood"),
+    ]  # fmt: skip
+    assert file.problems[2].reason("ja").startswith("ティア の値 9 は 1 から 3")
+    assert file.problems[-1].reason("ja").endswith("試験中, 本番, 廃止予定")
+    assert file.documents == []
+
+
 def test_headers_that_say_nothing_are_told_and_unknown_ones_are_handed_on(tmp_path: Path) -> None:
     rows, problems = read([csv_of(tmp_path / "x.csv", "a,b\n1,2\n")])
     assert (rows, problems) == ({"services": []}, ["sheet_not_understood:1"])

@@ -14,6 +14,7 @@ from yudane.records.catalog.models import Edit, Move
 from yudane.records.policy import may
 from yudane.words import Lang, say
 from yudane.words.values import day
+from yudane.workspace.sheets.columns import columns
 
 Choices = tuple[tuple[str, str], ...]
 _INPUTS = {"int": "number", "decimal": "number", "date": "date"}
@@ -57,7 +58,7 @@ def _line(entity: Entity, column: Column, actor: Actor, typed: QueryDict, lang: 
     sent = typed.get("form") == f"edit-{name}"
     return Line(
         column=column,
-        label=say(f"web.column_{name}", lang),
+        label=columns(f"{entity.kind}s")[name].head[lang],
         about=column.about[lang],
         shown=tuple(_words(entity, column, value, lang) for value in _each(entity.counts(name))),
         edit=None if moved else edit,

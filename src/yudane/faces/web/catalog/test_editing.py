@@ -17,6 +17,7 @@ from yudane.records.people.models import Person
 from yudane.records.testing import account
 from yudane.words import codes
 from yudane.workspace import Workspace
+from yudane.workspace.sheets.columns import columns
 
 SHOP, AOIS = "/catalog/services/shop", "/catalog/teams/aoi-team"
 
@@ -231,7 +232,7 @@ def test_every_field_has_a_label_and_its_choices_have_words() -> None:
     said = codes("web")
     for kind in KINDS.values():
         for name in fields(kind):
-            assert f"column_{name}" in said
+            assert name in columns(f"{kind}s")
             column, prefix = contract_of(kind).column(name), "on_call" if name == "on_call_hours" else name
             assert {f"{prefix}_{value}" for value in column.values} <= set(said)
             assert not column.unit or f"unit_{column.unit}" in said

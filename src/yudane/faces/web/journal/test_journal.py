@@ -130,7 +130,7 @@ def test_every_line_that_is_wrong_is_told_and_the_text_comes_back(aoi: Client) -
     for store in ({}, {"store": "1"}):
         html = aoi.post(f"{HERE}/sheet", {**TEAM, "text": late, **store}).content.decode()
         assert html.count("Line 3:") == 1, html
-        assert "severity" in html
+        assert "Severity is 9" in html
         assert not Row.objects.exists()
     assert (
         "cannot be read as a table"

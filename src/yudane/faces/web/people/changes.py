@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -22,8 +23,15 @@ _ROLES: dict[str, MembershipRole] = {"member": "member", "lead": "lead", "signs"
 
 def add(request: HttpRequest) -> HttpResponse:
     def work() -> None:
-        new = verbs.add_person(act_of(request), text(request, "name"), text(request, "reading"))
-        _show_once(request, invitation_url(request, verbs.invite(act_of(request), new.pk)))
+        act, team, roles = act_of(request), text(request, "team"), ("admin" in request.POST, "auditor" in request.POST)
+        with transaction.atomic():  # all or none
+            new = verbs.add_person(act, text(request, "name"), text(request, "reading"), *roles)
+            if team:
+                verbs.add_member(act, new.pk, _known(team), _ROLES["lead" if "lead" in request.POST else "member"])
+            elif "lead" in request.POST:
+                raise ProblemsError.one("lead_of_nothing", Place(field="team"))
+            secret = verbs.invite(act, new.pk)
+        _show_once(request, invitation_url(request, secret))
 
     return done(request, work, people, "/people", "person_added")
 

@@ -164,6 +164,17 @@ def test_what_one_may_not_is_told_with_who_may(who: Who) -> None:
     assert not Person.objects.filter(name="Eve").exists()
 
 
+def test_somebody_is_added_invited_and_made_a_teams_lead_at_once_or_not_at_all(who: Who) -> None:
+    add = {"name": "Eve", "team": "aoi-team", "lead": "on", "auditor": "on"}
+    for wrong in ({"team": "nothing"}, {"team": ""}):
+        assert who["administrator"].post("/people/add", {**add, **wrong}).status_code == 422
+        assert not Person.objects.filter(name="Eve").exists()
+    assert who["administrator"].post("/people/add", add).status_code == 303
+    eve = Person.objects.get(name="Eve")
+    assert (eve.auditor, eve.admin, eve.invitations.count()) == (True, False, 1)
+    assert [(one.team_id, one.role) for one in eve.memberships.all()] == [("aoi-team", "lead")]
+
+
 def test_people_stand_in_the_navigation_of_whoever_may_add_them(who: Who) -> None:
     for name, shown in (("administrator", True), ("lead", False), ("viewer", False), ("sre", False)):
         for address in ("/map", "/services/nobody"):

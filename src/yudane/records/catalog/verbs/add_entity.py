@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from yudane.evidence.catalog import EXISTS
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.catalog.entities import Kind, contract_of, known, new_id, written
+from yudane.records.catalog.entities import Kind, contract_of, known, missing, new_id, written
 from yudane.records.catalog.verbs.edit_entity import edited
 from yudane.records.verb import Change, verb
 
@@ -20,11 +20,9 @@ def add_entity(act: Act, kind: Kind, name: str, values: Mapping[str, object]) ->
         known("team", str(team), "team_id")
     entity_id = new_id(kind, name)
     said = {"name": name, **{field: value for field, value in values.items() if value not in (None, "")}}
-    missing = [
-        c.name for c in contract_of(kind).columns if c.required and c.name not in (*said, contract_of(kind).key[0])
-    ]
-    if missing:
-        raise ProblemsError.one("missing", Place(field=missing[0]), table=contract_of(kind).name, column=missing[0])
+    required = [c.name for c in contract_of(kind).columns if c.required]
+    if left := [name for name in required if name not in (*said, contract_of(kind).key[0])]:
+        raise ProblemsError([missing(kind, name) for name in left])
     for field, value in said.items():
         edited(act, kind, entity_id, field, written(kind, field, value))
     edited(act, kind, entity_id, EXISTS, "true")
