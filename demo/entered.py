@@ -1,16 +1,19 @@
-"""What people of the company entered on the pages: python -m demo.entered HOME DATE. As operator, in a process of its own."""
+"""What people of the company entered on the pages: python -m demo.entered HOME DATE, and with `disputes` behind it what they
+doubt of what was decided then. As operator, in a process of its own."""
 
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from demo.organization import company
-from demo.statements import statements
+from demo.statements import DISPUTES, statements
 from yudane.faces.cli.common import Session
 from yudane.faces.cli.operator import begin
 
 if TYPE_CHECKING:
+    from yudane.records.acting import Act
     from yudane.records.people.models import Person
 
 SINCE, LONG_BEFORE = timedelta(days=200), timedelta(days=600)
@@ -26,7 +29,7 @@ def enter(home: Path, as_of: date) -> None:
 
     act = Act(actor, datetime.combine(as_of, time(8), UTC))
     sora, aoi, ren = (people.add_person(act, name, admin=name == "Sora").pk for name in ("Sora", "Aoi", "Ren"))
-    people.add_member(act, sora, "kumo", since=as_of - SINCE)
+    people.add_member(act, sora, "kumo", since=as_of - LONG_BEFORE)
     people.add_member(act, aoi, "tsubaki", "lead", since=as_of - SINCE)
     people.add_member(act, ren, "tsubaki", since=as_of - SINCE)
     catalog.own_activity(act, "tsubaki", "slo", ren, as_of - SINCE)
@@ -38,20 +41,42 @@ def enter(home: Path, as_of: date) -> None:
     export(act.now)
 
 
-def _state(as_of: date) -> None:
-    """What was stated, each by who signed it and on its day."""
-    from yudane.records.acting import Act, Actor
-    from yudane.records.people.who import actor_of_person
+def dispute(home: Path, as_of: date) -> None:
+    """Who doubts what, and what company SRE answered three days later."""
+    begin(Session(home, False, "en"))
+    from yudane.records.export import export
+    from yudane.records.people.models import Person
     from yudane.records.statements import verbs
-    from yudane.records.statements.making import Said
+
+    act = _acting(as_of, {person.name.casefold(): person for person in Person.objects.all()})
+    for one in DISPUTES:
+        made = verbs.dispute(act(one.by, one.days_ago), one.service, one.criterion, one.sentence)
+        if one.answer:
+            verbs.answer_dispute(act(one.answered_by, one.days_ago - 3), made.pk, one.upheld, one.answer)
+    export(datetime.combine(as_of, time(9), UTC))
+
+
+def _acting(as_of: date, people: Mapping[str, "Person"]) -> Callable[[str, int], "Act"]:
+    """Somebody by name, some days ago."""
+    from yudane.records.acting import Act
+    from yudane.records.people.who import actor_of_person
 
     kinds = {team.key: team.kind.replace("-", "_") for team in company().teams.values()}
-    everybody = _everybody(as_of)
 
     def act(name: str, days_ago: int) -> Act:
         now = datetime.combine(as_of, time(7), UTC) - timedelta(days=days_ago)
-        return Act(actor_of_person(everybody[name], now.date(), lambda team: kinds.get(team, "")), now)
+        return Act(actor_of_person(people[name], now.date(), lambda team: kinds.get(team, "")), now)
 
+    return act
+
+
+def _state(as_of: date) -> None:
+    """What was stated, each by who signed it and on its day."""
+    from yudane.records.acting import Act, Actor
+    from yudane.records.statements import verbs
+    from yudane.records.statements.making import Said
+
+    act = _acting(as_of, _everybody(as_of))
     for one in statements():
         said, until = (
             [Said(one.service, one.criterion, one.outcome, one.sentence)],
@@ -73,12 +98,14 @@ def _state(as_of: date) -> None:
 
 
 def _everybody(as_of: date) -> dict[str, "Person"]:
-    """Who signed something, each in their team since long before."""
+    """Who signed or doubts something, each in their team since long before."""
     from yudane.records.acting import OPERATOR, Act
     from yudane.records.people import verbs as people
+    from yudane.records.people.models import Person
 
-    then, found = Act(OPERATOR, datetime.combine(as_of - LONG_BEFORE, time(8), UTC)), {}
-    for name in sorted({name for one in statements() for name in (one.first, one.second) if name}):
+    then = Act(OPERATOR, datetime.combine(as_of - LONG_BEFORE, time(8), UTC))
+    found = {person.name.casefold(): person for person in Person.objects.filter(name="Sora")}
+    for name in sorted({name for one in statements() for name in (one.first, one.second) if name} - found.keys()):
         team = next(team for team in company().teams.values() if name in team.people)
         found[name] = people.add_person(then, name.capitalize())
         people.add_member(then, found[name].pk, team.key, "lead" if name == team.people[0] else "member")
@@ -86,4 +113,5 @@ def _everybody(as_of: date) -> dict[str, "Person"]:
 
 
 if __name__ == "__main__":
-    enter(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+    part = dispute if sys.argv[3:] == ["disputes"] else enter
+    part(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))

@@ -54,14 +54,15 @@ def run(home: Path, as_of: date, files: Path | None = None) -> dict[str, Any]:
         for when, wiki in months(folder, as_of):
             answers[wiki.about] = command(home, wiki)
             answers[f"assessment of {when}"] = _assess(workspace, when)
+        _enter(home, as_of, "disputes")
     return answers
 
 
-def _enter(home: Path, as_of: date) -> None:
+def _enter(home: Path, as_of: date, *part: str) -> None:
     """What people entered here, beside what the systems tell (see entered). Raises FailedError."""
     began, root = time.perf_counter(), Path(__file__).resolve().parents[1]
     done = subprocess.run(
-        [sys.executable, "-m", "demo.entered", str(home.absolute()), str(as_of)],
+        [sys.executable, "-m", "demo.entered", str(home.absolute()), str(as_of), *part],
         cwd=root,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(root), *sys.path])},
         capture_output=True,
@@ -70,7 +71,7 @@ def _enter(home: Path, as_of: date) -> None:
     )
     if done.returncode:
         raise FailedError(f"entered: {done.stderr}")
-    _tell("what people entered", time.perf_counter() - began)
+    _tell(" ".join(["what people entered", *part]), time.perf_counter() - began)
 
 
 def _assess(workspace: Workspace, when: date) -> dict[str, Any]:

@@ -133,3 +133,26 @@ def statements() -> Iterator[Stated]:
         Stated("ideal", "translations", "slo.calibrated", "Read by nobody at night; one target is enough.", "tsumugi", "tamaki", 45, 300),
     ]  # fmt: skip
     return iter(sorted(found, key=lambda one: -one.days_ago))
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """Somebody doubts what was decided; company SRE answers, or has not yet."""
+
+    service: str
+    criterion: str
+    sentence: str
+    days_ago: int
+    by: str
+    answer: str = ""
+    answered_by: str = "goro"
+    upheld: bool = False
+
+
+DISPUTES = (
+    Disputed("search-index", "dev-efficiency.deploy-automated", "One of the four by hand was our restore drill.", 21, "erika",
+             "Right. Drills leave the list of deployments from next month on.", upheld=True),
+    Disputed("search-index", "incident-response.rota-sustainable", "Two of us were on leave in October.", 18, "erika",
+             "The share counts the three months as they were; a rota of six would have held."),
+    Disputed("notifications", "cost.allocated-90", "The shared cluster's bill is split by hand since October.", 3, "masato"),
+)  # fmt: skip

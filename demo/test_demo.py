@@ -510,6 +510,16 @@ def test_one_of_each_that_does_not_count_says_why(demo: Demo) -> None:
     assert "images" not in {service for _, service, _ in found}  # taken back
 
 
+def test_a_dispute_was_right_one_was_not_and_one_waits(demo: Demo) -> None:
+    found = {
+        each.row["state"]
+        for service in ("search-index", "notifications")
+        for criterion in explain(demo.workspace, service).criteria
+        for each in criterion.disputes
+    }
+    assert found == {"open", "upheld", "rejected"}
+
+
 def test_what_a_team_types_by_hand_is_told_from_what_systems_measure(demo: Demo) -> None:
     recorded = {row["service_id"] for row in demo.answers.levels(demo.assessment) if row["recorded"]}
     assert recorded == {"parcels", "courier-app"}  # nobody looks at the third of すずめチーム

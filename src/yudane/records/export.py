@@ -30,6 +30,7 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
     "joint_statements": statements.joint_statements,
     "waivers": statements.waivers,
     "ideals": statements.ideals,
+    "disputes": statements.disputes,
     **{table: partial(journal.rows, table) for table in RECORDED},
 }
 

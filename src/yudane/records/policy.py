@@ -108,6 +108,7 @@ RULES: Mapping[str, Rule] = {
         Rule("decline-statement", "sign", _SIGNERS),
         Rule("verify-statement", "sign", ("colleague",)),
         Rule("withdraw-statement", "record", _SIGNERS),
+        *(Rule(key, "record", _SIGNERS) for key in ("dispute", "answer-dispute", "withdraw-dispute")),
         Rule("journal", "read", ("viewer",)),
         *(
             Rule(key, "record", _TEAM)

@@ -15,9 +15,12 @@ from yudane.faces.web.audit.view import audit
 from yudane.faces.web.catalog import changes as edits
 from yudane.faces.web.catalog import one, sheets
 from yudane.faces.web.catalog.view import catalog
+from yudane.faces.web.disputes import changes as disputing
+from yudane.faces.web.disputes.view import disputes
 from yudane.faces.web.guide.view import guide
 from yudane.faces.web.health import healthz, readyz
 from yudane.faces.web.journal import changes as journaling
+from yudane.faces.web.journal import incident, toil
 from yudane.faces.web.journal import sheet as journal_sheet
 from yudane.faces.web.journal.form import form as journal_form
 from yudane.faces.web.journal.view import journal, one_table
@@ -93,6 +96,16 @@ urlpatterns = [
     path("claims/map", does("map-claim", changes.map_claim)),
     path("claims/<str:claim_id>/unmap", does("unmap-claim", changes.unmap_claim)),
     path("journal", reads("journal", journal)),
+    path("journal/quick/toil", reads("journal", toil.toil)),
+    path("journal/quick/toil/begin", does("record-here", toil.begin)),
+    path("journal/quick/toil/add", does("record-rows", toil.add_task)),
+    path("journal/quick/toil/spend", does("record-rows", toil.spend)),
+    path("journal/quick/toil/<str:row_id>/take-back", does("remove-row", toil.take_back)),
+    path("journal/quick/incidents", reads("journal", incident.incidents)),
+    path("journal/quick/incidents/begin", does("record-rows", incident.begin)),
+    path("journal/quick/incidents/<str:row_id>/mark", does("change-row", incident.mark)),
+    path("journal/quick/incidents/<str:row_id>/write-up", does("record-rows", incident.write_up)),
+    path("journal/quick/incidents/<str:row_id>/items", does("record-rows", incident.add_item)),
     path("journal/<slug:table>", reads("journal", one_table)),
     path("journal/<slug:table>/new", reads("journal", journal_form)),
     path("journal/<slug:table>/sheet", reads_or_does("record-rows", journal_sheet.form, journal_sheet.take)),
@@ -110,6 +123,10 @@ urlpatterns = [
     path("statements/enter", does("enter-joint", stating.enter)),
     path("statements/sign", does("sign-statement", stating.sign)),
     path("statements/renew", does("state", stating.renew)),
+    path("statements/disputes", reads("statements", disputes)),
+    path("statements/disputes/raise", does("dispute", disputing.raise_one)),
+    path("statements/disputes/<str:dispute_id>/answer", does("answer-dispute", disputing.answer)),
+    path("statements/disputes/<str:dispute_id>/withdraw", does("withdraw-dispute", disputing.withdraw)),
     path("statements/<str:statement_id>/decline", does("decline-statement", stating.decline)),
     path("statements/<str:statement_id>/withdraw", does("withdraw-statement", stating.withdraw)),
     path("statements/<str:statement_id>/verify", does("verify-statement", stating.verify)),

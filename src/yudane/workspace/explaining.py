@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from yudane.assessment.explanation import CriterionExplanation, ServiceExplanation, explain_criteria
+from yudane.assessment.explanation.dispute import disputes
 from yudane.assessment.queries import EvidenceRow, evidence_rows
 from yudane.assessment.store import Assessment
 from yudane.evidence.directory import services
@@ -33,7 +34,12 @@ def explain(workspace: Workspace, service: str, what: str | None = None, day: da
         assessment,
         service,
         explain_criteria(
-            program, outcomes, left_outs, answers.stated(assessment, service, criterion), assessment.as_of
+            program,
+            outcomes,
+            left_outs,
+            answers.stated(assessment, service, criterion),
+            assessment.as_of,
+            disputes(workspace.lake, service, day),
         ),
         {row["activity"]: row for row in answers.levels(assessment, service=service)},
     )

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from yudane.assessment.explanation.check import CheckExplanation
+from yudane.assessment.explanation.dispute import DisputeExplanation
 from yudane.assessment.explanation.statement import StatementExplanation, explain_statements
 from yudane.assessment.rows import OutcomeRow, StatedRow
 from yudane.assessment.unseen import left_out_of, unseen
@@ -23,6 +25,7 @@ class CriterionExplanation(CheckExplanation[Criterion, OutcomeRow]):
 
     left_outs: Sequence[LeftOut] = ()
     statements: Sequence[StatementExplanation] = ()
+    disputes: Sequence[DisputeExplanation] = ()
 
     @property
     def criterion(self) -> Criterion:
@@ -66,6 +69,7 @@ class CriterionExplanation(CheckExplanation[Criterion, OutcomeRow]):
             "overridden": self.notes(lang),
             "reads": list(self.criterion.reads),
             "statements": [each.as_json(lang) for each in self.statements],
+            "disputes": [each.as_json(lang) for each in self.disputes],
             "sources": self.row["sources"],
             "looked_until": self.row["looked_until"],
         }
@@ -77,6 +81,7 @@ def explain_criteria(
     left_outs: Sequence[LeftOut] = (),
     stated: Iterable[StatedRow] = (),
     as_of: date = date.max,
+    disputed: Mapping[str, Sequence[DisputeExplanation]] = MappingProxyType({}),
 ) -> list[CriterionExplanation]:
     """In the order of the outcomes, by the criterion each is of today; those of criteria that are gone are passed over."""
     today: Mapping[str, Criterion] = {
@@ -92,6 +97,7 @@ def explain_criteria(
             program.contracts,
             left_outs,
             explain_statements(by_name.get(name, ()), row["outcome"], row["origin"], as_of),
+            disputed.get(today[name].id, disputed.get(name, ())),
         )
         for row in outcomes
         if (name := row["criterion_id"]) in today

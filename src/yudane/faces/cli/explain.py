@@ -78,6 +78,10 @@ def _show_criterion(each: CriterionExplanation, behind: Sequence[EvidenceRow], l
         click.echo(f"      “{one.row['sentence']}” {one.says(lang)} · {one.who(lang)} · {one.when(lang)}")
         if one.note(lang):
             click.echo(f"        ! {one.note(lang)}")
+    for doubt in each.disputes:
+        click.echo(f"      {doubt.says(lang)} “{doubt.row['sentence']}” {doubt.raised(lang)}")
+        if doubt.row["answer"]:
+            click.echo(f"        → “{doubt.row['answer']}” {doubt.answered(lang)}")
     for note in each.notes(lang):
         click.echo(f"      {note}")
     if each.next(lang):

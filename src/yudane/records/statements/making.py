@@ -63,13 +63,7 @@ def criterion(program: Program, name: str) -> Criterion:
 
 def _worded(program: Program, kind: str, said: Said) -> Said:
     about = criterion(program, said.criterion_id)
-    sentence, url = " ".join(said.sentence.split()), said.evidence_url.strip()
-    if not sentence:
-        raise ProblemsError.one("sentence_missing", Place(field="sentence"))
-    if len(sentence) > MOST_CHARACTERS:
-        raise ProblemsError.one("sentence_too_long", Place(field="sentence"), most=MOST_CHARACTERS)
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or len(url) > 1_000):
-        raise ProblemsError.one("address_broken", Place(field="evidence_url"), value=url[:80])
+    sentence, url = worded(said.sentence), linked(said.evidence_url)
     if kind == "attestation" and about.mode == "measured":
         raise ProblemsError.one("attests_nothing", Place(field="criterion"), name=about.id)
     if kind == "ideal" and about.level != 3:
@@ -78,6 +72,24 @@ def _worded(program: Program, kind: str, said: Said) -> Said:
     if kind == "joint" and outcome not in ("met", "unmet"):
         raise ProblemsError.one("outcome_missing", Place(field="outcome"))
     return replace(said, criterion_id=about.id, outcome=outcome, sentence=sentence, evidence_url=url)
+
+
+def worded(text: str, field: str = "sentence") -> str:
+    """On one line. Raises ProblemsError where there is nothing, or too much."""
+    sentence = " ".join(text.split())
+    if not sentence:
+        raise ProblemsError.one("sentence_missing", Place(field=field))
+    if len(sentence) > MOST_CHARACTERS:
+        raise ProblemsError.one("sentence_too_long", Place(field=field), most=MOST_CHARACTERS)
+    return sentence
+
+
+def linked(text: str) -> str:
+    """An address of the web, or none. Raises ProblemsError."""
+    url = text.strip()
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or len(url) > 1_000):
+        raise ProblemsError.one("address_broken", Place(field="evidence_url"), value=url[:80])
+    return url
 
 
 def _where_data_are_silent(said: Sequence[Said], on: date) -> None:

@@ -11,6 +11,7 @@ KINDS = ("joint", "attestation", "exemption", "ideal")
 LEADING = ("exemption", "ideal")  # signed for the team by who leads it
 STATES = ("waiting", "standing", "declined", "withdrawn", "replaced")
 OUTCOMES = ("met", "unmet", "exempt")
+ENDS = ("upheld", "rejected", "withdrawn")  # of a dispute
 
 
 class Statement(Record):
@@ -65,3 +66,32 @@ class Statement(Record):
             "evidence_url": self.evidence_url,
             "until": self.until,
         }
+
+
+class Dispute(Record):
+    """Somebody of one side doubts what was decided, and the other side answers. The outcome counts on meanwhile."""
+
+    service_id = models.CharField(max_length=300, db_index=True)
+    criterion_id = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=20)  # as it stood
+    side = models.CharField(max_length=4, choices=[(side, side) for side in ("team", "sre")])
+    sentence = models.TextField()
+    evidence_url = models.URLField(max_length=1000, blank=True, default="")
+    by_id = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=[(state, state) for state in ("open", *ENDS)], default="open")
+    answer = models.TextField(blank=True, default="")
+    answered_by_id = models.CharField(max_length=60, blank=True, default="")
+    answered_by_name = models.CharField(max_length=200, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["service_id", "criterion_id"], condition=Q(state="open"), name="one_open_dispute"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "id"], name="disputes_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.criterion_id}"

@@ -7,7 +7,7 @@ from typing import Any
 from yudane.records.audit.models import Entry
 from yudane.records.record import told_id
 from yudane.records.signing.models import Signature
-from yudane.records.statements.models import Statement
+from yudane.records.statements.models import Dispute, Statement
 from yudane.records.statements.sides import OBJECT, SECOND, SRE, TEAM
 
 TABLES = ("joint_statements", "attestations", "waivers", "ideals")
@@ -73,6 +73,26 @@ def ideals() -> Iterator[Row]:
             "agreed_by_sre": signed[SRE],
             "agreed_on": _day(one),
             "review_on": one.until,
+        }
+
+
+def disputes() -> Iterator[Row]:
+    for one in Dispute.objects.order_by("id").iterator():
+        yield {
+            "dispute_id": told_id(one),
+            "service_id": one.service_id,
+            "criterion_id": one.criterion_id,
+            "outcome": one.outcome,
+            "side": one.side,
+            "raised_by": one.by_id or one.by_name or "local",
+            "sentence": one.sentence,
+            "evidence_url": one.evidence_url or None,
+            "opened_at": one.created_at,
+            "state": one.state,
+            "answered_by": (one.answered_by_id or one.answered_by_name or "local") if one.answer else None,
+            "answer": one.answer or None,
+            "ended_at": one.ended_at,
+            "received_at": one.ended_at or one.created_at,
         }
 
 

@@ -20,7 +20,7 @@ from yudane.records.acting import Actor
 from yudane.records.home import served_workspace
 from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
-from yudane.records.statements.models import Statement
+from yudane.records.statements.models import Dispute, Statement
 from yudane.records.statements.sides import OBJECT
 from yudane.words import Lang, say
 
@@ -85,6 +85,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         "teams": known.teams,
         "team": team,
         "local": actor.kind == "local",
+        "disputes": Dispute.objects.filter(state="open").count(),
         "usual_until": now.date() + timedelta(days=180),
         **said(request),
     }

@@ -14,6 +14,7 @@ from yudane.assessment.explanation import (
     explain_activity,
     explain_criteria,
 )
+from yudane.assessment.explanation.dispute import DisputeExplanation, disputes
 from yudane.assessment.explanation.statement import NOBODY, Names
 from yudane.assessment.rows import OutcomeRow, PastLevel
 from yudane.assessment.unseen import unseen_words
@@ -51,8 +52,14 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
     then = context.program_then
     stated = context.workspace.answers.stated(context.assessment, service.id)
     left_outs = _left_outs(context, judged, service, activity)
-    criteria = explain_criteria(then, judged, left_outs, stated, context.assessment.as_of)
-    drawing = _Drawing(lang, names() if stated else NOBODY, _state_href(request, context, service, activity))
+    doubts = disputes(context.workspace.lake, service.id, context.assessment.as_of if context.past else None)
+    criteria = explain_criteria(then, judged, left_outs, stated, context.assessment.as_of, doubts)
+    drawing = _Drawing(
+        lang,
+        names() if stated or doubts else NOBODY,
+        _state_href(request, context, service, activity),
+        _dispute_href(request, context, service),
+    )
     decided = next((each for each in then.activities if each.key == activity.key), activity)
     found = explain_activity(then, decided, row, {each.criterion.id: each for each in criteria})
     return page(
@@ -123,6 +130,19 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What somebody doubts about it, ready to be drawn."""
+
+    says: str
+    sentence: str
+    url: str
+    raised: str
+    answer: str
+    answered: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class Reasons:
     """One criterion with what decided it, ready to be drawn."""
 
@@ -143,6 +163,8 @@ class Reasons:
     applies: str
     statements: list[Statement]
     state_href: str  # where it can be stated; empty where it cannot
+    doubts: list[Doubt]
+    dispute_href: str  # where it can be doubted; empty where it cannot, or is already
 
 
 @dataclass(frozen=True)
@@ -161,6 +183,14 @@ class _Drawing:
     lang: Lang
     names: Names
     state_href: str
+    dispute_href: str
+
+
+def _dispute_href(request: HttpRequest, context: RequestContext, service: Service) -> str:
+    """Empty where they may doubt nothing, or look at a day that is over."""
+    if context.past or not may(actor_of(request), "dispute", Subject(service.row["team_id"])):
+        return ""
+    return f"/statements/disputes?{urlencode({'service': service.id})}&criterion="
 
 
 def _state_href(request: HttpRequest, context: RequestContext, service: Service, activity: Activity) -> str:
@@ -206,6 +236,19 @@ def _statement(each: StatementExplanation, lang: Lang, names: Names) -> Statemen
     )
 
 
+def _doubt(each: DisputeExplanation, lang: Lang, names: Names) -> Doubt:
+    row = each.row
+    return Doubt(
+        each.says(lang),
+        row["sentence"],
+        row["evidence_url"] or "",
+        each.raised(lang, names),
+        row["answer"] or "",
+        each.answered(lang, names),
+        each.is_open,
+    )
+
+
 def _reasons(each: CriterionExplanation, rows: str, drawing: _Drawing) -> Reasons:
     criterion, lang = each.criterion, drawing.lang
     return Reasons(
@@ -226,4 +269,8 @@ def _reasons(each: CriterionExplanation, rows: str, drawing: _Drawing) -> Reason
         applies="" if criterion.applies == "true" else criterion.applies,
         statements=[_statement(one, lang, drawing.names) for one in each.statements],
         state_href=f"{drawing.state_href}#{criterion.name}" if drawing.state_href and each.outcome == "unknown" else "",
+        doubts=[_doubt(one, lang, drawing.names) for one in each.disputes],
+        dispute_href=f"{drawing.dispute_href}{criterion.id}#y-new"
+        if drawing.dispute_href and not any(one.is_open for one in each.disputes)
+        else "",
     )

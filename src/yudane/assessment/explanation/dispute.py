@@ -1,0 +1,82 @@
+"""A doubt about what was decided: who raised it and why, and what the other side answered. It counts on meanwhile, marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yudane.assessment.explanation.statement import NOBODY, Names
+from yudane.evidence.engines.database import connect
+from yudane.evidence.engines.sql import literal
+from yudane.evidence.lake import Lake
+from yudane.evidence.snapshot import DAY
+from yudane.words import Lang, say
+from yudane.words.values import day
+
+
+@dataclass(frozen=True)
+class DisputeExplanation:
+    """One dispute, as it stood at the end of a day."""
+
+    row: Mapping[str, Any]  # a row of `disputes`
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.row["state"] == "open")
+
+    def says(self, lang: Lang) -> str:
+        """How it stands, as a heading."""
+        return say(f"explanation.dispute_{self.row['state']}", lang)
+
+    def raised(self, lang: Lang, names: Names = NOBODY) -> str:
+        """By whom, of which side, when, and what it was about."""
+        return say(
+            "explanation.dispute_raised",
+            lang,
+            name=names.get(self.row["raised_by"], self.row["raised_by"]),
+            side=say(f"explanation.side_{self.row['side']}", lang),
+            on=day(self.row["opened_at"].date(), lang),
+            outcome=say(f"outcomes.{self.row['outcome']}", lang),
+        )
+
+    def answered(self, lang: Lang, names: Names = NOBODY) -> str:
+        """By whom and when; empty where nobody did."""
+        if not self.row["answered_by"]:
+            return ""
+        name = names.get(self.row["answered_by"], self.row["answered_by"])
+        return say("explanation.dispute_answered", lang, name=name, on=day(self.row["ended_at"].date(), lang))
+
+    def as_json(self, lang: Lang) -> dict[str, Any]:
+        return {
+            "id": self.row["dispute_id"],
+            "state": self.row["state"],
+            "says": self.says(lang),
+            "outcome": self.row["outcome"],
+            "side": self.row["side"],
+            "by": self.row["raised_by"],
+            "sentence": self.row["sentence"],
+            "evidence_url": self.row["evidence_url"],
+            "opened_at": self.row["opened_at"],
+            "answered_by": self.row["answered_by"],
+            "answer": self.row["answer"],
+            "ended_at": self.row["ended_at"],
+        }
+
+
+def disputes(lake: Lake, service: str, on: date | None = None) -> dict[str, list[DisputeExplanation]]:
+    """By criterion those of a service that were not taken back, the newest first; as they stood at the end of a day, else now."""
+    end: datetime | date = on + DAY if on else date.max
+    later = f"coalesce(ended_at >= {literal(end)}, false)"
+    hidden = ", ".join(
+        f"case when not {later} then {name} end as {name}" for name in ("answered_by", "answer", "ended_at")
+    )
+    with connect() as con:
+        rows = con.records(f"""
+            select * replace (case when {later} then 'open' else state end as state, {hidden})
+            from {lake.current_rows("disputes", lake.versions())}
+            where service_id = {literal(service)} and opened_at < {literal(end)} and (state <> 'withdrawn' or {later})
+            order by opened_at desc, dispute_id desc""")
+    found: dict[str, list[DisputeExplanation]] = {}
+    for row in rows:
+        found.setdefault(row["criterion_id"], []).append(DisputeExplanation(row))
+    return found

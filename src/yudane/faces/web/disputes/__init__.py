@@ -1,0 +1,1 @@
+"""Doubts about what was decided, and what the other side answered."""
