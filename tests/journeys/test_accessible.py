@@ -16,7 +16,7 @@ PAGES = {
     "catalog service": "/catalog/services/shop", "catalog team": "/catalog/teams/aoi-team",
     "no page": "/nothing", "activity": "/activities/infra-design", "phases": "/phases", "program": "/program",
     "next": "/next", "journal": "/journal?team=aoi-team", "journal table": "/journal/reviews?team=aoi-team",
-    "journal form": "/journal/incidents/new?team=aoi-team", "journal sheet": "/journal/incidents/sheet?team=aoi-team", "toil": "/journal/quick/toil?team=aoi-team", "incidents": "/journal/quick/incidents?team=aoi-team",
+    "journal form": "/journal/incidents/new?team=aoi-team", "journal sheet": "/journal/incidents/sheet?team=aoi-team", "toil": "/journal/quick/toil?team=aoi-team", "surveys": "/journal/surveys?team=aoi-team", "incidents": "/journal/quick/incidents?team=aoi-team",
     "sheet": "/catalog/import", "statements": "/statements", "disputes": "/statements/disputes?service=shop&criterion=cost.budget", "stating": "/statements/new?team=aoi-team&activity=cost",
     "reference": "/reference", "reference activity": "/reference/slo",
     "reference criterion": "/reference/incident-response/ack-time", "reference tables": "/reference/tables",

@@ -1,6 +1,6 @@
 """What people entered becomes evidence: every table that verbs since the last time told about, told anew and in full."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Min
 
-from yudane.evidence.batch import Report
+from yudane.evidence.batch import Interval, Report
 from yudane.evidence.recorded import Mark, recorded_until, take_recorded
 from yudane.records.audit.models import Entry
 from yudane.records.catalog import told as catalog
@@ -16,6 +16,7 @@ from yudane.records.home import served_workspace
 from yudane.records.journal import told as journal
 from yudane.records.people import told as people
 from yudane.records.statements import told as statements
+from yudane.records.surveys import told as surveys
 from yudane.records.verb import OF_ITS_TABLE, tells
 from yudane.workspace.sheets.columns import RECORDED
 
@@ -31,7 +32,13 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
     "waivers": statements.waivers,
     "ideals": statements.ideals,
     "disputes": statements.disputes,
+    "survey_responses": surveys.survey_responses,
     **{table: partial(journal.rows, table) for table in RECORDED},
+}
+# Of tables that are whole only as far as somebody said so.
+INTERVALS: Mapping[str, Callable[[], Sequence[Interval]]] = {
+    "survey_responses": surveys.intervals,
+    **{table: partial(journal.intervals, table) for table in RECORDED},
 }
 
 
@@ -67,7 +74,7 @@ def restate(tables: Iterable[str], now: datetime, mark: Mark) -> Report:
     """Tell some tables anew: rows the database does not know are withdrawn, whatever the lake had."""
     received_at = now.astimezone(UTC).replace(tzinfo=None)
     told = sorted(tables)
-    intervals = {table: journal.intervals(table) for table in told if table in RECORDED}
+    intervals = {table: INTERVALS[table]() for table in told if table in INTERVALS}
     return take_recorded(
         served_workspace().store, {table: TABLES[table]() for table in told}, received_at, mark, intervals
     )

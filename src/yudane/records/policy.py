@@ -115,6 +115,9 @@ RULES: Mapping[str, Rule] = {
             for key in ("record-here", "end-recording", "record-rows", "change-row", "remove-row")
         ),
         *(Rule(key, "record", _TEAM) for key in ("vouch", "withdraw-vouch")),
+        Rule("open-survey", "record", _SIGNERS),
+        Rule("answer-survey", "record", _TEAM),
+        Rule("close-survey", "record", _TEAM),
     )
 }
 

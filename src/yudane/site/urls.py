@@ -42,6 +42,8 @@ from yudane.faces.web.shared.routes import does, form, reads, reads_or_does
 from yudane.faces.web.statements import changes as stating
 from yudane.faces.web.statements.form import form as form_to_state
 from yudane.faces.web.statements.view import statements
+from yudane.faces.web.surveys import changes as surveying
+from yudane.faces.web.surveys.view import one_survey, surveys
 from yudane.faces.web.why.rows import rows
 
 urlpatterns = [
@@ -96,6 +98,11 @@ urlpatterns = [
     path("claims/map", does("map-claim", changes.map_claim)),
     path("claims/<str:claim_id>/unmap", does("unmap-claim", changes.unmap_claim)),
     path("journal", reads("journal", journal)),
+    path("journal/surveys", reads("journal", surveys)),
+    path("journal/surveys/open", does("open-survey", surveying.open_one)),
+    path("journal/surveys/<str:survey_id>", reads("journal", one_survey)),
+    path("journal/surveys/<str:survey_id>/answer", does("answer-survey", surveying.answer)),
+    path("journal/surveys/<str:survey_id>/close", does("close-survey", surveying.close)),
     path("journal/quick/toil", reads("journal", toil.toil)),
     path("journal/quick/toil/begin", does("record-here", toil.begin)),
     path("journal/quick/toil/add", does("record-rows", toil.add_task)),

@@ -22,6 +22,7 @@ FIGURES = {
     "/who-may": 4,
     "/journal?team=aoi-team": 7,
     "/journal/incidents?team=aoi-team": 6,
+    "/journal/surveys?team=aoi-team": 7,
     "/journal/quick/toil?team=aoi-team": 6,
     "/journal/quick/incidents?team=aoi-team": 5,
     "/statements": 8,

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "yudane.records.catalog",
     "yudane.records.jobs",
     "yudane.records.journal",
+    "yudane.records.surveys",
     "yudane.records.lake",
     "yudane.records.signing",
     "yudane.records.statements",

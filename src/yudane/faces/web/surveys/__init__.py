@@ -1,0 +1,1 @@
+"""Surveys: what waits for whoever reads, what a team asked, and what came of it where enough people answered."""

@@ -1,0 +1,1 @@
+"""Surveys of a team: who is invited answers once, and no answer is anybody's."""

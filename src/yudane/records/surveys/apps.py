@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Surveys(AppConfig):
+    name = "yudane.records.surveys"
+    label = "surveys"
