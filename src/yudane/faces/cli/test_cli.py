@@ -454,6 +454,15 @@ def test_a_source_of_ones_own_is_linted_by_folder_or_name(run: Run, home: Path, 
     run("source", "lint", tmp_path, code=1)
 
 
+def test_a_template_of_what_teams_record_says_where_it_is_brought_in(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "incidents.csv"
+    assert (
+        "/journal/incidents/sheet"
+        in run("template", "incidents", "--format", "csv", "--lang", "ja", "--out", sheet).stdout
+    )
+    assert sheet.read_text("utf-8-sig").startswith("サービス,検知日時,重大度")
+
+
 def test_a_catalog_comes_from_a_spreadsheet_looked_at_before_it_is_stored(run: Run, home: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "teams.xlsx"
     run("template", "teams", "--lang", "ja", "--out", sheet)

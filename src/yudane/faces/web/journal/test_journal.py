@@ -180,3 +180,10 @@ def test_a_template_is_a_file_by_its_kind(aoi: Client, kind: str) -> None:
     response = aoi.get(f"{HERE}/template/{kind}")
     assert response.headers["content-disposition"] == f'attachment; filename="incidents.{kind}"'
     assert io.BytesIO(response.content).read(4)
+
+
+def test_what_is_entered_more_than_thirty_days_later_is_marked(aoi: Client) -> None:
+    for days, late in ((29, False), (31, True)):
+        at = f"{now_utc().date() - timedelta(days=days)}T10:00"
+        assert aoi.post(f"{HERE}/record", {**TEAM, **SHOP, "detected_at": at}).status_code == 303
+        assert ("entered late" in see(aoi, f"{HERE}?team=aoi-team")) is late

@@ -22,6 +22,7 @@ from yudane.words import say
 
 MINUTES = (5, 15, 30, 60)
 WEEK = timedelta(days=7)
+_SHOWN = 20  # of one's own entries
 _OPEN = ("", "open", "in_progress", "accepted")
 
 
@@ -68,7 +69,7 @@ def toil(request: HttpRequest) -> HttpResponse:
         ],
         "services": log.services.items(),
         "entry": new_id(now),
-        "mine": [_entry(log, row, titles) for row in entries if row.by_id == log.actor.id],
+        "mine": [_entry(log, row, titles) for row in entries if row.by_id == log.actor.id][:_SHOWN],
         "week": sum(int(row.values["minutes"]) for row in entries),
         **said(request),
     }

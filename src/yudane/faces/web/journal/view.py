@@ -27,6 +27,7 @@ from yudane.workspace.sheets.columns import RECORDED
 
 SHOWN = 200  # rows
 _FEW_COLUMNS = 5
+LATE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class TableLine:
 class RowLine:
     row: Row
     cells: Sequence[str]
+    late: bool
 
 
 def journal(request: HttpRequest) -> HttpResponse:
@@ -114,7 +116,7 @@ def one_table(request: HttpRequest, table: str) -> HttpResponse:
         "about": about,
         "team": about.team,
         "heads": [about.columns[name].head[about.lang] for name in names],
-        "lines": [RowLine(row, _cells(about, row, names)) for row in rows[:SHOWN]],
+        "lines": [RowLine(row, _cells(about, row, names), late(about.contract, row)) for row in rows[:SHOWN]],
         "more": len(rows) - SHOWN,
         "count": len(rows),
         "vouches": standing,
@@ -133,6 +135,12 @@ def _cells(about: About, row: Row, names: Sequence[str]) -> list[str]:
     shown = about.understanding.shown(row.values)
     service = about.services.get(row.service_id, row.service_id) or say("web.whole_team", about.lang)
     return [service if name == "service_id" else shown.get(name, "–") for name in names]
+
+
+def late(contract: Contract, row: Row) -> bool:
+    """Entered long after it happened: it counts for what is judged, not for how long a level was held."""
+    told = str(row.values.get(contract.effective or "") or "")[:10]
+    return contract.happens and bool(told) and row.created_at.date() - date.fromisoformat(told) > LATE
 
 
 def _since(reading: Sequence[tuple[str, int]], spans: Sequence[tuple[date, date]], today: date) -> str:
