@@ -245,13 +245,13 @@ def _begun(row: Row, as_of: datetime) -> bool:
 
 
 def statement(case: Case, criterion_id: str) -> str:
-    """`valid`, `expired` or `none`. At tier 1 only a statement verified by somebody of another team counts."""
+    """`valid`, `expired` or `none`. At tier 1, and where nobody said the tier, only one that somebody of another team verified counts."""
     teams = {p["person_id"]: p["team_id"] for p in case.tables["people"]}
 
     def counts(row: Row) -> bool:
         team = teams.get(row["verified_by"])
         second = team is not None and case.service["team_id"] not in (None, team)
-        return in_force(row) and (case.service["tier"] != 1 or second)
+        return in_force(row) and (case.service["tier"] not in (1, None) or second)
 
     statements = [row for row in case.own("attestations", criterion_id=criterion_id) if counts(row)]
     if any(moment(row["expires_on"]) > case.as_of for row in statements):

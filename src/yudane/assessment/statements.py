@@ -133,7 +133,7 @@ def _stated(snapshot: Snapshot, program: Program) -> str:
                 when activity is null then 'criterion'
                 when kind = 'attestation' and not attests then 'data_only'
                 when kind = 'joint' and not joint then 'switched_off'
-                when kind = 'attestation' and first_tier and (imported or not seconded) then 'second_person'
+                when kind = 'attestation' and (first_tier or tier_unknown) and (imported or not seconded) then 'second_person'
                 when kind = 'joint' and (first_tier or tier_unknown) and (imported or entered_by is not null)
                     then 'own_signatures'
                 when kind <> 'attestation' and by_dev = by_second then 'one_person'

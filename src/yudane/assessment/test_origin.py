@@ -120,3 +120,15 @@ def test_the_program_may_switch_joint_statements_off(world: World, off: str) -> 
     assessment = world.assess(program=program)
     assert [one["why_not"] for one in world.answers.stated(assessment)] == ["switched_off"]
     assert world.answers.outcomes(assessment, "shop", criterion=KNOWN)[0]["outcome"] == "unknown"
+
+
+@pytest.mark.parametrize(("tier", "why_not"), [(1, "second_person"), (None, "second_person"), (2, None)])
+def test_one_sided_word_counts_without_a_second_person_only_where_the_tier_is_known_not_to_be_one(
+    tmp_path: Path, tier: int | None, why_not: str | None
+) -> None:
+    world = World(tmp_path)
+    world.collect({"services": [service("shop", tier=tier)]})
+    about = {"service_id": "shop", "criterion_id": "incident-response.flow", "attested_by": "ren"}
+    moments = {"attested_on": day_ago(1), "stated_at": f"{day_ago(1)}T09:00", "expires_on": "2027-03-01"}
+    world.collect({"attestations": [row("attestations", **about, **moments, verified_by=None)]}, source="records")
+    assert [one["why_not"] for one in world.answers.stated(world.assess())] == [why_not]

@@ -118,3 +118,21 @@ def test_a_list_that_repeats_what_is_shipped_and_one_that_moves_it_are_fine(tmp_
 def test_a_check_that_nobody_lists_is_still_told(tmp_path: Path) -> None:
     found = problems(tmp_path, mine__yaml="stage: stable\n")
     assert [told(problem) for problem in found] == [("criterion_not_listed", "mine.yaml", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("zone", "Asia/Seoul", None),
+        ("zone", "Asia/Tokio", "zone_unknown"),
+        ("joint_statements_off", "", None),
+        ("joint_statements_off", "all", None),
+        ("joint_statements_off", "slo, postmortem.coverage", None),
+        ("joint_statements_off", "slo, postmortem.covrage", "criterion_unknown"),
+        ("joint_statements_off", "sli", "criterion_unknown"),
+    ],
+)
+def test_a_setting_names_only_what_there_is(tmp_path: Path, name: str, value: str, code: str | None) -> None:
+    (tmp_path / "program.yaml").write_text(f'settings:\n  {name}: {{value: "{value}"}}\n', "utf-8")
+    found = problems(tmp_path)
+    assert [told(problem) for problem in found] == ([(code, "program.yaml", 2)] if code else [])

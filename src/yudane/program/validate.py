@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from yudane.program.files import PRACTICES, Folder, Layered
 from yudane.program.listed import PHASES, RESERVED, TOP, Listed, listed, sql_of, what_is
@@ -194,6 +195,19 @@ def _settings(folder: Folder) -> Iterator[Problem]:
             yield file.problem("setting_kind", path, name=name, wanted=wanted)
         elif file and wanted == "number" and not 0 <= float(str(value)) <= MAX_SETTING:
             yield file.problem("param_range", path, name=name, value=value, low=0, high=MAX_SETTING)
+        elif file and name == "zone" and value not in available_timezones():
+            yield file.problem("zone_unknown", path, value=str(value)[:60])
+        elif file and name == "joint_statements_off":
+            yield from _parts(folder, file, path, str(value))
+
+
+def _parts(folder: Folder, file: Layered, path: ValuePath, value: str) -> Iterator[Problem]:
+    """`all`, activities and criteria, separated by commas."""
+    for one in filter(None, (part.strip() for part in value.split(","))):
+        key, _, stem = one.partition(".")
+        is_criterion = f"{key}/{stem}.yaml" in folder.yaml and what_is(folder, key, stem) == "criterion"
+        if one != "all" and f"{one}/activity.yaml" not in folder.yaml and not is_criterion:
+            yield file.problem("criterion_unknown", path, name=one[:80])
 
 
 def _kind(value: object) -> str:
