@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from yudane.contracts import Contract
@@ -11,7 +12,7 @@ from yudane.records.acting import Act
 from yudane.records.journal.models import Row
 from yudane.records.journal.tables import contract_of, services_of, told_by_systems
 from yudane.records.record import new_id
-from yudane.workspace.sheets.columns import labelled
+from yudane.workspace.sheets.columns import columns, labelled
 
 MOST_ROWS = 5_000  # at once
 _POINTING = ("service_id", "team_id", "person_id")
@@ -65,6 +66,7 @@ def written(
         for problem in found
     ]
     problems += _about_services(act, contract, team_id, whole)
+    problems += _in_order(table, whole)
     found = [Written(_key(contract, row), str(row.get("service_id") or ""), row) for row in whole]
     problems += _twice(found)
     if problems:
@@ -114,6 +116,36 @@ def _twice(found: Sequence[Written]) -> Iterator[Problem]:
     for line, one in enumerate(found, 1):
         if (first := seen.setdefault(one.key, line)) != line:
             yield Problem("row_twice", Place(line=line), {"first": first})
+
+
+# Of two moments of a row the second cannot be before the first.
+_ORDER = {
+    "incidents": (
+        ("impact_started_at", "mitigated_at"),
+        ("impact_started_at", "resolved_at"),
+        ("detected_at", "acknowledged_at"),
+        ("detected_at", "closed_at"),
+    ),
+}
+
+
+def _in_order(table: str, rows: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
+    called = columns(table)
+    for line, row in enumerate(rows, 1):
+        for first, second in _ORDER.get(table, ()):
+            earlier, later = _moment(row.get(first)), _moment(row.get(second))
+            if earlier and later and later < earlier:
+                args = {"earlier": called[first].head, "later": called[second].head}
+                yield Problem("moments_out_of_order", Place(line=line, field=second), args)
+
+
+def _moment(value: object) -> datetime | None:
+    """None where it is none, which the contract tells."""
+    try:
+        moment = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def _about_services(

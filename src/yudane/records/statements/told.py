@@ -84,16 +84,21 @@ def disputes() -> Iterator[Row]:
             "criterion_id": one.criterion_id,
             "outcome": one.outcome,
             "side": one.side,
-            "raised_by": one.by_id or one.by_name or "local",
+            "raised_by": _who(one.by_id, one.by_name),
             "sentence": one.sentence,
             "evidence_url": one.evidence_url or None,
             "opened_at": one.created_at,
             "state": one.state,
-            "answered_by": (one.answered_by_id or one.answered_by_name or "local") if one.answer else None,
+            "answered_by": _who(one.answered_by_id, one.answered_by_name) if one.answer else None,
             "answer": one.answer or None,
             "ended_at": one.ended_at,
             "received_at": one.ended_at or one.created_at,
         }
+
+
+def _who(key: str, name: str) -> str:
+    """A person by id; the one of a machine without accounts by the name they gave."""
+    return name if key in ("", "local") and name else key
 
 
 def _stood(kind: str) -> Iterator[tuple[Statement, Mapping[str, str], datetime]]:

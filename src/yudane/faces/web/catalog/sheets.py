@@ -21,7 +21,7 @@ from yudane.records.home import served_workspace
 from yudane.records.lake.verbs import import_catalog
 from yudane.words import Lang, say
 from yudane.workspace.collecting import Collector, sheet_import
-from yudane.workspace.sheets.columns import columns
+from yudane.workspace.sheets.columns import KINDS, YES_NO, SheetColumn, columns
 from yudane.workspace.sheets.read import SUFFIXES
 
 MOST_BYTES = 1_000_000
@@ -36,6 +36,8 @@ class Preview:
     count: int
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
+    ignored: str  # headers that mean nothing here
+    teamless: bool  # services, and none says its team
 
 
 def form(request: HttpRequest) -> HttpResponse:
@@ -58,7 +60,12 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Mapping[str, object]) -> HttpResponse:
-    return page(request, "catalog/sheets.html", {"kinds": ", ".join(SUFFIXES), **found, **said(request)})
+    lang, contracts = Reader.of(request).lang, served_workspace().contracts
+    understood = [
+        (contracts[kind].title[lang], ", ".join(one.head[lang] for one in columns(kind).values())) for kind in KINDS
+    ]
+    values: Mapping[str, object] = {"kinds": ", ".join(SUFFIXES), "understood": understood}
+    return page(request, "catalog/sheets.html", {**values, **found, **said(request)})
 
 
 def _store(request: HttpRequest) -> HttpResponse:
@@ -125,10 +132,19 @@ def _table(delivery: Delivery, table: str, lang: Lang) -> Preview:
         for document in file.documents
         if isinstance(document.value, dict)
     ]
-    names = [name for name in columns(table) if any(name in row for row in rows)]
-    cells = [[_cell(row.get(name)) for name in names] for row in rows[:_SHOWN]]
-    return Preview(contract.title[lang], len(rows), [columns(table)[name].head[lang] for name in names], cells)
+    known = columns(table)
+    names = [name for name in known if any(name in row for row in rows)]
+    cells = [[_cell(known[name], row.get(name), lang) for name in names] for row in rows[:_SHOWN]]
+    ignored = ", ".join(dict.fromkeys(name for row in rows for name in row if name not in known))
+    teamless = table == "services" and bool(rows) and "team_id" not in names
+    heads = [known[name].head[lang] for name in names]
+    return Preview(contract.title[lang], len(rows), heads, cells, ignored, teamless)
 
 
-def _cell(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else "–" if value is None else str(value)
+def _cell(column: SheetColumn, value: object, lang: Lang) -> str:
+    """In the reader's words, as the forms have them."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return YES_NO[lang][value]
+    return "–" if value is None else column.label(str(value), lang)

@@ -76,3 +76,12 @@ def test_without_a_file_or_with_a_broken_one_nothing_happens(empty: Workspace, b
     assert browser.post("/catalog/import").status_code == 422
     assert browser.post("/catalog/import", {"store": "1", "content": "%%%", "name": "a.csv"}).status_code == 422
     assert not empty.services()
+
+
+def test_a_column_nobody_understands_and_a_sheet_without_teams_are_told_before_it_is_stored(browser: Client) -> None:
+    html = bring(browser, "サービス名,持ち主,説明\n予約,つばき,x\n").content.decode()
+    assert "持ち主, 説明" in html
+    assert "No row says its team" in html
+    html = bring(browser, "サービス名,チーム名\n予約,つばき\n").content.decode()
+    assert "つばき" in html
+    assert "No row says its team" not in html

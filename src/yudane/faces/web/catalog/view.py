@@ -64,6 +64,7 @@ def _forms(request: HttpRequest, known: Directory, lang: Lang) -> Mapping[str, o
         ],
         "taken_out": _taken_out() if there and may(actor, "set-scope") else (),
         "adds": may(actor, "add-entity"),
+        "imports": may(actor, "import-catalog"),
         "gives": _nobodys(known, there) if may(actor, "move-entity") else [],
         "active_teams": [team for team in known.teams if team["active"]],
         "lifecycles": [(key, say(f"web.lifecycle_{key}", lang)) for key in _values("service", "lifecycle")],

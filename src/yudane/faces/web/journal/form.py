@@ -15,7 +15,7 @@ from yudane.words import say
 from yudane.workspace.sheets.columns import RECORDED, YES_NO, SheetColumn
 
 _INPUTS = {"date": "date", "ts": "datetime-local", "int": "number", "decimal": "number"}
-_FIRST = 7  # fields shown at once, beside those that are required
+_FIRST = 9  # fields shown at once, beside those that are required
 _KNOWN = 50  # rows offered to refer to
 _NAMED = {
     "source_id": "postmortem_id",

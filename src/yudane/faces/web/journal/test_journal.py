@@ -187,3 +187,11 @@ def test_what_is_entered_more_than_thirty_days_later_is_marked(aoi: Client) -> N
         at = f"{now_utc().date() - timedelta(days=days)}T10:00"
         assert aoi.post(f"{HERE}/record", {**TEAM, **SHOP, "detected_at": at}).status_code == 303
         assert ("entered late" in see(aoi, f"{HERE}?team=aoi-team")) is late
+
+
+def test_what_ends_before_it_began_is_refused_beside_its_field(aoi: Client) -> None:
+    response = aoi.post(
+        f"{HERE}/record", {**TEAM, **SHOP, "impact_started_at": "2026-09-20T10:00", "resolved_at": "2026-09-20T09:40"}
+    )
+    assert "Resolved at is before Impact began at" in response.content.decode()
+    assert not Row.objects.exists()

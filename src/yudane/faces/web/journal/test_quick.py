@@ -106,7 +106,7 @@ def test_an_incident_begins_with_one_tap_and_each_moment_takes_one_more(aoi: Cli
     ] == "2"
     assert "running" in see(aoi, INCIDENTS)
     assert mark(aoi, running, moment="acknowledged_at", now="1", seen="1") == 303
-    began = (now_utc() - timedelta(minutes=90)).astimezone().isoformat(timespec="minutes")
+    began = (now_utc() - timedelta(minutes=90)).isoformat(timespec="seconds")
     assert mark(aoi, running, moment="impact_started_at", at=began) == 303
     assert mark(aoi, running, moment="resolved_at", now="1") == 303
     page = aoi.get(f"{INCIDENTS}?team=aoi-team&row={running.pk}").content.decode()

@@ -13,6 +13,7 @@ from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.asked import day, seen, text
 from yudane.faces.web.shared.doing import done
 from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.request_context import catalog
 from yudane.faces.web.statements.form import OUTCOMES, form
 from yudane.faces.web.statements.view import statements
 from yudane.reading import Place, ProblemsError
@@ -39,6 +40,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     def work() -> None:
         said = _all_said(request)
         verbs.enter_joint(act_of(request), said, _until(request), text(request, "dev"), text(request, "sre"))
+        services = catalog(served_workspace()).by_id
+        first = sum(services[one.service_id]["tier"] in (1, None) for one in said if one.service_id in services)
+        if first:
+            messages.warning(request, say("web.stated_at_tier_1", Reader.of(request).lang, n=first))
 
     return done(request, work, form, LIST, "entered_done")
 
