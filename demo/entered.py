@@ -29,7 +29,8 @@ def enter(home: Path, as_of: date) -> None:
 
     act = Act(actor, datetime.combine(as_of, time(8), UTC))
     sora, aoi, ren = (people.add_person(act, name, admin=name == "Sora").pk for name in ("Sora", "Aoi", "Ren"))
-    people.add_member(act, sora, "kumo", since=as_of - LONG_BEFORE)
+    then = Act(actor, datetime.combine(as_of - LONG_BEFORE, time(8), UTC))  # what she signed since, she may sign
+    people.add_member(then, sora, "kumo", since=as_of - LONG_BEFORE)
     people.add_member(act, aoi, "tsubaki", "lead", since=as_of - SINCE)
     people.add_member(act, ren, "tsubaki", since=as_of - SINCE)
     catalog.own_activity(act, "tsubaki", "slo", ren, as_of - SINCE)
