@@ -131,7 +131,7 @@ def test_what_was_left_out_stands_beside_the_criteria_it_concerns(
     }
     severity = next(one for one in pages["en"].split('<article class="crit"') if one.startswith(' id="severity"'))
     assert "Something about incidents could not be read, so this is unknown until it is mended." in severity
-    assert "incidents.jsonl:1: incidents.severity is 9, outside 1 to 5. Check the unit." in severity
+    assert "incidents.jsonl:1: incidents.severity is 9, outside 1 to 5. Check the value and its unit." in severity
     assert "incidents.jsonl:1: incidents.severity" in pages["ja"]
     other = Client().get("/services/cart/incident-response").content.decode()
     assert "incidents.jsonl" not in other
