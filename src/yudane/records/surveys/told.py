@@ -15,8 +15,9 @@ FEWEST = 5  # people who answered; below nothing is shown or told
 
 
 def survey_responses() -> Iterator[dict[str, Any]]:
-    enough = Survey.objects.filter(closed_at__isnull=False).annotate(people=Count("answers__respondent", distinct=True))
-    for survey in enough.filter(people__gte=FEWEST).order_by("id"):
+    for survey, people in _over():
+        if people < FEWEST:
+            continue
         assert survey.closed_at is not None
         for answer in Answer.objects.filter(survey=survey).order_by("id"):
             yield {
@@ -33,14 +34,31 @@ def survey_responses() -> Iterator[dict[str, Any]]:
 
 
 def intervals() -> list[Interval]:
-    """By service since and until when all surveys are here, as those who closed one said."""
+    """By service since and until when all surveys are here, as those who closed one said. A round too few answered is withheld,
+    and what is withheld is not nothing: no word reaches back over one."""
+    withheld: dict[str, date] = {}
+    over = _over()
+    for one, people in over:
+        if people < FEWEST:
+            assert one.closed_at is not None
+            withheld[one.team_id] = max(one.closed_at.date(), withheld.get(one.team_id, date.min))
     said: dict[str, list[tuple[date, date]]] = {}
-    for one in Survey.objects.filter(vouched_since__isnull=False, closed_at__isnull=False):
+    for one, people in over:
+        if people < FEWEST or one.vouched_since is None:
+            continue
         assert one.closed_at is not None
-        assert one.vouched_since is not None
-        for service in one.services:
-            said.setdefault(service, []).append((one.vouched_since, one.closed_at.date()))
+        before = withheld.get(one.team_id)
+        since = max(one.vouched_since, before + timedelta(days=1)) if before else one.vouched_since
+        if since <= one.closed_at.date():
+            for service in one.services:
+                said.setdefault(service, []).append((since, one.closed_at.date()))
     return [Interval(service, *span) for service in sorted(said) for span in joined(said[service])]
+
+
+def _over() -> list[tuple[Survey, int]]:
+    """Rounds that are closed, with how many people answered."""
+    found = Survey.objects.filter(closed_at__isnull=False).order_by("id")
+    return [(one, one.people) for one in found.annotate(people=Count("answers__respondent", distinct=True))]
 
 
 def usual_since(team_id: str, closing: date) -> date:

@@ -121,6 +121,20 @@ def test_without_a_word_about_the_time_before_no_service_was_looked_at(
     assert (len(rows), looked_at) == (15, set())
 
 
+def test_answers_that_are_withheld_are_not_taken_for_none(team: dict[str, Client], served: Workspace) -> None:
+    since = {"vouch": "1", "since": (now_utc().date() - timedelta(days=200)).isoformat()}
+    for kind, count in (("doc_quality", 4), ("oncall_health", 0)):
+        survey = opened(team["Aoi"], kind=kind)
+        answered(survey, team, count)
+        assert team["Aoi"].post(f"{LIST}/{survey.pk}/close", {**TEAM, **since}).status_code == 303
+    assert told(served) == ([], set())
+    enough = opened(team["Aoi"])
+    answered(enough, team, 5)
+    assert team["Aoi"].post(f"{LIST}/{enough.pk}/close", {**TEAM, **since}).status_code == 303
+    rows, looked_at = told(served)
+    assert (len(rows), looked_at) == (15, set())
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [

@@ -76,6 +76,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
         "open": [one for one in rounds if one.survey.closed_at is None],
         "closed": [one for one in rounds if one.survey.closed_at is not None],
         "opens": bool(team) and may(actor, "open-survey", Subject(team)),
+        "closes": bool(team) and may(actor, "close-survey", Subject(team)),
         "kinds": [(kind, say(f"web.survey_{kind}", lang)) for kind in QUESTIONS],
         "services": services,
         "usual_until": (today + _USUAL).isoformat(),
