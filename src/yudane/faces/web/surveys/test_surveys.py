@@ -165,6 +165,7 @@ def test_an_answer_that_is_none_comes_back_and_can_be_given_again(
     survey = opened(team["Aoi"], kind="toil")
     response = team["Ren 2"].post(f"{LIST}/{survey.pk}/answer", wrong)
     assert response.status_code == 422
+    assert 'class="wrongwords"' in response.content.decode()
     assert not Answer.objects.exists()
     assert team["Ren 2"].post(f"{LIST}/{survey.pk}/answer", {"hours": "2.5", "shrinking": "4"}).status_code == 303
 
