@@ -10,7 +10,9 @@ from pytest_django.fixtures import Settings
 
 from yudane.faces.web.testing import small_home
 from yudane.faces.web.testing_numbers import numbers_home
-from yudane.faces.web.testing_records import records
+from yudane.faces.web.testing_records import cast_at_home, client_of, records
+from yudane.records.people.models import Person
+from yudane.records.testing import account
 from yudane.workspace import Workspace
 
 __all__ = ["records"]
@@ -67,3 +69,24 @@ def tracked_home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def tracked(tracked_home: Workspace, serve_home: Callable[[Path], None]) -> See:
     serve_home(tracked_home.root)
     return _see(Client(headers={"accept-language": "en"}))
+
+
+@pytest.fixture
+def people() -> dict[str, Person]:
+    """The cast by name, in the teams of `cast_home`, which has to be served."""
+    return cast_at_home()
+
+
+@pytest.fixture
+def aoi(people: dict[str, Person]) -> Client:
+    return client_of(account(people["Aoi"]))
+
+
+@pytest.fixture
+def mei(people: dict[str, Person]) -> Client:
+    return client_of(account(people["Mei"]))
+
+
+@pytest.fixture
+def sora(people: dict[str, Person]) -> Client:
+    return client_of(account(people["Sora"]))

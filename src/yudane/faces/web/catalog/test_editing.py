@@ -10,11 +10,10 @@ from django.test import Client
 
 from yudane.faces.clock import now_utc
 from yudane.faces.web.catalog.entity import KINDS
-from yudane.faces.web.testing_records import cast_at_home, client_of, local_client
+from yudane.faces.web.testing_records import local_client
 from yudane.records.catalog.entities import contract_of, fields
 from yudane.records.catalog.models import ActivityOwner, Edit, Enablement, Move
 from yudane.records.people.models import Person
-from yudane.records.testing import account
 from yudane.words import codes
 from yudane.workspace import Workspace
 from yudane.workspace.sheets.columns import columns
@@ -25,26 +24,6 @@ SHOP, AOIS = "/catalog/services/shop", "/catalog/teams/aoi-team"
 @pytest.fixture(autouse=True)
 def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
     serve_home(cast_home.root)
-
-
-@pytest.fixture
-def people() -> dict[str, Person]:
-    return cast_at_home()
-
-
-@pytest.fixture
-def aoi(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Aoi"]))
-
-
-@pytest.fixture
-def mei(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Mei"]))
-
-
-@pytest.fixture
-def sora(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Sora"]))
 
 
 def see(client: Client, address: str) -> str:

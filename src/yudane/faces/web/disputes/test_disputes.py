@@ -9,11 +9,10 @@ from django.test import Client
 
 from yudane.assessment.explanation.dispute import disputes
 from yudane.faces.clock import now_utc
-from yudane.faces.web.testing_records import cast_at_home, client_of, local_client
+from yudane.faces.web.testing_records import local_client
 from yudane.records.export import export
 from yudane.records.people.models import Person
 from yudane.records.statements.models import Dispute
-from yudane.records.testing import account
 from yudane.workspace import Workspace
 from yudane.workspace.explaining import explain
 
@@ -25,26 +24,6 @@ ABOUT = {"service": "shop", "criterion": "cost.budget", "sentence": "The budget 
 def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> Workspace:
     serve_home(cast_home.root)
     return cast_home
-
-
-@pytest.fixture
-def people() -> dict[str, Person]:
-    return cast_at_home()
-
-
-@pytest.fixture
-def aoi(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Aoi"]))
-
-
-@pytest.fixture
-def mei(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Mei"]))
-
-
-@pytest.fixture
-def sora(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Sora"]))
 
 
 def see(client: Client, address: str = LIST) -> str:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yudane.faces.clock import now_utc
-from yudane.faces.web.testing_records import cast_at_home, client_of, local_client
+from yudane.faces.web.testing_records import client_of, local_client
 from yudane.records.journal.models import Recorder, Row, Vouch
 from yudane.records.people.models import Person
 from yudane.records.testing import account
@@ -25,11 +25,6 @@ SHOP = {"service_id": "shop", "detected_at": "2026-09-20T10:00"}
 @pytest.fixture(autouse=True)
 def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
     serve_home(cast_home.root)
-
-
-@pytest.fixture
-def people() -> dict[str, Person]:
-    return cast_at_home()
 
 
 @pytest.fixture

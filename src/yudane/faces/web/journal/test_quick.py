@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from yudane.faces.clock import now_utc
-from yudane.faces.web.testing_records import cast_at_home, client_of, local_client
+from yudane.faces.web.testing_records import client_of, local_client
 from yudane.records.journal.models import Row
 from yudane.records.people.models import Person
 from yudane.records.testing import account
@@ -22,16 +22,6 @@ TOIL, INCIDENTS = "/journal/quick/toil", "/journal/quick/incidents"
 @pytest.fixture(autouse=True)
 def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
     serve_home(cast_home.root)
-
-
-@pytest.fixture
-def people() -> dict[str, Person]:
-    return cast_at_home()
-
-
-@pytest.fixture
-def aoi(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Aoi"]))
 
 
 def see(client: Client, address: str) -> str:

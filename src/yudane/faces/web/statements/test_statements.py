@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from yudane.faces.clock import now_utc
-from yudane.faces.web.testing_records import cast_at_home, client_of, local_client
+from yudane.faces.web.testing_records import client_of, local_client
 from yudane.records.people.models import Person
 from yudane.records.statements.models import Statement
 from yudane.records.testing import account
@@ -26,26 +26,6 @@ ASKED = {
 @pytest.fixture(autouse=True)
 def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
     serve_home(cast_home.root)
-
-
-@pytest.fixture
-def people() -> dict[str, Person]:
-    return cast_at_home()
-
-
-@pytest.fixture
-def aoi(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Aoi"]))
-
-
-@pytest.fixture
-def mei(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Mei"]))
-
-
-@pytest.fixture
-def sora(people: dict[str, Person]) -> Client:
-    return client_of(account(people["Sora"]))
 
 
 def see(client: Client, address: str = "/statements") -> str:
