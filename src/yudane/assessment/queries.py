@@ -78,6 +78,19 @@ class Answers:
         )
         return cast("list[OutcomeRow]", rows)
 
+    def outcome_counts(
+        self, assessment: Assessment, services: Collection[str], criteria: Collection[str]
+    ) -> dict[str, dict[str, int]]:
+        """By criterion how many of some services have which outcome."""
+        found: dict[str, dict[str, int]] = {}
+        rows = self._rows(f"""
+            select criterion_id, outcome, count(*) as services from {self._from(assessment, "outcomes")}
+            where list_contains({texts(sorted(services))}, service_id)
+              and list_contains({texts(sorted(criteria))}, criterion_id) group by all""")
+        for row in rows:
+            found.setdefault(str(row["criterion_id"]), {})[str(row["outcome"])] = int(row["services"])
+        return found
+
     def lacking(self, assessment: Assessment) -> list[LackRow]:
         """Cells without a level, by activity, then by table that nothing tells of; most first."""
         rows = self._rows(f"""

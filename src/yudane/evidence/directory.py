@@ -57,6 +57,15 @@ def told_by_source(lake: Lake, versions: Versions, table: str, entity_id: str) -
     return found[0] if found else None
 
 
+def rows_of_source(lake: Lake, versions: Versions, table: str, source: str) -> dict[str, Row]:
+    """By id the rows of services or teams that one source tells, in the contract's columns."""
+    contract = lake.contracts[table]
+    rows, mine = lake.current_rows(table, versions), f"starts_with(origin, {literal(source + ':')})"
+    with connect() as con:
+        found = con.records(f"select {', '.join(contract.names)} from {rows} where {mine}")
+    return {str(row[contract.key[0]]): row for row in found}
+
+
 def not_assessed(service: Scope) -> str | None:
     """Why a service gets no level, as a word: out_of_scope, no_lifecycle, experimental, deprecated.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from yudane.contracts import Contract, Contracts, shipped_contracts, views
 from yudane.contracts.reserved import kept_beside
@@ -172,6 +173,11 @@ class Program:
 
     def setting(self, name: str) -> Any:
         return self.settings[name].value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which the organization reads its clocks."""
+        return ZoneInfo(str(self.setting("zone")))
 
     def delegation(self, level: int) -> DelegationLevel:
         return self.delegation_levels[level - 1]

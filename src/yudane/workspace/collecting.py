@@ -9,6 +9,7 @@ from pathlib import Path
 
 from yudane.evidence.batch import ALL, HANDS, IMPORTED, Batch
 from yudane.evidence.delivery import Delivery, plain, read_paths, read_tables
+from yudane.evidence.directory import rows_of_source
 from yudane.evidence.sources.source import Source, shipped_names
 from yudane.reading import ProblemsError
 from yudane.workspace.sheets import sheet_delivery
@@ -34,6 +35,7 @@ class Collection:
     replaces: bool = False  # of `rows`: what stood under the name goes where it is not among these
     system: str | None = None  # of `rows`: the system that wrote them; else they are by hand
     imported: bool = False  # what people stated elsewhere, before
+    lifecycle: str = ""  # of spreadsheets: that of services whose row says none
     called: tuple[str, ...] = ()  # the places as people call them, where they lie elsewhere for the moment
 
     @property
@@ -47,9 +49,10 @@ def catalog_import(places: Sequence[str], exclude: Sequence[str] = (), name: str
     return Collection(CATALOG, tuple(places), covers=EVERYBODY, exclude=tuple(exclude), name=name)
 
 
-def sheet_import(places: Sequence[str], called: Sequence[str] = ()) -> Collection:
-    """The same from spreadsheets as people keep them: adds and changes, and takes nothing away."""
-    return Collection(SHEET, tuple(places), covers=EVERYBODY, called=tuple(called))
+def sheet_import(places: Sequence[str], called: Sequence[str] = (), lifecycle: str = "") -> Collection:
+    """The same from spreadsheets as people keep them: adds and changes, and takes nothing away. `lifecycle`: of services that
+    say none."""
+    return Collection(SHEET, tuple(places), covers=EVERYBODY, called=tuple(called), lifecycle=lifecycle)
 
 
 @dataclass
@@ -89,7 +92,7 @@ class Collector:
         if self.source:
             delivery = read_paths(self.source, paths, exclude)
         elif asked.source == SHEET:
-            delivery = sheet_delivery(paths, self._known(), self.workspace.contracts)
+            delivery = sheet_delivery(paths, self._known(), self.workspace.contracts, asked.lifecycle)
         else:
             delivery = read_tables(list(zip(asked.tables, paths, strict=True)), exclude, self.workspace.contracts)
         return delivery.renamed(asked.name, paths) if asked.name else delivery
@@ -101,6 +104,8 @@ class Collector:
             known.learn("teams", team["team_id"], team["name"])
         for service in workspace.services():
             known.learn("services", service["service_id"], service["name"])
+        versions = workspace.lake.versions()
+        known.rows = {kind: rows_of_source(workspace.lake, versions, kind, SHEET) for kind in known.ids}
         return known
 
     def batch(self, received_at: datetime) -> Batch:

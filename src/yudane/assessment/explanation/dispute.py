@@ -65,18 +65,34 @@ class DisputeExplanation:
 
 def disputes(lake: Lake, service: str, on: date | None = None) -> dict[str, list[DisputeExplanation]]:
     """By criterion those of a service that were not taken back, the newest first; as they stood at the end of a day, else now."""
+    found: dict[str, list[DisputeExplanation]] = {}
+    with connect() as con:
+        rows = con.records(f"""
+            select * from {_as_they_stood(lake, on)} where service_id = {literal(service)}
+            order by opened_at desc, dispute_id desc""")
+    for row in rows:
+        found.setdefault(row["criterion_id"], []).append(DisputeExplanation(row))
+    return found
+
+
+def disputed(lake: Lake, on: date | None = None) -> frozenset[tuple[str, str]]:
+    """(service, activity) with a dispute that waits for its answer, at the end of a day, else now."""
+    with connect() as con:
+        return frozenset(
+            con.rows(f"""
+                select distinct service_id, split_part(criterion_id, '.', 1)
+                from {_as_they_stood(lake, on)} where state = 'open'""")
+        )
+
+
+def _as_they_stood(lake: Lake, on: date | None) -> str:
+    """SQL of those that were not taken back, without what was answered later."""
     end: datetime | date = on + DAY if on else date.max
     later = f"coalesce(ended_at >= {literal(end)}, false)"
     hidden = ", ".join(
         f"case when not {later} then {name} end as {name}" for name in ("answered_by", "answer", "ended_at")
     )
-    with connect() as con:
-        rows = con.records(f"""
-            select * replace (case when {later} then 'open' else state end as state, {hidden})
-            from {lake.current_rows("disputes", lake.versions())}
-            where service_id = {literal(service)} and opened_at < {literal(end)} and (state <> 'withdrawn' or {later})
-            order by opened_at desc, dispute_id desc""")
-    found: dict[str, list[DisputeExplanation]] = {}
-    for row in rows:
-        found.setdefault(row["criterion_id"], []).append(DisputeExplanation(row))
-    return found
+    return f"""(
+        select * replace (case when {later} then 'open' else state end as state, {hidden})
+        from {lake.current_rows("disputes", lake.versions())}
+        where opened_at < {literal(end)} and (state <> 'withdrawn' or {later}))"""

@@ -28,17 +28,25 @@ def catalog() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--exclude", metavar="PATH|PATTERN", multiple=True)
 @click.option("--name", metavar="NAME")
+@click.option("--lifecycle", type=click.Choice(["experimental", "production", "deprecated"]))
 @click.option("--preview", is_flag=True)
 @click.option("--yes", is_flag=True)
 def import_(
-    session: Session, paths: Sequence[str], exclude: Sequence[str], name: str | None, preview: bool, yes: bool
+    session: Session,
+    paths: Sequence[str],
+    exclude: Sequence[str],
+    name: str | None,
+    lifecycle: str | None,
+    preview: bool,
+    yes: bool,
 ) -> Exit:
     sheets = [path for path in paths if Path(path).suffix.lower() in SUFFIXES]
     if sheets and (len(sheets) < len(paths) or exclude or name):
         fail("sheets_alone")
-    if preview and not sheets:
-        fail("preview_sheets_only")
-    collector = Collector(session.workspace, sheet_import(paths) if sheets else catalog_import(paths, exclude, name))
+    if (preview or lifecycle) and not sheets:
+        fail("preview_sheets_only" if preview else "lifecycle_sheets_only")
+    asked = sheet_import(paths, lifecycle=lifecycle or "") if sheets else catalog_import(paths, exclude, name)
+    collector = Collector(session.workspace, asked)
     if preview:
         return _preview(session, collector.read())
     report = imported(session, collector, yes)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from yudane.assessment.reason import title
+from yudane.evidence.directory import not_assessed
 from yudane.faces.cli.catalog import account, show
 from yudane.faces.cli.collect import imported, on_a_terminal
 from yudane.faces.cli.common import Session, command
@@ -31,6 +32,10 @@ def _first_map(session: Session) -> None:
     if not path:
         return
     report = imported(session, Collector(session.workspace, sheet_import([str(Path(path).expanduser())])), yes=False)
+    unstaged = [row for row in session.workspace.services() if not_assessed(row) == "no_lifecycle"]
+    if unstaged and click.confirm(session.say("init_production", n=len(unstaged)), default=True, err=True):
+        asked = sheet_import([str(Path(path).expanduser())], lifecycle="production")
+        report = imported(session, Collector(session.workspace, asked), yes=False)
     show(session, account(report, session), report)
     if session.workspace.services():
         act = begin(session)

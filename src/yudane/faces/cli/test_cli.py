@@ -152,6 +152,32 @@ def test_on_a_terminal_init_asks_for_one_spreadsheet_and_says_what_is_next(
     assert "9 cells" not in again.stdout
 
 
+@pytest.mark.django_db
+def test_init_asks_whether_services_without_a_life_cycle_are_in_production(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "s.csv"
+    sheet.write_text("サービス名,担当チーム\n予約,つばき\n在庫,つばき\n", "utf-8")
+    monkeypatch.setattr("yudane.faces.cli.init.on_a_terminal", lambda session: True)
+    monkeypatch.setenv("YUDANE_HOME", str(tmp_path / "home"))
+    result = CliRunner().invoke(main, ["--home", str(tmp_path / "home"), "init", "--lang", "en"], input=f"{sheet}\ny\n")
+    assert "2 services say no life cycle" in result.stderr
+    assert "18 cells" in result.stdout
+
+
+def test_of_a_spreadsheet_whose_services_say_no_life_cycle_it_is_said_once_for_all(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "s.csv"
+    sheet.write_text("サービス名,担当チーム,ライフサイクル\n予約,つばき,\n試作,つばき,試験中\n", "utf-8")
+    run("init")
+    run("catalog", "import", str(sheet), "--lifecycle", "production")
+    run("assess", "--as-of", "2026-10-01")
+    assert {one["service"] for one in data(run("levels", "--json"))} == {"予約"}
+    assert (
+        "--lifecycle is for spreadsheets"
+        in run("catalog", "import", "x.yaml", "--lifecycle", "production", code=2).stderr
+    )
+
+
 def test_rows_are_by_hand_unless_a_system_wrote_them(run: Run, home: Path, tmp_path: Path) -> None:
     told = rows(tmp_path, evidence())
     run("collect", "rows", *told, "--covers", "all")

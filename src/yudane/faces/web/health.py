@@ -3,9 +3,8 @@
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
-from yudane.faces.web.shared.acting import records_there
 from yudane.reading import ProblemsError
-from yudane.records.home import served_workspace
+from yudane.records.home import records_there, served_workspace
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

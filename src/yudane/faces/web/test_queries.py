@@ -16,12 +16,12 @@ from yudane.records.testing import AS_OPERATOR, NOW, account, cast
 # The session, the login, the person and their memberships are asked for on every page; the rest is the page's own.
 FIGURES = {
     "/map": 4,
-    "/catalog": 10,
+    "/catalog": 11,
     "/people": 9,
     "/people/{aoi}": 6,
     "/who-may": 4,
     "/journal?team=aoi-team": 7,
-    "/journal/incidents?team=aoi-team": 6,
+    "/journal/incidents?team=aoi-team": 11,
     "/journal/surveys?team=aoi-team": 7,
     "/journal/quick/toil?team=aoi-team": 6,
     "/journal/quick/incidents?team=aoi-team": 5,

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from yudane.contracts import Column, Contracts
 from yudane.evidence.delivery import Delivery, plain
@@ -25,9 +26,13 @@ _TEAM = re.compile(r"(チーム|team)$")
 
 @dataclass
 class Known:
-    """What names already mean, by kind: the id of services and teams by what people call them."""
+    """What names already mean, by kind: the id of services and teams by what people call them.
+
+    `rows`: what spreadsheets told of them before. A sheet that lacks a column says nothing of it.
+    """
 
     ids: dict[str, dict[str, str]] = field(default_factory=lambda: {"services": {}, "teams": {}})
+    rows: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
     def learn(self, kind: str, key: str, name: str) -> None:
         for text in (key, name):
@@ -47,9 +52,9 @@ class Known:
         return _TEAM.sub("", said) or said if kind == "teams" else said
 
 
-def sheet_delivery(paths: Sequence[Path], known: Known, contracts: Contracts) -> Delivery:
+def sheet_delivery(paths: Sequence[Path], known: Known, contracts: Contracts, lifecycle: str = "") -> Delivery:
     """The rows of some files, teams first, since services and people name them. While there is no team at all, the teams that
-    services name are made of their names.
+    services name are made of their names. `lifecycle`: of services whose row says none.
 
     Raises ProblemsError for a missing file or one of another kind; what cannot be read in it is a problem of its file.
     """
@@ -58,7 +63,9 @@ def sheet_delivery(paths: Sequence[Path], known: Known, contracts: Contracts) ->
     delivery = Delivery()
     for table in ("teams", "services", "people"):
         for sheet in (sheet for kind, sheet in found if kind == table):
-            reading = _Reading(table, sheet, known, contracts, makes_teams=first and table == "services")
+            reading = _Reading(
+                table, sheet, known, contracts, makes_teams=first and table == "services", lifecycle=lifecycle
+            )
             file = reading.file()
             if reading.made:
                 delivery.files.append(reading.teams())
@@ -94,6 +101,7 @@ class _Reading:
     known: Known
     contracts: Contracts
     makes_teams: bool = False
+    lifecycle: str = ""
     made: dict[str, str] = field(default_factory=dict)  # names of teams made, by id
 
     def teams(self) -> File:
@@ -138,7 +146,17 @@ class _Reading:
                 problems.append((column.name, Problem(code, args=args)))
         if self.kind != "people":
             problems += self._named(row)
+            self._filled(row, {column.name for column in places.values()})
         return row, problems
+
+    def _filled(self, row: dict[str, Value], told: Collection[str]) -> None:
+        """With what a sheet told before in a column that this one lacks; an empty cell takes it away."""
+        before = self.known.rows.get(self.kind, {}).get(str(row.get(self.key)), {})
+        for name, value in before.items():
+            if name not in told and name not in row and value is not None:
+                row[name] = value.isoformat() if isinstance(value, date) else value
+        if self.kind == "services" and self.lifecycle:
+            row.setdefault("lifecycle", self.lifecycle)
 
     @property
     def key(self) -> str:

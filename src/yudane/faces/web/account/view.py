@@ -44,6 +44,7 @@ def own(request: HttpRequest) -> HttpResponse:
             "reads_audit": may(actor, "audit"),
             "teams": [(known.name(one.team_id), say(f"web.role_{one.role}", lang)) for one in actor.teams],
             "totp": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
+            "zone": served_workspace().program.zone,
             "sessions": UserSession.objects.purge_and_list(request.user),
             "here_session": request.session.session_key,
         },

@@ -6,6 +6,7 @@ from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.records.audit.chain import head
 from yudane.records.audit.models import Entry
+from yudane.records.home import served_workspace
 from yudane.records.policy import RULES
 from yudane.words import Lang, say
 
@@ -26,6 +27,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         {
             "entries": [(entry, _who(entry, lang), what(entry, lang)) for entry in entries[:_PAGE]],
             "older": entries[_PAGE - 1].seq if len(entries) > _PAGE else None,
+            "zone": served_workspace().program.zone,
             "head": last,
             "command": f"yudane audit verify --head {last}",
         },

@@ -10,17 +10,15 @@ from typing import Any
 from yudane.contracts import Column
 from yudane.evidence.catalog import EXISTS
 from yudane.evidence.directory import told_by_source
-from yudane.faces.web.shared.acting import records_there
 from yudane.faces.web.shared.request_context import Directory
 from yudane.records.catalog.entities import TABLES, Kind, contract_of
 from yudane.records.catalog.models import Edit, Move
-from yudane.records.export import waiting
-from yudane.records.home import served_workspace
+from yudane.records.home import records_there, served_workspace
 from yudane.records.policy import Subject
 
 KINDS: Mapping[str, Kind] = {"service": "service", "team": "team"}
 OWNER: Mapping[Kind, str] = {"service": "team_id", "team": "business_unit_id"}  # what a transfer changes
-_TOLD = {"catalog_edits", "catalog_moves", "service_names", "activity_owners", "enablements"}
+TOLD = {"catalog_edits", "catalog_moves", "service_names", "activity_owners", "enablements"}
 
 
 @dataclass(frozen=True)
@@ -97,11 +95,6 @@ def find_entity(kind: Kind, entity_id: str, known: Directory) -> Entity:
             Move.objects.filter(entity_kind=kind, entity_id=entity_id).order_by("-effective_on", "-created_at")
         )
     return Entity(kind, entity_id, known, told, edits, moves)
-
-
-def on_its_way() -> bool:
-    """Something was said here of the catalog that the lake does not have yet."""
-    return records_there() and bool(_TOLD & waiting().tables)
 
 
 def read(column: Column, text: str | None) -> Any:

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from yudane.faces.clock import now_utc
 from yudane.faces.web.catalog.entity import Entity
 from yudane.faces.web.catalog.fields import Choices, units
-from yudane.faces.web.shared.acting import records_there
 from yudane.records.acting import Actor
 from yudane.records.catalog.models import Move
+from yudane.records.home import records_there
 from yudane.records.policy import may
 from yudane.words import Lang, say
 

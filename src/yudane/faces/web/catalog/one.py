@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yudane.evidence.catalog import EXISTS
 from yudane.faces.clock import now_utc
-from yudane.faces.web.catalog.entity import Entity, find_entity, on_its_way
+from yudane.faces.web.catalog.entity import TOLD, Entity, find_entity
 from yudane.faces.web.catalog.fields import lines, may_say
 from yudane.faces.web.catalog.moves import move_forms, move_lines
-from yudane.faces.web.shared.acting import actor_of, records_there
+from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.doing import said
+from yudane.faces.web.shared.judged import judged
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import entity_path, service_path
 from yudane.faces.web.shared.reader import Reader
@@ -18,7 +19,7 @@ from yudane.faces.web.shared.request_context import catalog, program
 from yudane.records.acting import Actor
 from yudane.records.catalog.entities import Kind
 from yudane.records.catalog.models import ActivityOwner, Enablement
-from yudane.records.home import served_workspace
+from yudane.records.home import records_there, served_workspace
 from yudane.records.people.models import Person
 from yudane.records.policy import Subject, may
 from yudane.words import Lang, say
@@ -45,8 +46,7 @@ def one(request: HttpRequest, kind: Kind, entity_id: str) -> HttpResponse:
         "team": entity.known.name(entity.owner) if kind == "service" else "",
         "team_href": entity_path("team", entity.owner) if kind == "service" and entity.owner else "",
         "levels_href": service_path(entity_id) if kind == "service" and entity_id in entity.known.by_id else "",
-        "waits": on_its_way(),
-        "judged": newest.made_at if (newest := served_workspace().assessments.newest()) else None,
+        "judged": judged(TOLD),
         "fields": lines(entity, actor, request.POST, lang),
         "moves": move_lines(entity, actor, lang),
         "move_forms": move_forms(entity, request.POST, lang) if may(actor, "move-entity") else [],

@@ -38,6 +38,7 @@ class Preview:
     rows: Sequence[Sequence[str]]
     ignored: str  # headers that mean nothing here
     teamless: bool  # services, and none says its team
+    unstaged: int  # services that do not say whether they are in production
 
 
 def form(request: HttpRequest) -> HttpResponse:
@@ -77,8 +78,9 @@ def _store(request: HttpRequest) -> HttpResponse:
             raise ProblemsError.one("file_missing", Place(field="file")) from None
         if len(content) > MOST_BYTES:
             raise ProblemsError.one("file_large", Place(field="file"), most=MOST_BYTES // 1_000_000)
+        lifecycle = "production" if request.POST.get("production") else ""
         with _lying(name, content) as path:
-            collector = Collector(served_workspace(), sheet_import([str(path)], [name]))
+            collector = Collector(served_workspace(), sheet_import([str(path)], [name], lifecycle))
             report = import_catalog(act_of(request), collector, Answer.NO, collector.read(), judged=True)
         lang = Reader.of(request).lang
         for problem in report.problems[:_SHOWN]:
@@ -138,7 +140,8 @@ def _table(delivery: Delivery, table: str, lang: Lang) -> Preview:
     ignored = ", ".join(dict.fromkeys(name for row in rows for name in row if name not in known))
     teamless = table == "services" and bool(rows) and "team_id" not in names
     heads = [known[name].head[lang] for name in names]
-    return Preview(contract.title[lang], len(rows), heads, cells, ignored, teamless)
+    unstaged = sum("lifecycle" not in row for row in rows) if table == "services" else 0
+    return Preview(contract.title[lang], len(rows), heads, cells, ignored, teamless, unstaged)
 
 
 def _cell(column: SheetColumn, value: object, lang: Lang) -> str:

@@ -32,9 +32,9 @@ def bring(browser: Client, text: str, name: str = "services.csv") -> Any:
     return browser.post("/catalog/import", {"file": SimpleUploadedFile(name, text.encode())})
 
 
-def stored(browser: Client, html: str) -> Any:
+def stored(browser: Client, html: str, **more: str) -> Any:
     content = html.split('name="content" value="')[1].split('"', maxsplit=1)[0]
-    return browser.post("/catalog/import", {"store": "1", "name": "services.csv", "content": content})
+    return browser.post("/catalog/import", {"store": "1", "name": "services.csv", "content": content, **more})
 
 
 def test_an_empty_home_leads_to_a_first_map(empty: Workspace, browser: Client) -> None:
@@ -85,3 +85,42 @@ def test_a_column_nobody_understands_and_a_sheet_without_teams_are_told_before_i
     html = bring(browser, "サービス名,チーム名\n予約,つばき\n").content.decode()
     assert "つばき" in html
     assert "No row says its team" not in html
+
+
+def test_services_that_say_no_life_cycle_are_asked_about_and_never_left_out_in_silence(
+    empty: Workspace, browser: Client
+) -> None:
+    html = bring(browser, "サービス名,担当チーム\n予約,つばき\n在庫,みかん\n").content.decode()
+    assert "2 of the services say no life cycle" in html
+    stored(browser, html)
+    assert "Levels are being made" in browser.get("/map").content.decode()
+    work_off(now_utc)
+    html = browser.get("/map").content.decode()
+    assert "Not assessed: lifecycle not said <b>2</b>" in html
+    content = bring(browser, "サービス名,担当チーム\n予約,つばき\n在庫,みかん\n").content.decode()
+    stored(browser, content, production="1")
+    assert {row["lifecycle"] for row in empty.services()} == {"production"}
+
+
+def test_a_sheet_that_lacks_a_column_takes_nothing_away(empty: Workspace, browser: Client) -> None:
+    stored(browser, bring(browser, SHEET).content.decode())
+    stored(browser, bring(browser, "サービス名,ティア\n予約,\n在庫,1\n").content.decode())
+    found = {row["name"]: (row["team_id"], row["tier"], row["lifecycle"]) for row in empty.services()}
+    assert found == {"予約": ("つばき", None, "production"), "在庫": ("みかん", 1, "production")}
+
+
+def test_what_a_team_recorded_and_vouched_for_is_told_where_it_decides(empty: Workspace, browser: Client) -> None:
+    stored(browser, bring(browser, SHEET).content.decode())
+    work_off(now_utc)
+    why = "/services/予約/incident-response"
+    assert 'href="/journal/incidents?team=%E3%81%A4%E3%81%B0%E3%81%8D"' in browser.get(why).content.decode()
+    team, today = {"team": "つばき"}, now_utc().date()
+    browser.post("/journal/incidents/record-here", team)
+    row = {**team, "service_id": "予約", "detected_at": f"{today}T00:10", "severity": "2", "detected_by": "alert"}
+    assert browser.post("/journal/incidents/record", row).status_code == 303
+    said = {**team, "services": ["予約"], "since": "2024-01-01", "until": f"{today}"}
+    assert browser.post("/journal/incidents/vouch", said).status_code == 303
+    work_off(now_utc)
+    html = browser.get(why).content.decode()
+    assert "said by Sora" in html
+    assert "what was recorded here" in html

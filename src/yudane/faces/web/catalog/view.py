@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from yudane.evidence.catalog import EXISTS
 from yudane.evidence.directory import ServiceRow, not_assessed
 from yudane.evidence.validate import MADE_HERE
-from yudane.faces.web.catalog.entity import KINDS, on_its_way
-from yudane.faces.web.shared.acting import actor_of, records_there
+from yudane.faces.web.catalog.entity import KINDS, TOLD
+from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.error_pages import empty_page
+from yudane.faces.web.shared.judged import on_its_way
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import Link, entity_path, service_path
 from yudane.faces.web.shared.reader import Reader
@@ -20,7 +21,7 @@ from yudane.faces.web.shared.request_context import Directory
 from yudane.faces.web.shared.request_context import catalog as current_catalog
 from yudane.records.catalog.entities import Kind, contract_of, made_here
 from yudane.records.catalog.models import Edit, Move
-from yudane.records.home import served_workspace
+from yudane.records.home import records_there, served_workspace
 from yudane.records.policy import may
 from yudane.words import Lang, say
 
@@ -55,7 +56,7 @@ def _forms(request: HttpRequest, known: Directory, lang: Lang) -> Mapping[str, o
     """What may be entered here, and what was entered but is still on its way into the lake."""
     actor, there = actor_of(request), records_there()
     return {
-        "waits": on_its_way(),
+        "waits": on_its_way(TOLD),
         "lately": [
             Link(entity_path(kind, key), row["name"])
             for kind in KINDS.values()

@@ -47,6 +47,7 @@ def test_a_dispute_is_raised_on_the_reasons_answered_by_the_other_side_and_count
     answer = {"found": "upheld", "answer": "Right, the old tool is connected now.", "seen": "1"}
     assert sora.post(f"{LIST}/{one.pk}/answer", answer).status_code == 303
     assert "1 of 1 answered were right" in see(aoi)
+    assert 'href="/statements/new?service=shop&amp;activity=cost#budget"' in see(aoi)  # what is to be done now
     assert "100%" in see(aoi)
 
 
@@ -67,9 +68,12 @@ def test_a_disputed_outcome_counts_on_and_is_marked_everywhere(aoi: Client, sora
     assert "Disputed, not answered yet" in page
     assert "Aoi of the team" in page
     assert "criterion=cost.budget" not in page
+    assert see(aoi, "/map").count("<i>!</i></a>") == 1
+    assert "disputed" in see(aoi, "/map")
     sora.post(f"{LIST}/{one.pk}/answer", {"found": "rejected", "answer": "That tool was switched off."})
     export(now_utc())
     assert standing() == [("rejected", "That tool was switched off.")]
+    assert "disputed" not in see(aoi, "/map")
     page = see(aoi, "/services/shop/cost")
     assert "Disputed, and found as decided" in page
     assert "answered by Sora" in page

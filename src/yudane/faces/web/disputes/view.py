@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import service_path
+from yudane.faces.web.shared.paths import query, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, catalog
 from yudane.program import Program
@@ -38,6 +38,7 @@ class Line:
     answered: str
     answers: bool  # whoever reads may answer it
     own: bool  # they raised it
+    mend: str  # where both sides state what no system measures
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,12 @@ class _Drawn:
     def line(self, one: Dispute) -> Line:
         service = self.known.by_id.get(one.service_id)
         own = self.actor.id == one.by_id
+        activity, _, name = one.criterion_id.partition(".")
         return Line(
             one,
             service["name"] if service else one.service_id,
             self._activity(one.criterion_id),
-            service_path(one.service_id, one.criterion_id.partition(".")[0]) + f"#{one.criterion_id.partition('.')[2]}",
+            service_path(one.service_id, activity) + f"#{name}",
             self.asks(one.criterion_id),
             say(f"explanation.dispute_{one.state}", self.lang),
             say(
@@ -108,6 +110,7 @@ class _Drawn:
             self._answered(one),
             one.state == "open" and self._of_the_other_side(one),
             own,
+            f"/statements/new{query(service=one.service_id, activity=activity)}#{name}",
         )
 
     def asks(self, name: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest
 
@@ -89,7 +88,7 @@ class About:
 
     @cached_property
     def understanding(self) -> Understanding:
-        zone = ZoneInfo(str(self.workspace.program.setting("zone")))
+        zone = self.workspace.program.zone
         return Understanding(self.contract, self.columns, self._names, zone, self.lang)
 
     @cached_property

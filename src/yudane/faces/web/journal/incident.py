@@ -127,6 +127,7 @@ def _one(request: HttpRequest, about: About, row: Row) -> Mapping[str, object]:
             )
             for name in MOMENTS
         ],
+        "severities": [str(n) for n in range(1, 6)],
         "spans": _spans(about, row),
         "postmortems": [(one, postmortems.understanding.shown(one.values).get("status", "")) for one in found],
         "audiences": _words(postmortems, "audience"),
@@ -186,14 +187,15 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def mark(request: HttpRequest, row_id: str) -> HttpResponse:
-    """One moment of the time line: now, or when it was."""
+    """One moment of the time line, now or when it was; or how bad it is."""
     team = team_of(request)
 
     def work() -> None:
         act, row, name = act_of(request), found(Row, row_id), text(request, "moment")
-        if name not in MOMENTS:
+        now = "now" in request.POST
+        if name not in (MOMENTS if now else (*MOMENTS, "severity")):
             raise ProblemsError.one("moment_unknown", Place(field="moment"))
-        value = act.now.isoformat(timespec="seconds") if "now" in request.POST else _typed(request, name)
+        value = act.now.isoformat(timespec="seconds") if now else _typed(request, name)
         verbs.change_row(act, row_id, {**row.values, name: value}, seen(request))
 
     return done(request, work, incidents, place(team, row_id), "row_recorded")

@@ -1,8 +1,9 @@
 """A team records on the pages what no system tells: one by one, pasted or brought; what is wrong stands beside its field."""
 
 import io
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_one_of_the_team_vouches_and_takes_it_back(aoi: Client) -> None:
     html = see(aoi, f"{HERE}?team=aoi-team")
     assert "Complete from 1 Apr 2026 to" in html
     assert "said by Aoi" in html
-    ahead = aoi.post(f"{HERE}/vouch", {**said, "nothing": "1", "until": (today + timedelta(days=1)).isoformat()})
+    ahead = aoi.post(f"{HERE}/vouch", {**said, "nothing": "1", "until": (today + timedelta(days=2)).isoformat()})
     assert ahead.status_code == 422
     assert aoi.post(f"{HERE}/vouches/{one.pk}/withdraw", TEAM).status_code == 303
     assert "Nobody has said so yet" in see(aoi, f"{HERE}?team=aoi-team")
@@ -190,3 +191,29 @@ def test_what_ends_before_it_began_is_refused_beside_its_field(aoi: Client) -> N
     )
     assert "Resolved at is before Impact began at" in response.content.decode()
     assert not Row.objects.exists()
+
+
+def test_today_is_what_the_clock_of_the_organization_says(aoi: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = now_utc().date() + timedelta(days=1)
+    night = datetime.combine(day, time(23, 30), UTC)  # half past eight of the next morning in Tokyo
+    monkeypatch.setattr("yudane.faces.web.shared.acting.now_utc", lambda: night)
+    said = {**TEAM, "since": "2026-04-01", "services": ["shop"], "nothing": "1"}
+    later, here = (str(day + timedelta(days=n)) for n in (2, 1))
+    assert aoi.post(f"{HERE}/vouch", {**said, "until": later}).status_code == 422
+    assert aoi.post(f"{HERE}/vouch", {**said, "until": here}).status_code == 303
+
+
+def test_the_page_says_what_a_word_lets_be_judged_from_which_day_and_how_it_stands(aoi: Client) -> None:
+    before = see(aoi, f"{HERE}?team=aoi-team")
+    assert "back to" in before
+    assert "reaches far enough" not in before
+    assert "Your services now" in before
+    assert 'name="since" required value=""' in before  # from when on everything is there nobody knows yet
+    aoi.post(f"{HERE}/record", {**TEAM, **SHOP})
+    assert 'name="since" required value="2026-09-20"' in see(aoi, f"{HERE}?team=aoi-team")
+    services = re.findall(r'name="services" value="([^"]+)"', before)
+    said = {**TEAM, "since": "2024-01-01", "until": now_utc().date().isoformat(), "services": services}
+    aoi.post(f"{HERE}/vouch", said)
+    after = see(aoi, f"{HERE}?team=aoi-team")
+    assert "reaches far enough" in after
+    assert "What was entered last is being taken over" in after

@@ -7,17 +7,19 @@ from datetime import date, timedelta
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 
-from yudane.assessment.outcomes import days_back, parts_of
+from yudane.assessment.outcomes import parts_of
 from yudane.contracts import Contract
 from yudane.faces.clock import now_utc
 from yudane.faces.web.journal.about import About, team_of
+from yudane.faces.web.journal.vouching import decided, first_day
 from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.doing import said
+from yudane.faces.web.shared.judged import judged
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import catalog
 from yudane.program import Program
-from yudane.records.home import served_workspace
+from yudane.records.home import served_workspace, today_here
 from yudane.records.journal.models import Recorder, Row, Vouch
 from yudane.records.journal.told import joined
 from yudane.records.policy import Subject, may
@@ -106,8 +108,8 @@ def _line(contract: Contract, rows: int, recorded: bool, until: date | None, cri
 
 
 def one_table(request: HttpRequest, table: str) -> HttpResponse:
-    about, today = About.of(request, table), now_utc().date()
-    rows, reading = about.rows, _reading(about)
+    about, today = About.of(request, table), today_here(now_utc())
+    rows = about.rows
     vouches = Vouch.objects.filter(recorder__team_id=about.team, recorder__table=table, withdrawn_at=None)
     standing = list(vouches.order_by("-until", "-id")[:SHOWN])
     spans = joined([(one.since, one.until) for one in standing])
@@ -121,10 +123,11 @@ def one_table(request: HttpRequest, table: str) -> HttpResponse:
         "count": len(rows),
         "vouches": standing,
         "spans": [(day(since, about.lang), day(until, about.lang)) for since, until in spans],
-        "since": request.POST.get("since") or _since(reading, spans, today),
+        "since": request.POST.get("since") or first_day(about, rows, spans, today),
         "until": request.POST.get("until") or today.isoformat(),
         "ticked": request.POST.getlist("services") or [name for name in about.services if name not in about.systems],
-        "decides": _decides(about, reading),
+        "decides": decided(about, today),
+        "judged": judged({table}),
         "system_lines": [(about.services[key], system) for key, system in about.systems.items()],
         **said(request),
     }
@@ -141,29 +144,3 @@ def late(contract: Contract, row: Row) -> bool:
     """Entered long after it happened: it counts for what is judged, not for how long a level was held."""
     told = str(row.values.get(contract.effective or "") or "")[:10]
     return contract.happens and bool(told) and row.created_at.date() - date.fromisoformat(told) > LATE
-
-
-def _since(reading: Sequence[tuple[str, int]], spans: Sequence[tuple[date, date]], today: date) -> str:
-    """On from the last word; at first as far back as the criteria that read the table look."""
-    if spans:
-        return min(spans[-1][1] + timedelta(days=1), today).isoformat()
-    return (today - timedelta(days=max((days for _, days in reading), default=0))).isoformat()
-
-
-def _reading(about: About) -> list[tuple[str, int]]:
-    """The criteria that read the table, each with how many days it looks back."""
-    program = about.workspace.program
-    return [
-        (criterion.asks[about.lang], days_back(criterion, program))
-        for activity in program.activities
-        for criterion in activity.criteria
-        if any(part.partition(".")[0] == about.table for part in parts_of(criterion.reads))
-    ]
-
-
-def _decides(about: About, reading: Sequence[tuple[str, int]]) -> list[str]:
-    """What a word would let be judged: in a sentence each, with how far back it has to reach."""
-    return [
-        f"{asks} {say('web.looks_back', about.lang, days=days)}" if about.contract.happens and days else asks
-        for asks, days in reading
-    ]

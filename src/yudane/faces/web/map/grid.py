@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from yudane.assessment.reason import rests_on_word
 from yudane.assessment.rows import LevelRow
 from yudane.faces.web.shared.assessed import NO_TEAM, Service, columns, services
 from yudane.faces.web.shared.draw import STATES
@@ -122,6 +123,12 @@ def tally(states: Iterable[str]) -> Tally:
 def tally_of(found: Iterable[Service], keys: Sequence[str]) -> Tally:
     """The states of all services that are counted, in some activities."""
     return tally(service.state(key) for service in found if service.counted for key in keys)
+
+
+def by_word_of(found: Iterable[Service], keys: Sequence[str]) -> Tally:
+    """How many of them rest on people's word, by state."""
+    rows = [(service.state(key), service.cells.get(key)) for service in found if service.counted for key in keys]
+    return tally(state for state, row in rows if row is not None and rests_on_word(row))
 
 
 def at_least_2(counts: Tally) -> tuple[int, int]:

@@ -17,7 +17,7 @@ _folded: Cache[SafeString] = Cache(32)
 def table(context: RequestContext, grid: Grid, lang: Lang) -> SafeString:
     """The whole table. A folded one is kept: it is the largest that is the same for everybody."""
     if grid.folded:
-        return _folded.get((context.stamp, grid.filters, lang), lambda: _draw(context, grid, lang))
+        return _folded.get((context.stamp, context.disputed, grid.filters, lang), lambda: _draw(context, grid, lang))
     return _draw(context, grid, lang)
 
 

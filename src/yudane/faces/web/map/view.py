@@ -1,5 +1,6 @@
 """The maturity map, its parts and its export."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,8 +9,9 @@ from django.utils.safestring import mark_safe
 
 from yudane.assessment.rows import UnseenRow
 from yudane.assessment.unseen import unseen_words
+from yudane.evidence.directory import not_assessed
 from yudane.faces.web.map.csv import as_csv
-from yudane.faces.web.map.grid import MapFilter, at_least_2, grid, tally_of
+from yudane.faces.web.map.grid import MapFilter, at_least_2, by_word_of, grid, tally_of
 from yudane.faces.web.map.table import table, team_rows
 from yudane.faces.web.shared.assessed import columns, others, services
 from yudane.faces.web.shared.cache import Cache
@@ -53,8 +55,14 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if not services(context):
         code = "none_assessed" if context.catalog.services else "catalog_missing"
         command = "" if context.catalog.services else "yudane catalog import catalog-info.yaml"
-        return empty_page(request, code, command=command)
+        return empty_page(request, code, command=command, reasons=_reasons(context, Reader.of(request).lang))
     return page(request, "map/page.html", _context(request, context, filters))
+
+
+def _reasons(context: RequestContext, lang: Lang) -> list[tuple[str, int]]:
+    """Why services get no level, the most frequent first."""
+    found = Counter(reason for row in context.catalog.services if (reason := not_assessed(row)))
+    return [(say(f"web.why_{reason}", lang), n) for reason, n in found.most_common()]
 
 
 def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) -> Mapping[str, object]:
@@ -66,6 +74,7 @@ def _context(request: HttpRequest, context: RequestContext, filters: MapFilter) 
         "context": context,
         "filters": filters,
         "grid": map_grid,
+        "by_word": sum(by_word_of(map_grid.visible_services, [one.key for one in map_grid.activities]).values()),
         "reached": reached,
         "of": of,
         "table": table(context, map_grid, lang) if map_grid.groups else "",

@@ -1,14 +1,12 @@
 """Who asks, and whether they may have the page: asked once for every request, before its view."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 
 from yudane.faces.clock import now_utc
@@ -17,6 +15,7 @@ from yudane.faces.web.shared.page import ACTOR
 from yudane.faces.web.shared.request_context import team_kind
 from yudane.faces.web.shared.routes import rule_of
 from yudane.records.acting import NOBODY, Act, Actor
+from yudane.records.home import records_there
 from yudane.records.people.models import Login
 from yudane.records.people.who import accounts_exist, actor_of_login, actor_of_token
 from yudane.records.policy import RULES, DeniedError, may
@@ -100,12 +99,6 @@ def _name(host: str) -> str:
     """Without the port."""
     name, _, port = host.rpartition(":")
     return name if port.isdecimal() else host
-
-
-def records_there() -> bool:
-    """False where pages are read in a home that nobody wrote anything in: reading makes no database."""
-    name = str(connection.settings_dict["NAME"])
-    return connection.vendor != "sqlite" or not name.startswith("/") or Path(name).exists()
 
 
 def _unproven(request: HttpRequest, actor: Actor, rule: str) -> HttpResponse | None:

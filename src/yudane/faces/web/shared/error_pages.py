@@ -9,6 +9,7 @@ from deltalake.exceptions import DeltaError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from yudane.evidence.engines.database import DatabaseError
+from yudane.faces.web.shared.judged import on_its_way
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.reading import Problem, ProblemsError
@@ -76,6 +77,8 @@ def nothing_assessed(request: HttpRequest) -> HttpResponse:
         return empty_page(request, "assessment_later", 200, date=workspace.assessments.dates()[0])
     if "services" not in workspace.lake.versions():
         return empty_page(request, "catalog_missing", 200, command="yudane catalog import catalog-info.yaml")
+    if on_its_way(("services",)):
+        return empty_page(request, "assessment_coming", 200)
     return empty_page(request, "assessment_missing", 200, command="yudane assess")
 
 

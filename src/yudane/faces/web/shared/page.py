@@ -92,7 +92,7 @@ def _me(request: HttpRequest, lang: Lang) -> str:
     actor = getattr(request, ACTOR, None)
     if not isinstance(actor, Actor) or actor.kind == "anonymous":
         return say("web.sign_in", lang)
-    return actor.name or say("web.local_mode", lang)
+    return actor.name or say("web.only_looks", lang)
 
 
 def _manages_people(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.http import HttpRequest
 
 from yudane.assessment.assess import Assessor
+from yudane.assessment.explanation.dispute import disputed
 from yudane.assessment.store import Assessment
 from yudane.evidence import directory
 from yudane.evidence.directory import ServiceRow, TeamRow
@@ -89,6 +90,7 @@ def _read_catalog(workspace: Workspace) -> Directory:
 
 _programs: Cache[Program] = Cache(4)
 _catalogs: Cache[Directory] = Cache(4)
+_disputed: Cache[frozenset[tuple[str, str]]] = Cache(8)
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,12 @@ class RequestContext:
         """Changes whenever what a page says could change."""
         files = (self.workspace.assessments.table(self.assessment, name) for name in ("levels", "outcomes"))
         return (("program " + self.program.version, 0, 0), *stamp(*files))
+
+    @property
+    def disputed(self) -> frozenset[tuple[str, str]]:
+        """(service, activity) with a dispute that waits for its answer; of a day in the past, as it was then."""
+        lake, day = self.workspace.lake, self.assessment.as_of if self.past else None
+        return _disputed.get((stamp(lake.manifest), day), lambda: disputed(lake, day))
 
     @property
     def dates(self) -> Stamp:

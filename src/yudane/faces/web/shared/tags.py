@@ -1,8 +1,9 @@
 """Template tags: words in the reader's language, dates, signs."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
@@ -67,11 +68,12 @@ def _date(value: date) -> date:
 
 
 @register.simple_tag(takes_context=True)
-def moment(context: Context, value: datetime | None) -> SafeString:
-    """A moment to the minute, in UTC."""
+def moment(context: Context, value: datetime | None, zone: ZoneInfo) -> SafeString:
+    """A moment to the minute where the organization is, with the name of its clock. Naive ones are of UTC."""
     if not value:
         return SafeString("–")
-    written = f"{written_day(value, _lang(context))} {value:%H:%M} UTC"
+    value = value.replace(tzinfo=value.tzinfo or UTC).astimezone(zone)
+    written = f"{written_day(value, _lang(context))} {value:%H:%M %Z}"
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), written)
 
 

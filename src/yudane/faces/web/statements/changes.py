@@ -12,6 +12,7 @@ from yudane.faces.clock import now_utc
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.asked import day, seen, text
 from yudane.faces.web.shared.doing import done
+from yudane.faces.web.shared.paths import query
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import catalog
 from yudane.faces.web.statements.form import OUTCOMES, form
@@ -31,7 +32,7 @@ def state(request: HttpRequest) -> HttpResponse:
     def work() -> None:
         verbs.state(act_of(request), _kind(request), _all_said(request), _until(request))
 
-    return done(request, work, form, LIST, "stated_done")
+    return done(request, work, form, _next_team(request), "stated_done")
 
 
 def enter(request: HttpRequest) -> HttpResponse:
@@ -45,7 +46,13 @@ def enter(request: HttpRequest) -> HttpResponse:
         if first:
             messages.warning(request, say("web.stated_at_tier_1", Reader.of(request).lang, n=first))
 
-    return done(request, work, form, LIST, "entered_done")
+    return done(request, work, form, _next_team(request), "entered_done")
+
+
+def _next_team(request: HttpRequest) -> str:
+    """The form again: a meeting goes through an activity team by team."""
+    asked = {name: text(request, name) for name in ("kind", "activity")}
+    return f"{LIST}/new{query(**asked, like=text(request, 'team'))}#y-next"
 
 
 def sign(request: HttpRequest) -> HttpResponse:

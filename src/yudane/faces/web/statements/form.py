@@ -1,5 +1,6 @@
 """The form to state something: one activity of one team, its criteria one by one, for the services chosen."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,19 +8,21 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 
 from yudane.assessment.judgment import SILENT_DAYS
+from yudane.evidence.directory import not_assessed
 from yudane.faces.clock import now_utc
 from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog
+from yudane.faces.web.shared.request_context import Directory, catalog
 from yudane.program import Activity, Criterion
 from yudane.records.home import served_workspace
 from yudane.records.statements.making import JOINT_DAYS
-from yudane.records.statements.models import KINDS
+from yudane.records.statements.models import KINDS, Statement
 from yudane.words import say
 from yudane.workspace import Workspace
 
+_LATELY = 500  # statements of the team before
 OUTCOMES = {"joint": ("met", "unmet"), "attestation": ("met",), "exemption": ("exempt",), "ideal": ("exempt",)}
 
 
@@ -39,8 +42,43 @@ class Question:
     url: str
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What was stated for a team in the same meeting, so that the next team's form need not be filled anew."""
+
+    team: str = ""
+    found: Sequence[Statement] = ()  # the newest first
+
+    @classmethod
+    def of(cls, team: str, known: Directory, kind: str, activity: Activity) -> "Earlier":
+        own = [row["service_id"] for row in known.services if team and row["team_id"] == team]
+        found = Statement.objects.filter(
+            kind=kind,
+            state__in=("waiting", "standing"),
+            service_id__in=own,
+            criterion_id__in=[each.id for each in activity.criteria],
+        )
+        return cls(team, list(found.order_by("-id")[:_LATELY]))
+
+    @property
+    def until(self) -> str:
+        return self.found[0].until.isoformat() if self.found else ""
+
+    @property
+    def sre(self) -> str:
+        """Who was named for company SRE, before anybody had an account."""
+        return self.found[0].entered_sre if self.found else ""
+
+    def answers(self, asked: Mapping[str, str]) -> Mapping[str, Statement]:
+        """By criterion, where they are asked for: what a team's services have, another's do not have by that."""
+        return {one.criterion_id: one for one in reversed(self.found)} if asked.get("answers") else {}
+
+
 def form(request: HttpRequest) -> HttpResponse:
-    """`?team=` or `?service=`, `?activity=`, `?kind=`; without them what to choose."""
+    """`?team=` or `?service=`, `?activity=`, `?kind=`; without them what to choose.
+
+    `?like=` the team stated before: who signed and until when are filled in, with `?answers=1` the answers too.
+    """
     workspace, lang, actor = served_workspace(), Reader.of(request).lang, actor_of(request)
     asked = request.POST if request.method == "POST" else request.GET
     known, kind = catalog(workspace), asked.get("kind", "")
@@ -50,9 +88,11 @@ def form(request: HttpRequest) -> HttpResponse:
     services = [
         row for row in known.services if row["team_id"] == team or (one and row["service_id"] == one["service_id"])
     ]
+    named = {row["team_id"]: row["name"] for row in known.teams}
     activities = [activity for activity in workspace.program.activities if activity.levels and activity.criteria]
     activity = next((each for each in activities if each.key == asked.get("activity", "")), activities[0])
-    ticked = {one["service_id"]} if one else {row["service_id"] for row in services}
+    earlier = Earlier.of(asked.get("like", ""), known, kind, activity) if asked.get("like") != team else Earlier()
+    ticked = {one["service_id"]} if one else {row["service_id"] for row in services if not not_assessed(row)}
     if request.method == "POST":
         ticked = {*asked.getlist("services")}
     values: Mapping[str, object] = {
@@ -65,18 +105,35 @@ def form(request: HttpRequest) -> HttpResponse:
         "activities": [(each.key, each.name[lang]) for each in activities],
         "activity": activity,
         "activity_name": activity.name[lang],
-        "services": [(row, row["service_id"] in ticked) for row in services],
+        "services": [(row, row["service_id"] in ticked, not_assessed(row)) for row in services],
+        "like": earlier.team,
+        "like_name": named.get(earlier.team, earlier.team),
+        "earlier": earlier,
+        "owners": _owners(known),
         "outcomes": [(word, say(f"web.find_{word}", lang)) for word in OUTCOMES[kind]],
-        "questions": _questions(request, workspace, activity, kind, [row["service_id"] for row in services]),
+        "questions": _questions(
+            request, workspace, activity, kind, [row["service_id"] for row in services], earlier.answers(asked)
+        ),
         "local": actor.kind == "local",
-        "until": asked.get("until") or (now_utc().date() + timedelta(days=JOINT_DAYS)).isoformat(),
+        "until": asked.get("until") or earlier.until or (now_utc().date() + timedelta(days=JOINT_DAYS)).isoformat(),
         **said(request),
     }
     return page(request, "statements/form.html", values)
 
 
+def _owners(known: Directory) -> list[tuple[str, str, int]]:
+    """The teams that have services with levels: id, name, how many."""
+    counts = Counter(row["team_id"] for row in known.services if not not_assessed(row))
+    return [(row["team_id"], row["name"], counts[row["team_id"]]) for row in known.teams if counts[row["team_id"]]]
+
+
 def _questions(
-    request: HttpRequest, workspace: Workspace, activity: Activity, kind: str, services: Sequence[str]
+    request: HttpRequest,
+    workspace: Workspace,
+    activity: Activity,
+    kind: str,
+    services: Sequence[str],
+    like: Mapping[str, Statement],
 ) -> list[Question]:
     lang, typed = Reader.of(request).lang, request.POST
     since = now_utc().date() - timedelta(days=SILENT_DAYS)
@@ -90,8 +147,8 @@ def _questions(
             say(f"outcomes.{each.kind}", lang),
             sum((service, each.id) in measured for service in services),
             len(services),
-            typed.get(f"outcome-{each.name}", ""),
-            typed.get(f"sentence-{each.name}", ""),
+            typed.get(f"outcome-{each.name}", like[each.id].outcome if each.id in like else ""),
+            typed.get(f"sentence-{each.name}", like[each.id].sentence if each.id in like else ""),
             typed.get(f"url-{each.name}", ""),
         )
         for each in activity.criteria

@@ -133,3 +133,20 @@ def test_once_there_are_accounts_both_confirm_what_one_entered(people: dict[str,
     by = {"by_id": "local", "by_name": "Hana", "entered_dev": "Aoi", "entered_sre": "Sora"}
     made = Statement.make(now_utc(), **words, **by, until=date(2099, 1, 1), state="standing", standing_at=now_utc())
     assert f'name="ids" value="{made.pk}" form="y-sign"' in see(sora)
+
+
+def test_a_meeting_goes_on_with_the_next_team_and_types_nothing_twice(web: Client) -> None:
+    browser = local_client()
+    agreed = {"dev": "Aoi", "sre": "Sora", "until": (now_utc().date() + timedelta(days=90)).isoformat()}
+    done = state(browser, "shop", address="/statements/enter", team="aoi-team", **agreed)
+    assert (done.status_code, "like=aoi-team" in done.headers["location"]) == (303, True)
+    teams = see(browser, done.headers["location"])
+    assert "which team next?" in teams
+    assert "just stated" in teams
+    form = see(browser, "/statements/new?kind=joint&activity=cost&team=mei-team&like=aoi-team")
+    assert 'value="Sora"' in form
+    assert agreed["until"] in form
+    assert "The budget hangs" not in form  # what one team has, another does not have by that
+    assert "The budget hangs" in see(
+        browser, "/statements/new?kind=joint&activity=cost&team=mei-team&like=aoi-team&answers=1"
+    )

@@ -82,7 +82,7 @@ class Found:
 
 
 def _found(context: RequestContext, check: Check, service: str, lang: Lang) -> Found:
-    zone = ZoneInfo(str(context.program.setting("zone")))
+    zone = context.program.zone
     if not names_evidence(check, context.program):
         return Found("rows_not_named")
     try:

@@ -18,6 +18,7 @@ from yudane.assessment.explanation.dispute import DisputeExplanation, disputes
 from yudane.assessment.explanation.statement import NOBODY, Names
 from yudane.assessment.rows import OutcomeRow, PastLevel
 from yudane.assessment.unseen import unseen_words
+from yudane.evidence.batch import RECORDS
 from yudane.evidence.left_outs import LeftOut
 from yudane.faces.web.activity.cards import of_service
 from yudane.faces.web.service.history import changes, line
@@ -28,6 +29,7 @@ from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import activity_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext
+from yudane.faces.web.why.recorded import Journal, RecordedTable
 from yudane.program import Activity, Criterion
 from yudane.records.policy import Subject, may
 from yudane.records.statements.names import names
@@ -59,6 +61,7 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
         names() if stated or doubts else NOBODY,
         _state_href(request, context, service, activity),
         _dispute_href(request, context, service),
+        Journal.of(context, service, lang),
     )
     decided = next((each for each in then.activities if each.key == activity.key), activity)
     found = explain_activity(then, decided, row, {each.criterion.id: each for each in criteria})
@@ -165,6 +168,9 @@ class Reasons:
     state_href: str  # where it can be stated; empty where it cannot
     doubts: list[Doubt]
     dispute_href: str  # where it can be doubted; empty where it cannot, or is already
+    sources: str
+    recorded: Sequence[RecordedTable]  # by the team here, and decided it
+    recordable: Sequence[RecordedTable]
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,7 @@ class _Drawing:
     names: Names
     state_href: str
     dispute_href: str
+    journal: Journal
 
 
 def _dispute_href(request: HttpRequest, context: RequestContext, service: Service) -> str:
@@ -273,4 +280,13 @@ def _reasons(each: CriterionExplanation, rows: str, drawing: _Drawing) -> Reason
         dispute_href=f"{drawing.dispute_href}{criterion.id}#y-new"
         if drawing.dispute_href and not any(one.is_open for one in each.disputes)
         else "",
+        sources=_sources(each.row["sources"] or "", lang),
+        recorded=drawing.journal.decided(each),
+        recordable=drawing.journal.would_decide(each),
     )
+
+
+def _sources(names: str, lang: Lang) -> str:
+    """What was recorded here is no source by name."""
+    found = [say("web.recorded_here_source", lang) if name == RECORDS else name for name in names.split(", ") if name]
+    return ", ".join(found)
