@@ -7,9 +7,11 @@ from datetime import date
 import click
 
 from yudane.assessment.explanation import CriterionExplanation, ServiceExplanation
+from yudane.assessment.explanation.statement import NOBODY, Names
 from yudane.assessment.queries import EvidenceRow
 from yudane.evidence.directory import not_assessed, services
 from yudane.faces.cli.common import Exit, Session, command, day
+from yudane.faces.cli.operator import people_named
 from yudane.reading import ProblemsError
 from yudane.words import Lang, say
 from yudane.workspace.explaining import explain as explained
@@ -31,7 +33,7 @@ def explain(session: Session, service: str, what: str | None, rows: bool, as_of:
     if rows:
         for entry, criterion in zip(entries, explanation.criteria, strict=True):
             entry["rows"] = rows_behind(session.workspace, explanation, criterion)
-    session.data(entries, lambda: _show(explanation, [entry.get("rows", []) for entry in entries], session.lang))
+    session.data(entries, lambda: _show(session, explanation, [entry.get("rows", []) for entry in entries]))
     if sentence := explanation.unseen(session.lang):
         click.echo(sentence, err=True)
     return Exit.FINE
@@ -51,8 +53,10 @@ def _no_service(session: Session, explanation: ServiceExplanation) -> None:
     raise ProblemsError.one("service_missing", name=service, hint=hint)
 
 
-def _show(explanation: ServiceExplanation, rows: Sequence[Sequence[EvidenceRow]], lang: Lang) -> None:
+def _show(session: Session, explanation: ServiceExplanation, rows: Sequence[Sequence[EvidenceRow]]) -> None:
     heading: tuple[str, int] | None = None
+    lang, stated = session.lang, any(each.statements or each.disputes for each in explanation.criteria)
+    names = people_named(session) if stated else NOBODY
     for each, behind in zip(explanation.criteria, rows, strict=True):
         key, level = each.row["activity"], each.row["level"]
         if heading is None or key != heading[0]:
@@ -62,10 +66,10 @@ def _show(explanation: ServiceExplanation, rows: Sequence[Sequence[EvidenceRow]]
         if heading != (key, level):
             click.echo(f"  {say('outcomes.level', lang, level=level)}")
         heading = (key, level)
-        _show_criterion(each, behind, lang)
+        _show_criterion(each, behind, lang, names)
 
 
-def _show_criterion(each: CriterionExplanation, behind: Sequence[EvidenceRow], lang: Lang) -> None:
+def _show_criterion(each: CriterionExplanation, behind: Sequence[EvidenceRow], lang: Lang, names: Names) -> None:
     name = each.row["criterion_id"].partition(".")[2]
     label = name if each.row["kind"] == "core" else f"{name}, {say('outcomes.extended', lang)}"
     click.echo(f"    {_SIGNS[each.outcome]} {each.asks(lang)} [{label}]")
@@ -75,13 +79,13 @@ def _show_criterion(each: CriterionExplanation, behind: Sequence[EvidenceRow], l
     if origin := each.row["origin"]:
         click.echo(f"      {say('outcomes.origin', lang, origin=say(f'outcomes.{origin}', lang))}")
     for one in each.statements:
-        click.echo(f"      “{one.row['sentence']}” {one.says(lang)} · {one.who(lang)} · {one.when(lang)}")
+        click.echo(f"      “{one.row['sentence']}” {one.says(lang)} · {one.who(lang, names)} · {one.when(lang)}")
         if one.note(lang):
             click.echo(f"        ! {one.note(lang)}")
     for doubt in each.disputes:
-        click.echo(f"      {doubt.says(lang)} “{doubt.row['sentence']}” {doubt.raised(lang)}")
+        click.echo(f"      {doubt.says(lang)} “{doubt.row['sentence']}” {doubt.raised(lang, names)}")
         if doubt.row["answer"]:
-            click.echo(f"        → “{doubt.row['answer']}” {doubt.answered(lang)}")
+            click.echo(f"        → “{doubt.row['answer']}” {doubt.answered(lang, names)}")
     for note in each.notes(lang):
         click.echo(f"      {note}")
     if each.next(lang):

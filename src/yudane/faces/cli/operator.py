@@ -1,6 +1,7 @@
 """Whoever may use the server's command line changes records as operator: settings and catalog, never for a side."""
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from yudane.faces.cli.common import Session
@@ -11,18 +12,37 @@ if TYPE_CHECKING:
 
 def begin(session: Session) -> "Act":
     """Django set up for the home, its database ready, and who acts. Raises ProblemsError where there is no home."""
+    _set_up(session)
+    from yudane.faces.clock import now_utc
+    from yudane.records.acting import OPERATOR, Act
+    from yudane.records.ready import make_ready
+
+    make_ready(session.workspace.root)
+    return Act(OPERATOR, now_utc())
+
+
+def people_named(session: Session) -> Mapping[str, str]:
+    """Who stands behind the pseudonyms of evidence; nobody where there are no records, which reading does not make."""
+    _set_up(session)
+    from django.db import DatabaseError
+
+    from yudane.records.home import records_there
+    from yudane.records.statements.names import names
+
+    try:
+        return names() if records_there() else {}
+    except DatabaseError:  # of a version before: doctor tells
+        return {}
+
+
+def _set_up(session: Session) -> None:
     import django
 
-    from yudane.records.ready import make_ready, settings_module
+    from yudane.records.ready import settings_module
 
     os.environ["YUDANE_HOME"] = str(session.workspace.root.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
     django.setup()
-    from yudane.faces.clock import now_utc
-    from yudane.records.acting import OPERATOR, Act
-
-    make_ready(session.workspace.root)
-    return Act(OPERATOR, now_utc())
 
 
 def home_url() -> str:
