@@ -80,6 +80,7 @@ def _activity(folder: Folder, key: str) -> Activity:
         criteria=tuple(_criterion(folder, key, item) for item in _listed(folder, key, "criterion")),
         indicators=tuple(_indicator(folder, key, item.name) for item in _listed(folder, key, "indicator")),
         guide=Text(*(guide[0] for guide in guides.values() if guide)) if all(guides.values()) else None,
+        areas={name: Text.of(text) for name, text in raw.get("decision_areas", {}).items()},
     )
 
 

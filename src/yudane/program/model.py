@@ -88,6 +88,7 @@ class Activity:
     criteria: tuple[Criterion, ...]
     indicators: tuple[Indicator, ...]
     guide: Text | None
+    areas: Mapping[str, Text]  # what is decided in it, by key: each can be handed over by itself
 
     def criteria_of(self, level: int, kind: Kind | None = None) -> tuple[Criterion, ...]:
         return tuple(c for c in self.criteria if c.level == level and kind in (None, c.kind))

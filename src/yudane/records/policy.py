@@ -109,6 +109,12 @@ RULES: Mapping[str, Rule] = {
         Rule("verify-statement", "sign", ("colleague",)),
         Rule("withdraw-statement", "record", _SIGNERS),
         *(Rule(key, "record", _SIGNERS) for key in ("dispute", "answer-dispute", "withdraw-dispute")),
+        Rule("delegation", "read", ("viewer", "read_token")),
+        *(
+            Rule(key, "sign", _SIGNERS)
+            for key in ("propose-delegation", "sign-delegation", "decline-delegation", "withdraw-delegation")
+        ),
+        Rule("propose-first", "sign", ("sre",)),
         Rule("journal", "read", ("viewer",)),
         *(
             Rule(key, "record", _TEAM)

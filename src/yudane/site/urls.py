@@ -15,6 +15,8 @@ from yudane.faces.web.audit.view import audit
 from yudane.faces.web.catalog import changes as edits
 from yudane.faces.web.catalog import one, sheets
 from yudane.faces.web.catalog.view import catalog
+from yudane.faces.web.delegation import changes as delegating
+from yudane.faces.web.delegation.view import delegation, matter
 from yudane.faces.web.disputes import changes as disputing
 from yudane.faces.web.disputes.view import disputes
 from yudane.faces.web.guide.view import guide
@@ -97,6 +99,13 @@ urlpatterns = [
     path("tokens/<str:token_id>/revoke", does("revoke-token", changes.revoke_token)),
     path("claims/map", does("map-claim", changes.map_claim)),
     path("claims/<str:claim_id>/unmap", does("unmap-claim", changes.unmap_claim)),
+    path("delegation", reads("delegation", delegation)),
+    path("delegation/matter", reads("delegation", matter)),
+    path("delegation/propose", does("propose-delegation", delegating.propose)),
+    path("delegation/first", does("propose-first", delegating.first)),
+    path("delegation/sign", does("sign-delegation", delegating.sign)),
+    path("delegation/proposals/<str:proposal_id>/decline", does("decline-delegation", delegating.decline)),
+    path("delegation/proposals/<str:proposal_id>/withdraw", does("withdraw-delegation", delegating.withdraw)),
     path("journal", reads("journal", journal)),
     path("journal/surveys", reads("journal", surveys)),
     path("journal/surveys/open", does("open-survey", surveying.open_one)),

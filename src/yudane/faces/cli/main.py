@@ -16,6 +16,7 @@ _COMMANDS = {
     "assess": "assess:assess",
     "levels": "levels:levels",
     "explain": "explain:explain",
+    "who-decides": "who_decides:who_decides",
     "indicators": "indicators:indicators",
     "check": "check:check",
     "program": "program:program",
@@ -47,7 +48,9 @@ class Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lang = language()
         with formatter.section(say("cli.commands", lang)):
-            formatter.write_dl([(name, say(f"cli.help_{name}", lang).split("\n")[0]) for name in _COMMANDS])
+            formatter.write_dl(
+                [(name, say(f"cli.help_{name.replace('-', '_')}", lang).split("\n")[0]) for name in _COMMANDS]
+            )
 
 
 @click.group(cls=Lazy, help=say("cli.help", language()), context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pytest_django.fixtures import Settings
 
 from tests.world import ago, day_ago, row, service
 from yudane.faces.cli.conftest import Run, data, rows
@@ -504,3 +505,18 @@ def test_a_catalog_comes_from_a_spreadsheet_looked_at_before_it_is_stored(run: R
     services.write_text("サービス名,担当チーム,状態\n決済,Aoi's team,本番\n", "utf-8")
     summary = json.loads(run("catalog", "import", services, "--json").stdout)
     assert (summary["services"], summary["invalid"]) == (1, [])
+
+
+def test_who_decides_is_answered_for_a_team_an_activity_and_an_area(
+    run: Run, home: Path, settings: Settings, tmp_path: Path
+) -> None:
+    settings.YUDANE_HOME = home
+    sheet = tmp_path / "s.csv"
+    sheet.write_text("Service name,Team\nshop,aoi-team\n", "utf-8")
+    run("catalog", "import", str(sheet))
+    answer = data(run("who-decides", "aoi-team", "monitoring", "alert-rules", "--json"))
+    assert (answer["level"], answer["key"], answer["decides"]) == (4, "agree", ["sre", "team"])
+    assert (answer["agreed"], answer["area"], answer["target"]) == (False, "alert-rules", 6)
+    assert "Tell" in run("who-decides", "aoi-team", "admin").stdout
+    assert "There are: alert-rules" in run("who-decides", "aoi-team", "monitoring", "x", code=2).stderr
+    assert "activity" in run("who-decides", "aoi-team", "x", code=2).stderr

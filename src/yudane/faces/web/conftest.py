@@ -1,5 +1,6 @@
 """A browser's stand-in, looking at Aoi's and Mei's services."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,6 +28,12 @@ class See(Protocol):
 @pytest.fixture(scope="session")
 def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return small_home(tmp_path_factory.mktemp("cast") / "home")
+
+
+@pytest.fixture
+def cast_copy(cast_home: Workspace, tmp_path: Path) -> Workspace:
+    """The same home for a test whose entries become evidence."""
+    return Workspace.open(shutil.copytree(cast_home.root, tmp_path / "home"))
 
 
 @pytest.fixture

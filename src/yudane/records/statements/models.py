@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from yudane.records.record import Record
 
+OBJECT = "statement"  # by which signing calls what is signed here
 KINDS = ("joint", "attestation", "exemption", "ideal")
 LEADING = ("exemption", "ideal")  # signed for the team by who leads it
 STATES = ("waiting", "standing", "declined", "withdrawn", "replaced")

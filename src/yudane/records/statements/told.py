@@ -7,8 +7,8 @@ from typing import Any
 from yudane.records.audit.models import Entry
 from yudane.records.record import told_id
 from yudane.records.signing.models import Signature
-from yudane.records.statements.models import Dispute, Statement
-from yudane.records.statements.sides import OBJECT, SECOND, SRE, TEAM
+from yudane.records.signing.sides import SECOND, SRE, TEAM
+from yudane.records.statements.models import OBJECT, Dispute, Statement
 
 TABLES = ("joint_statements", "attestations", "waivers", "ideals")
 UNCONFIRMED_DAYS = 30  # after the first account, what one person entered for both sides lapses

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "yudane.records.jobs",
     "yudane.records.journal",
     "yudane.records.surveys",
+    "yudane.records.delegation",
     "yudane.records.lake",
     "yudane.records.signing",
     "yudane.records.statements",

@@ -21,9 +21,9 @@ ABOUT = {"service": "shop", "criterion": "cost.budget", "sentence": "The budget 
 
 
 @pytest.fixture(autouse=True)
-def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> Workspace:
-    serve_home(cast_home.root)
-    return cast_home
+def served(cast_copy: Workspace, serve_home: Callable[[Path], None]) -> Workspace:
+    serve_home(cast_copy.root)
+    return cast_copy
 
 
 def see(client: Client, address: str = LIST) -> str:

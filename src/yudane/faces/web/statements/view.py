@@ -20,8 +20,7 @@ from yudane.records.acting import Actor
 from yudane.records.home import served_workspace
 from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
-from yudane.records.statements.models import Dispute, Statement
-from yudane.records.statements.sides import OBJECT
+from yudane.records.statements.models import OBJECT, Dispute, Statement
 from yudane.words import Lang, say
 
 FEW = 3  # statements that are shown at once

@@ -25,9 +25,9 @@ DOCUMENTS = {"findable": "4", "accurate": "5", "clear": "3"}
 
 
 @pytest.fixture(autouse=True)
-def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> Workspace:
-    serve_home(cast_home.root)
-    return cast_home
+def served(cast_copy: Workspace, serve_home: Callable[[Path], None]) -> Workspace:
+    serve_home(cast_copy.root)
+    return cast_copy
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.policy import Subject
 from yudane.records.record import found
+from yudane.records.signing.sides import about
 from yudane.records.statements.making import worded
 from yudane.records.statements.models import Dispute
-from yudane.records.statements.sides import about
 from yudane.records.statements.verbs.dispute import DISPUTES, disputing_side
 from yudane.records.verb import Change, verb
 

@@ -4,8 +4,8 @@ from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.policy import Subject
 from yudane.records.record import found
+from yudane.records.signing.sides import Sides, about
 from yudane.records.statements.models import LEADING, Statement
-from yudane.records.statements.sides import Sides, about
 from yudane.records.verb import Change, verb
 
 

@@ -4,9 +4,9 @@ from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.home import served_workspace
 from yudane.records.policy import Subject
+from yudane.records.signing.sides import TEAM, Sides, about
 from yudane.records.statements.making import criterion, linked, worded
 from yudane.records.statements.models import Dispute
-from yudane.records.statements.sides import TEAM, Sides, about
 from yudane.records.verb import Change, verb
 
 DISPUTES = ("disputes",)

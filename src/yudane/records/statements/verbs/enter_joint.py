@@ -5,9 +5,9 @@ from datetime import date
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
+from yudane.records.signing.sides import Sides
 from yudane.records.statements.making import Said, begun, checked, stand
 from yudane.records.statements.models import Statement
-from yudane.records.statements.sides import Sides
 from yudane.records.verb import Change, verb
 
 

@@ -7,10 +7,10 @@ from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.policy import Subject, require
 from yudane.records.record import found
+from yudane.records.signing.sides import SRE, TEAM, Sides, about
 from yudane.records.signing.sign import sign, signed_by
 from yudane.records.statements.making import Said, begun, checked, stand
-from yudane.records.statements.models import LEADING, Statement
-from yudane.records.statements.sides import OBJECT, SRE, TEAM, Sides, about
+from yudane.records.statements.models import LEADING, OBJECT, Statement
 from yudane.records.statements.told import TABLES, UNCONFIRMED_DAYS, lapses_on
 from yudane.records.verb import Change, verb
 

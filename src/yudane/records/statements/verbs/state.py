@@ -6,10 +6,10 @@ from datetime import date
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.policy import Subject, require
+from yudane.records.signing.sides import TEAM, Sides, about
 from yudane.records.signing.sign import sign
 from yudane.records.statements.making import Said, begun, checked, stand
-from yudane.records.statements.models import LEADING, Statement
-from yudane.records.statements.sides import OBJECT, TEAM, Sides, about
+from yudane.records.statements.models import LEADING, OBJECT, Statement
 from yudane.records.statements.told import TABLES
 from yudane.records.verb import Change, verb
 

@@ -3,9 +3,9 @@
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.record import found
+from yudane.records.signing.sides import Sides
 from yudane.records.signing.sign import sign
-from yudane.records.statements.models import Statement
-from yudane.records.statements.sides import OBJECT, Sides
+from yudane.records.statements.models import OBJECT, Statement
 from yudane.records.statements.verbs.decline_statement import of_statement
 from yudane.records.verb import Change, verb
 

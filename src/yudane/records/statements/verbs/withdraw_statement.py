@@ -3,8 +3,8 @@
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.record import found
+from yudane.records.signing.sides import TEAM, Sides
 from yudane.records.statements.models import Statement
-from yudane.records.statements.sides import TEAM, Sides
 from yudane.records.statements.told import TABLES
 from yudane.records.statements.verbs.decline_statement import of_statement
 from yudane.records.verb import Change, verb

@@ -1,4 +1,4 @@
-"""For which side somebody signs statements about services."""
+"""For which side somebody signs: for the team, or for company SRE."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from yudane.records.people.who import memberships_on
 from yudane.records.policy import Subject
 from yudane.records.signing.sign import teams_for_signing
 
-OBJECT = "statement"  # by which signing calls what is signed here
 TEAM, SRE, SECOND = "team", "sre", "second"
 _LEADING: tuple[MembershipRole, ...] = ("lead", "signs")
 
@@ -83,7 +82,13 @@ class Sides:
 
         Raises ProblemsError where they are of neither, of one since today only, or may not lead.
         """
-        team = self.team_of(service_id)
+        return self._side(self.team_of(service_id), leading, service_id)
+
+    def side_of_team(self, team_id: str, *, leading: bool = False) -> str:
+        """The same toward a team."""
+        return self._side(team_id, leading, team_id)
+
+    def _side(self, team: str, leading: bool, about: str) -> str:
         if team and team in (self._leading if leading and team in self._led else self._any):
             return TEAM
         if (
@@ -93,7 +98,7 @@ class Sides:
         code = "signs_from_tomorrow" if self._here & {team, *self._sre} else "signs_for_nobody"
         if team in self._any:
             code = "signed_by_the_lead"
-        raise ProblemsError.one(code, Place(), service=service_id)
+        raise ProblemsError.one(code, Place(), service=about)
 
     def second_of(self, service_id: str) -> str:
         """Somebody who verifies: of a team, and not of the one that owns the service. Raises ProblemsError."""

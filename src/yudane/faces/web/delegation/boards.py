@@ -1,0 +1,140 @@
+"""The board of a team and that of the organization, as data: activities down, the seven levels across."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yudane.faces.clock import now_utc
+from yudane.faces.web.shared.paths import query
+from yudane.program import Activity, Program
+from yudane.records.delegation.answer import level_words, why_words
+from yudane.records.delegation.making import waiting_proposals
+from yudane.records.delegation.models import Agreement
+from yudane.records.delegation.standing import Agreements, Standing, in_force
+from yudane.words import Lang, say
+
+LEVELS = range(1, 8)
+
+
+@dataclass(frozen=True)
+class Head:
+    """One of the seven levels."""
+
+    level: int
+    name: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One cell of a team's row."""
+
+    level: int
+    now: bool
+    target: bool
+    words: str  # all of it, for who does not see the drawing; empty where there is nothing
+
+
+@dataclass(frozen=True)
+class Row:
+    """One activity, or what is agreed apart for a service or an area."""
+
+    name: str
+    href: str
+    apart: bool
+    marks: Sequence[Mark]
+    words: str  # 4 Agree
+    why: str
+    waits: bool  # a proposal does
+    unagreed: bool  # although the program hands it over
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many teams stand at a level in an activity."""
+
+    n: int
+    target: bool  # the program's
+
+
+@dataclass(frozen=True)
+class ActivityCounts:
+    """One activity over all teams."""
+
+    name: str
+    counts: Sequence[Count]
+    unagreed: int
+    waiting: int
+
+
+def heads(program: Program, lang: Lang) -> list[Head]:
+    return [Head(one.level, one.name[lang], one.says[lang]) for one in program.delegation_levels]
+
+
+def matter_path(team: str, activity: str, service: str = "", area: str = "", at: str = "") -> str:
+    """The page of one matter."""
+    return "/delegation/matter" + query(team=team, activity=activity, service=service, area=area, at=at)
+
+
+def team_board(program: Program, team: str, services: Mapping[str, str], on: date, at: str, lang: Lang) -> list[Row]:
+    """A row for each activity, and below it what is agreed apart."""
+    agreements = Agreements.of(program, team, on)
+    waiting = {tuple(one.matter.values()) for one in waiting_proposals(now_utc()).filter(team_id=team)}
+    rows = []
+    for activity in program.activities:
+        places = [("", ""), *((one.service_id, one.area) for one in agreements.apart(activity))]
+        for service, area in dict.fromkeys(places):
+            apart = bool(service or area)
+            said = [services.get(service, service)] if service else []
+            said += [activity.areas[area][lang] if area in activity.areas else area] if area else []
+            rows.append(
+                _row(
+                    program,
+                    " · ".join(said) if apart else activity.name[lang],
+                    matter_path(team, activity.key, service, area, at),
+                    apart,
+                    agreements.standing(activity, service, area),
+                    (team, service, activity.key, area) in waiting,
+                    lang,
+                )
+            )
+    return rows
+
+
+def _row(program: Program, name: str, href: str, apart: bool, standing: Standing, waits: bool, lang: Lang) -> Row:
+    marks = [
+        Mark(
+            level,
+            standing.agreed_at(level),
+            level == standing.target,
+            " ".join(_mark_words(standing, level, lang)),
+        )
+        for level in LEVELS
+    ]
+    words = level_words(program, standing.level, lang) if standing.why != "not_agreed" else say("web.not_agreed", lang)
+    return Row(name, href, apart, marks, words, why_words(standing, lang), waits, standing.why == "not_agreed")
+
+
+def _mark_words(standing: Standing, level: int, lang: Lang) -> list[str]:
+    now = [say("web.delegation_now", lang)] if standing.agreed_at(level) else []
+    return [*now, *([say("web.delegation_target", lang)] if level == standing.target else [])]
+
+
+def organization(program: Program, teams: Sequence[str], on: date, lang: Lang) -> list[ActivityCounts]:
+    """A row for each activity. One question to the database, whatever the number of teams."""
+    by_team: dict[str, list[Agreement]] = {team: [] for team in teams}
+    every = Agreement.objects.filter(team_id__in=teams, service_id="", area="").order_by("effective_from", "id")
+    for one in in_force(every, on):
+        by_team[one.team_id].append(one)
+    found = waiting_proposals(now_utc()).filter(team_id__in=teams)
+    waiting = Counter(found.values_list("activity_key", flat=True))
+    boards = [Agreements(program, found) for found in by_team.values()]
+    return [_counts(activity, boards, waiting[activity.key], lang) for activity in program.activities]
+
+
+def _counts(activity: Activity, boards: Sequence[Agreements], waiting: int, lang: Lang) -> ActivityCounts:
+    standing = [board.standing(activity) for board in boards]
+    found = Counter(one.level for one in standing if one.why != "not_agreed")
+    counts = [Count(found[level], level == activity.target) for level in LEVELS]
+    return ActivityCounts(activity.name[lang], counts, sum(one.why == "not_agreed" for one in standing), waiting)

@@ -1,0 +1,141 @@
+"""Aoi's team and company SRE agree on the pages who decides, and everybody sees it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from yudane.faces.clock import now_utc
+from yudane.faces.web.testing_records import local_client
+from yudane.records.delegation.models import Agreement, Proposal
+from yudane.workspace import Workspace
+
+BOARD = "/delegation?team=aoi-team"
+MATTER = "/delegation/matter?team=aoi-team&activity=monitoring"
+ABOUT = {"team": "aoi-team", "activity": "monitoring"}
+SAID = {**ABOUT, "level": "2", "reason": "The team reads <b>its</b> alerts itself."}
+
+
+@pytest.fixture(autouse=True)
+def served(cast_home: Workspace, serve_home: Callable[[Path], None]) -> None:
+    serve_home(cast_home.root)
+
+
+def see(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.content.decode()
+    return response.content.decode()
+
+
+def propose(client: Client, **more: str) -> int:
+    return client.post("/delegation/propose", {**SAID, **more}).status_code
+
+
+def sign(client: Client) -> int:
+    ids = [one.pk for one in Proposal.objects.filter(state="proposed")]
+    return client.post("/delegation/sign", {**ABOUT, "ids": ids}).status_code
+
+
+def test_what_sora_proposes_and_aoi_signs_stands_on_the_board(aoi: Client, sora: Client) -> None:
+    assert "Not agreed yet" in see(sora, BOARD)
+    assert propose(sora) == 303
+    waits = see(aoi, BOARD)
+    assert "proposal waits" in waits
+    assert "The team reads &lt;b&gt;its&lt;/b&gt; alerts itself." in waits
+    assert 'name="ids"' in waits
+    assert 'name="ids"' not in see(sora, BOARD)  # it waits for the other side
+    assert sign(aoi) == 303
+    board = see(sora, BOARD)
+    assert "2 Sell" in board
+    assert "proposal waits" not in board
+    matter = see(sora, MATTER)
+    assert "Sora, Aoi" in matter
+    assert "Company SRE decides and gives its reasons" in matter
+
+
+def test_the_organization_sees_how_many_teams_stand_at_each_level(aoi: Client, sora: Client) -> None:
+    propose(sora)
+    before = see(sora, "/delegation")
+    assert "Proposals that wait" in before
+    sign(aoi)
+    html = see(sora, "/delegation")
+    assert '<td class="spot"><b>1</b></td>' in html
+    assert "Boards of the teams" in html
+
+
+def test_the_first_agreement_is_made_for_all_activities_at_once(aoi: Client, sora: Client) -> None:
+    assert "How it is today" in see(sora, BOARD)
+    assert "How it is today" not in see(aoi, BOARD)
+    said = {"team": "aoi-team", "reason": "Company SRE runs these services."}
+    assert sora.post("/delegation/first", said).status_code == 303
+    assert sign(aoi) == 303
+    assert Agreement.objects.count() == 10
+    assert "How it is today" not in see(sora, BOARD)
+
+
+def test_what_is_declined_or_taken_back_is_told_with_its_reason(aoi: Client, sora: Client) -> None:
+    propose(sora)
+    one = Proposal.objects.get()
+    said = {"team": "aoi-team", "why": "Not before the new year.", "seen": "1"}
+    assert sora.post(f"/delegation/proposals/{one.pk}/decline", said).status_code == 422
+    assert aoi.post(f"/delegation/proposals/{one.pk}/withdraw", said).status_code == 422
+    assert aoi.post(f"/delegation/proposals/{one.pk}/decline", said).status_code == 303
+    assert "Not before the new year." in see(sora, MATTER)
+    propose(sora)
+    (open_one,) = Proposal.objects.filter(state="proposed")
+    assert sora.post(f"/delegation/proposals/{open_one.pk}/withdraw", said).status_code == 303
+
+
+def test_what_is_typed_wrong_comes_back_with_all_that_was_typed(sora: Client) -> None:
+    response = sora.post("/delegation/propose", {**SAID, "until": "2020-01-01", "exit_conditions": "No page missed."})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "The end has to lie after the beginning" in html
+    assert "The team reads &lt;b&gt;its&lt;/b&gt; alerts itself." in html
+    assert 'value="No page missed."' in html
+    assert 'name="level" value="2" checked' in html
+
+
+def test_mei_and_whoever_sits_at_a_machine_without_accounts_decide_nothing_here(mei: Client, sora: Client) -> None:
+    propose(sora)
+    assert sign(mei) == 403
+    assert propose(mei, area="tools") == 403
+    assert 'name="ids"' not in see(mei, BOARD)
+
+
+def test_before_there_are_accounts_the_board_can_be_looked_at() -> None:
+    here = local_client()
+    assert "Not agreed yet" in see(here, BOARD)
+    assert propose(here) == 403
+
+
+def test_a_day_in_the_past_is_shown_as_it_was(aoi: Client, sora: Client) -> None:
+    propose(sora)
+    sign(aoi)
+    day = now_utc().date() - timedelta(days=3)
+    assert "2 Sell" not in see(sora, f"{BOARD}&at={day}")
+    assert "Propose a change" not in see(sora, f"{MATTER}&at={day}")
+    assert sora.get(f"{BOARD}&at=yesterday").status_code == 400
+
+
+def test_an_agreement_for_one_service_or_one_area_stands_below_its_activity(aoi: Client, sora: Client) -> None:
+    propose(sora)
+    sign(aoi)
+    propose(sora, area="alert-rules", level="3")
+    sign(aoi)
+    assert "Adding, changing and deleting alerts" in see(sora, BOARD)
+    assert "3 Consult" in see(sora, f"{MATTER}&area=alert-rules")
+    assert "2 Sell" in see(sora, MATTER)
+
+
+@pytest.mark.parametrize("address", ["/delegation?team=nobody", f"{MATTER}&area=nothing", f"{MATTER}&service=nothing"])
+def test_what_is_not_there_is_not_there(sora: Client, address: str) -> None:
+    assert sora.get(address).status_code == 404
+
+
+def test_it_is_said_in_japanese_too(sora: Client) -> None:
+    sora.cookies["yudane_lang"] = "ja"
+    assert "デリゲーションボード" in see(sora, BOARD)
+    assert "未合意" in see(sora, BOARD)

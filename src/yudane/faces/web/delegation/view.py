@@ -1,0 +1,192 @@
+"""The board of a team, that of the organization, and one matter with its history and the form to propose a change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from yudane.faces.clock import now_utc
+from yudane.faces.web.delegation.boards import heads, organization, team_board
+from yudane.faces.web.shared.acting import actor_of
+from yudane.faces.web.shared.doing import said
+from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.request_context import Directory, catalog, program
+from yudane.program import Program
+from yudane.reading import Place, ProblemsError
+from yudane.records.acting import Actor
+from yudane.records.delegation.answer import level_words, who_decides
+from yudane.records.delegation.making import WAITS_DAYS, waiting_proposals
+from yudane.records.delegation.models import Agreement, Proposal
+from yudane.records.delegation.told import OBJECT
+from yudane.records.home import served_workspace, today_here
+from yudane.records.policy import Subject, may
+from yudane.records.signing.models import Signature
+from yudane.words import Lang
+
+_MOST = 200  # proposals, or agreements of a history
+
+
+@dataclass(frozen=True)
+class ProposalLine:
+    """One proposal, ready to be drawn."""
+
+    proposal: Proposal
+    team: str
+    about: str
+    level: str
+    signs: bool  # whoever reads may sign it, or decline it
+    own: bool  # or take it back
+
+
+@dataclass(frozen=True)
+class AgreementLine:
+    """One agreement of the history."""
+
+    agreement: Agreement
+    level: str
+    target: str
+    signed: str  # by whom
+
+
+def delegation(request: HttpRequest) -> HttpResponse:
+    """`?team=` a team's board, without it the organization's; `?at=` as of a day."""
+    workspace, lang, actor = served_workspace(), Reader.of(request).lang, actor_of(request)
+    known, now = catalog(workspace), program(workspace)
+    asked = request.POST if request.method == "POST" else request.GET
+    team, at = asked.get("team", "")[:300], request.GET.get("at", "")
+    on = _day(at)
+    drawn = _Drawn(now, known, actor, lang)
+    owners = _owners(known)
+    values: Mapping[str, object] = {
+        "team": team,
+        "team_name": known.name(team),
+        "teams": [(key, known.name(key)) for key in owners],
+        "at": at,
+        "on": on,
+        "heads": heads(now, lang),
+        "proposals": drawn.proposals(team),
+        "waits_days": WAITS_DAYS,
+        **said(request),
+    }
+    if team:
+        if team not in known.names:
+            raise Http404
+        services = {row["service_id"]: row["name"] for row in known.services if row["team_id"] == team}
+        rows = team_board(now, team, services, on, at, lang)
+        begins = any(row.unagreed and not row.waits for row in rows)
+        first = begins and may(actor, "propose-first", Subject(team))
+        return page(request, "delegation/board.html", {**values, "rows": rows, "first": first})
+    return page(request, "delegation/organization.html", {**values, "rows": organization(now, owners, on, lang)})
+
+
+def matter(request: HttpRequest) -> HttpResponse:
+    """`?team=&activity=`, with `service=` and `area=` where it is about one alone."""
+    workspace, lang, actor = served_workspace(), Reader.of(request).lang, actor_of(request)
+    known, now = catalog(workspace), program(workspace)
+    asked = request.POST if request.method == "POST" else request.GET
+    names = ("team", "activity", "service", "area")
+    team, activity, service, area = (asked.get(name, "")[:300] for name in names)
+    at = request.GET.get("at", "")
+    try:
+        answer = who_decides(now, team, activity, area, service, _day(at))
+    except ProblemsError:
+        raise Http404 from None
+    drawn = _Drawn(now, known, actor, lang)
+    about = {"team_id": team, "service_id": service, "activity_key": activity, "area": area}
+    past = Proposal.objects.filter(**about).exclude(state__in=("proposed", "in_force")).order_by("-id")[:_MOST]
+    values: Mapping[str, object] = {
+        "answer": answer,
+        "level": answer.level(lang),
+        "target": level_words(now, answer.standing.target, lang),
+        "needs": answer.needs(lang),
+        "why": answer.why(lang),
+        "team": team,
+        "team_name": known.name(team),
+        "activity": answer.activity.name[lang],
+        "about": drawn.about(about),
+        "names": {"team": team, "activity": activity, "service": service, "area": area},
+        "areas": [(key, text[lang]) for key, text in answer.activity.areas.items()],
+        "services": [(row["service_id"], row["name"]) for row in known.services if row["team_id"] == team],
+        "heads": heads(now, lang),
+        "proposals": [line for line in drawn.proposals(team) if line.proposal.matter == about],
+        "history": drawn.history(about),
+        "ended": list(past),
+        "proposes": not at and may(actor, "propose-delegation", Subject(team)),
+        "chosen": asked.get("level") or str(answer.standing.level),
+        "chosen_target": asked.get("target") or str(answer.standing.target),
+        "at": at,
+        **said(request),
+    }
+    return page(request, "delegation/matter.html", values)
+
+
+def _day(at: str) -> date:
+    """Raises ProblemsError for what is no day."""
+    if not at:
+        return today_here(now_utc())
+    try:
+        return date.fromisoformat(at)
+    except ValueError:
+        raise ProblemsError.one("date_broken", Place(field="at"), value=at[:20]) from None
+
+
+def _owners(known: Directory) -> Sequence[str]:
+    """The teams that own services, by name."""
+    found = {row["team_id"] for row in known.services if row["team_id"]}
+    return sorted((team for team in found if team), key=lambda team: known.name(team).casefold())
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    program: Program
+    known: Directory
+    actor: Actor
+    lang: Lang
+
+    def about(self, matter: Mapping[str, str]) -> str:
+        """Activity, and the service or the area it is about alone."""
+        activity = next((one for one in self.program.activities if one.key == matter["activity_key"]), None)
+        found = [activity.name[self.lang] if activity else matter["activity_key"]]
+        if service := matter["service_id"]:
+            row = self.known.by_id.get(service)
+            found.append(row["name"] if row else service)
+        if area := matter["area"]:
+            found.append(activity.areas[area][self.lang] if activity and area in activity.areas else area)
+        return " · ".join(found)
+
+    def proposals(self, team: str) -> list[ProposalLine]:
+        """Those that wait, of a team or of all."""
+        found = waiting_proposals(now_utc()).filter(**({"team_id": team} if team else {})).order_by("id")
+        return [self._line(one) for one in found[:_MOST]]
+
+    def _line(self, one: Proposal) -> ProposalLine:
+        roles = set(self.actor.roles(one.team_id))
+        sides = {"team"} if roles & {"lead", "deputy", "member"} else {"sre"} if "sre" in roles else set()
+        return ProposalLine(
+            one,
+            self.known.name(one.team_id),
+            self.about(one.matter),
+            level_words(self.program, one.level, self.lang),
+            bool(sides - {one.side}) and may(self.actor, "sign-delegation", Subject(one.team_id)),
+            one.side in sides and may(self.actor, "withdraw-delegation", Subject(one.team_id)),
+        )
+
+    def history(self, about: Mapping[str, str]) -> list[AgreementLine]:
+        """The newest first."""
+        found = list(Agreement.objects.filter(**about).order_by("-effective_from", "-id")[:_MOST])
+        signed: dict[str, list[str]] = {}
+        proposals = [one.proposal_id for one in found]
+        each = Signature.objects.filter(subject__kind=OBJECT, subject__object_id__in=proposals)
+        for signature in each.select_related("person", "subject").order_by("created_at"):
+            signed.setdefault(signature.subject.object_id, []).append(signature.person.name)
+        return [
+            AgreementLine(
+                one,
+                level_words(self.program, one.level, self.lang),
+                level_words(self.program, one.target, self.lang),
+                ", ".join(signed.get(one.proposal_id, [])),
+            )
+            for one in found
+        ]

@@ -1,0 +1,1 @@
+"""Delegation: who decides what, as a team and company SRE agreed, and how that changes."""

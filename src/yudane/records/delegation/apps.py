@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Delegation(AppConfig):
+    name = "yudane.records.delegation"
+    label = "delegation"
