@@ -60,7 +60,8 @@ class ActivityExplanation:
     def evidence(self, lang: Lang) -> str:
         """What the evidence of the day allows, beside the published level."""
         if rests_on_word(self.row):
-            alone = level_words(self.row["lowest_measured"], self.row["highest_measured"], lang)
+            span = (self.row["lowest_measured"], self.row["highest_measured"])
+            alone = say("explanation.alone_unknown", lang) if span == (1, 3) else level_words(*span, lang)
             return say("explanation.evidence_word", lang, words=self.evidence_allows(lang), alone=alone)
         if self.row["published"] == self.row["lowest"] == self.row["highest"]:
             return say("explanation.evidence_confirms", lang)

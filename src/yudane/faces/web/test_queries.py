@@ -30,7 +30,7 @@ FIGURES = {
     "/delegation/matter?team=aoi-team&activity=monitoring": 10,
     "/statements": 8,
     "/statements/disputes": 7,
-    "/statements/new?team=aoi-team": 4,
+    "/statements/new?team=aoi-team": 5,
     "/audit": 6,
     "/account": 9,
 }

@@ -39,6 +39,7 @@ class Preview:
     ignored: str  # headers that mean nothing here
     teamless: bool  # services, and none says its team
     unstaged: int  # services that do not say whether they are in production
+    outside: int  # services that say that they are not
 
 
 def form(request: HttpRequest) -> HttpResponse:
@@ -141,7 +142,8 @@ def _table(delivery: Delivery, table: str, lang: Lang) -> Preview:
     teamless = table == "services" and bool(rows) and "team_id" not in names
     heads = [known[name].head[lang] for name in names]
     unstaged = sum("lifecycle" not in row for row in rows) if table == "services" else 0
-    return Preview(contract.title[lang], len(rows), heads, cells, ignored, teamless, unstaged)
+    outside = sum(row.get("lifecycle", "production") != "production" or row.get("in_scope") is False for row in rows)
+    return Preview(contract.title[lang], len(rows), heads, cells, ignored, teamless, unstaged, outside)
 
 
 def _cell(column: SheetColumn, value: object, lang: Lang) -> str:

@@ -25,7 +25,8 @@ def record_here(request: HttpRequest, table: str) -> HttpResponse:
     def work() -> None:
         verbs.record_here(act_of(request), team, table)
 
-    return done(request, work, lambda again: one_table(again, table), place(table, team), "recorded_here")
+    back = place(f"quick/{table}" if request.POST.get("quick") else table, team)
+    return done(request, work, lambda again: one_table(again, table), back, "recorded_here")
 
 
 def end(request: HttpRequest, table: str) -> HttpResponse:

@@ -80,6 +80,7 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
         ],
         "keys": Keys(reader.keys == "on", switch(request, "keys", "off" if reader.keys == "on" else "on")),
         "me": _me(request, reader.lang),
+        "only_looks": _only_looks(request),
         "manages_people": _manages_people(request),
         "here": request.path_info,
         "section": request.path_info.strip("/").partition("/")[0],
@@ -92,7 +93,13 @@ def _me(request: HttpRequest, lang: Lang) -> str:
     actor = getattr(request, ACTOR, None)
     if not isinstance(actor, Actor) or actor.kind == "anonymous":
         return say("web.sign_in", lang)
-    return actor.name or say("web.only_looks", lang)
+    return say("web.only_looks", lang) if _only_looks(request) else actor.name
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """A browser on a machine without accounts that did not come by the link of `serve`."""
+    actor = getattr(request, ACTOR, None)
+    return isinstance(actor, Actor) and actor.kind == "local" and not actor.name
 
 
 def _manages_people(request: HttpRequest) -> bool:

@@ -19,9 +19,11 @@ from yudane.program import Activity, Criterion
 from yudane.records.home import served_workspace
 from yudane.records.statements.making import JOINT_DAYS
 from yudane.records.statements.models import KINDS, Statement
-from yudane.words import say
+from yudane.words import Lang, say
+from yudane.words.values import day
 from yudane.workspace import Workspace
 
+_FEW = 3  # statements about one criterion
 _LATELY = 500  # statements of the team before
 OUTCOMES = {"joint": ("met", "unmet"), "attestation": ("met",), "exemption": ("exempt",), "ideal": ("exempt",)}
 
@@ -40,6 +42,7 @@ class Question:
     chosen: str  # the outcome typed before
     sentence: str
     url: str
+    stated: Sequence[str]  # what is stated about it already, each once
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,21 @@ class Earlier:
         """Who was named for company SRE, before anybody had an account."""
         return self.found[0].entered_sre if self.found else ""
 
+    def words(self, criterion: str, lang: Lang) -> list[str]:
+        """What is stated about a criterion, and until when."""
+        found = [one for one in self.found if one.criterion_id == criterion]
+        words = (
+            say(
+                "web.stated_already",
+                lang,
+                outcome=say(f"web.find_{one.outcome}", lang),
+                until=day(one.until, lang),
+                sentence=one.sentence,
+            )
+            for one in found
+        )
+        return list(dict.fromkeys(words))[:_FEW]
+
     def answers(self, asked: Mapping[str, str]) -> Mapping[str, Statement]:
         """By criterion, where they are asked for: what a team's services have, another's do not have by that."""
         return {one.criterion_id: one for one in reversed(self.found)} if asked.get("answers") else {}
@@ -91,7 +109,8 @@ def form(request: HttpRequest) -> HttpResponse:
     named = {row["team_id"]: row["name"] for row in known.teams}
     activities = [activity for activity in workspace.program.activities if activity.levels and activity.criteria]
     activity = next((each for each in activities if each.key == asked.get("activity", "")), activities[0])
-    earlier = Earlier.of(asked.get("like", ""), known, kind, activity) if asked.get("like") != team else Earlier()
+    earlier = Earlier.of(asked.get("like", ""), known, kind, activity)
+    own = earlier if earlier.team == team else Earlier.of(team, known, kind, activity)
     ticked = {one["service_id"]} if one else {row["service_id"] for row in services if not not_assessed(row)}
     if request.method == "POST":
         ticked = {*asked.getlist("services")}
@@ -109,13 +128,16 @@ def form(request: HttpRequest) -> HttpResponse:
         "like": earlier.team,
         "like_name": named.get(earlier.team, earlier.team),
         "earlier": earlier,
+        "renews": bool(own.found),
         "owners": _owners(known),
         "outcomes": [(word, say(f"web.find_{word}", lang)) for word in OUTCOMES[kind]],
         "questions": _questions(
-            request, workspace, activity, kind, [row["service_id"] for row in services], earlier.answers(asked)
+            request, workspace, activity, kind, [row["service_id"] for row in services], earlier.answers(asked), own
         ),
         "local": actor.kind == "local",
-        "until": asked.get("until") or earlier.until or (now_utc().date() + timedelta(days=JOINT_DAYS)).isoformat(),
+        "until": asked.get("until")
+        or (earlier.until if earlier is not own else "")
+        or (now_utc().date() + timedelta(days=JOINT_DAYS)).isoformat(),
         **said(request),
     }
     return page(request, "statements/form.html", values)
@@ -134,6 +156,7 @@ def _questions(
     kind: str,
     services: Sequence[str],
     like: Mapping[str, Statement],
+    own: "Earlier",
 ) -> list[Question]:
     lang, typed = Reader.of(request).lang, request.POST
     since = now_utc().date() - timedelta(days=SILENT_DAYS)
@@ -150,6 +173,7 @@ def _questions(
             typed.get(f"outcome-{each.name}", like[each.id].outcome if each.id in like else ""),
             typed.get(f"sentence-{each.name}", like[each.id].sentence if each.id in like else ""),
             typed.get(f"url-{each.name}", ""),
+            own.words(each.id, lang),
         )
         for each in activity.criteria
         if _stated_by(kind, each)

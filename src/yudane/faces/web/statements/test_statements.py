@@ -150,3 +150,15 @@ def test_a_meeting_goes_on_with_the_next_team_and_types_nothing_twice(web: Clien
     assert "The budget hangs" in see(
         browser, "/statements/new?kind=joint&activity=cost&team=mei-team&like=aoi-team&answers=1"
     )
+
+
+def test_what_is_stated_already_stands_beside_each_question_and_can_be_looked_at_again(web: Client) -> None:
+    browser = local_client()
+    agreed = {"dev": "Aoi", "sre": "Sora", "team": "aoi-team"}
+    state(browser, "shop", address="/statements/enter", **agreed)
+    form = see(browser, "/statements/new?kind=joint&activity=cost&team=aoi-team")
+    assert "Stated: Met, until" in form
+    assert 'name="sentence-budget" maxlength="2000" value=""' in form
+    again = see(browser, "/statements/new?kind=joint&activity=cost&team=aoi-team&like=aoi-team&answers=1")
+    assert 'name="outcome-budget" value="met" checked' in again
+    assert f'name="until" value="{now_utc().date() + timedelta(days=180)}"' in again
