@@ -28,7 +28,7 @@ FIGURES = {
     "/delegation": 7,
     "/delegation?team=aoi-team": 7,
     "/delegation/matter?team=aoi-team&activity=monitoring": 10,
-    "/statements": 8,
+    "/statements": 9,
     "/statements/disputes": 7,
     "/statements/new?team=aoi-team": 5,
     "/audit": 6,

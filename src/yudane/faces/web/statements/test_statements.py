@@ -162,3 +162,14 @@ def test_what_is_stated_already_stands_beside_each_question_and_can_be_looked_at
     again = see(browser, "/statements/new?kind=joint&activity=cost&team=aoi-team&like=aoi-team&answers=1")
     assert 'name="outcome-budget" value="met" checked' in again
     assert f'name="until" value="{now_utc().date() + timedelta(days=180)}"' in again
+
+
+def test_what_was_taken_back_is_still_told_with_its_reason(web: Client) -> None:
+    browser = local_client()
+    state(browser, "shop", address="/statements/enter", team="aoi-team", dev="Aoi", sre="Sora")
+    one = Statement.objects.get()
+    why = {"why": "It was <i>another</i> budget.", "seen": f"{one.version}"}
+    assert browser.post(f"/statements/{one.pk}/withdraw", why).status_code == 303
+    html = see(browser)
+    assert "Ended lately (1)" in html
+    assert "It was &lt;i&gt;another&lt;/i&gt; budget." in html

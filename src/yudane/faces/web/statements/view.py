@@ -22,10 +22,12 @@ from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
 from yudane.records.statements.models import OBJECT, Dispute, Statement
 from yudane.words import Lang, say
+from yudane.words.values import day
 
 FEW = 3  # statements that are shown at once
 MOST = 1_000  # on one page
 WAITS = timedelta(days=30)
+_ENDED = 50  # statements that ended, shown
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         "others": _grouped(map(drawn.line, others)),
         "standing": _grouped(drawn.line(one) for one in shown if one.state == "standing"),
         "more": found.count() - MOST,
+        "ended": [(drawn.line(one), _ended(one, lang)) for one in _ended_lately(known, team)],
         "teams": known.teams,
         "team": team,
         "local": actor.kind == "local",
@@ -89,6 +92,20 @@ def statements(request: HttpRequest) -> HttpResponse:
         **said(request),
     }
     return page(request, "statements/page.html", values)
+
+
+def _ended_lately(known: Directory, team: str) -> list[Statement]:
+    """Taken back, or not signed: the newest first."""
+    found = Statement.objects.filter(state__in=("withdrawn", "declined")).order_by("-ended_at", "-id")
+    if team:
+        found = found.filter(service_id__in=[key for key, row in known.by_id.items() if row["team_id"] == team])
+    return list(found[:_ENDED])
+
+
+def _ended(one: Statement, lang: Lang) -> str:
+    """By whom, when and why."""
+    name, on = one.ended_by or say("web.role_local", lang), day(one.ended_at.date(), lang) if one.ended_at else "–"
+    return say(f"web.ended_{one.state}", lang, name=name, on=on, why=one.why_ended)
 
 
 def _grouped(lines: Iterable[Line]) -> list[Group]:
