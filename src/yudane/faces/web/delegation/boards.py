@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yudane.faces.clock import now_utc
-from yudane.faces.web.shared.paths import query
+from yudane.faces.web.shared.paths import matter_path
 from yudane.program import Activity, Program
 from yudane.records.delegation.answer import level_words, why_words
 from yudane.records.delegation.making import waiting_proposals
@@ -70,11 +70,6 @@ class ActivityCounts:
 
 def heads(program: Program, lang: Lang) -> list[Head]:
     return [Head(one.level, one.name[lang], one.says[lang]) for one in program.delegation_levels]
-
-
-def matter_path(team: str, activity: str, service: str = "", area: str = "", at: str = "") -> str:
-    """The page of one matter."""
-    return "/delegation/matter" + query(team=team, activity=activity, service=service, area=area, at=at)
 
 
 def team_board(program: Program, team: str, services: Mapping[str, str], on: date, at: str, lang: Lang) -> list[Row]:

@@ -2,12 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from yudane.faces.web.delegation.boards import matter_path
 from yudane.faces.web.delegation.view import delegation, matter
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.asked import day, seen, text
 from yudane.faces.web.shared.doing import done
-from yudane.faces.web.shared.paths import query
+from yudane.faces.web.shared.paths import matter_path, query
 from yudane.records.delegation import verbs
 from yudane.records.delegation.making import Proposed
 

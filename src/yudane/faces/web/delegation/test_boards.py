@@ -139,3 +139,12 @@ def test_it_is_said_in_japanese_too(sora: Client) -> None:
     sora.cookies["yudane_lang"] = "ja"
     assert "デリゲーションボード" in see(sora, BOARD)
     assert "未合意" in see(sora, BOARD)
+
+
+def test_the_reasons_of_a_level_say_who_decides_there(aoi: Client, sora: Client) -> None:
+    assert "4 Agree · the team and company SRE together" in see(sora, "/services/shop/monitoring")
+    propose(sora)
+    sign(aoi)
+    html = see(sora, "/services/shop/monitoring")
+    assert "2 Sell · company SRE" in html
+    assert "/delegation/matter?team=aoi-team&amp;activity=monitoring&amp;service=shop" in html

@@ -33,3 +33,8 @@ def service_path(service: str, activity: str = "", day: str = "") -> str:
 def entity_path(kind: str, entity_id: str) -> str:
     """The address of what the catalog holds of a service or a team."""
     return f"/catalog/{kind}s/{quote(entity_id, safe='/~:@')}"
+
+
+def matter_path(team: str, activity: str, service: str = "", area: str = "", at: str = "") -> str:
+    """The page of one matter."""
+    return "/delegation/matter" + query(team=team, activity=activity, service=service, area=area, at=at)

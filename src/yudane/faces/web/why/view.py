@@ -20,17 +20,21 @@ from yudane.assessment.rows import OutcomeRow, PastLevel
 from yudane.assessment.unseen import unseen_words
 from yudane.evidence.batch import RECORDS
 from yudane.evidence.left_outs import LeftOut
+from yudane.faces.clock import now_utc
 from yudane.faces.web.activity.cards import of_service
 from yudane.faces.web.service.history import changes, line
 from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.assessed import Service, history, outcomes, state, unrated
 from yudane.faces.web.shared.indicators import number
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import activity_path, service_path
+from yudane.faces.web.shared.paths import Link, activity_path, matter_path, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext
 from yudane.faces.web.why.recorded import Journal, RecordedTable
 from yudane.program import Activity, Criterion
+from yudane.records.delegation.answer import Answer
+from yudane.records.delegation.standing import Agreements
+from yudane.records.home import records_there, today_here
 from yudane.records.policy import Subject, may
 from yudane.records.statements.names import names
 from yudane.words import Lang, say
@@ -72,9 +76,22 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
             **known,
             **_current_level(found, history(context, service, activity.key), lang),
             "unseen": found.unseen(lang),
+            "decides": _decides(context, service, activity, lang),
             "steps": _steps(request, context, found, service, drawing),
         },
     )
+
+
+def _decides(context: RequestContext, service: Service, activity: Activity, lang: Lang) -> Link | None:
+    """Who decides in this activity of the service on that day, and where that is agreed; None where nobody owns it."""
+    team = service.row["team_id"]
+    if not team or not records_there():
+        return None
+    on = context.assessment.as_of if context.past else today_here(now_utc())
+    standing = Agreements.of(context.program, team, on).standing(activity, service.id)
+    answer = Answer(context.program, team, activity, service.id, "", standing)
+    words = f"{answer.level(lang)} · {answer.decides(lang)}"
+    return Link(matter_path(team, activity.key, service.id), words)
 
 
 def _unrated(
