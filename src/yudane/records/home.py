@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -14,9 +15,9 @@ def served_workspace() -> Workspace:
     return Workspace.open(Path(settings.YUDANE_HOME))
 
 
-def today_here(now: datetime) -> date:
+def today_in(zone: ZoneInfo, now: datetime) -> date:
     """The day it is where the organization is: what somebody means who says today."""
-    return now.astimezone(served_workspace().program.zone).date()
+    return now.astimezone(zone).date()
 
 
 def records_there() -> bool:

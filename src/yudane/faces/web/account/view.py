@@ -16,7 +16,7 @@ from yudane.faces.web.shared.doing import done, said
 from yudane.faces.web.shared.error_pages import error_page
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog
+from yudane.faces.web.shared.request_context import catalog, program
 from yudane.reading import ProblemsError
 from yudane.records.home import served_workspace
 from yudane.records.people.models import Login
@@ -44,7 +44,7 @@ def own(request: HttpRequest) -> HttpResponse:
             "reads_audit": may(actor, "audit"),
             "teams": [(known.name(one.team_id), say(f"web.role_{one.role}", lang)) for one in actor.teams],
             "totp": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
-            "zone": served_workspace().program.zone,
+            "zone": program(served_workspace()).zone,
             "sessions": UserSession.objects.purge_and_list(request.user),
             "here_session": request.session.session_key,
         },

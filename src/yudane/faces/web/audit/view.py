@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
+from yudane.faces.web.shared.request_context import program
 from yudane.records.audit.chain import head
 from yudane.records.audit.models import Entry
 from yudane.records.home import served_workspace
@@ -27,7 +28,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         {
             "entries": [(entry, _who(entry, lang), what(entry, lang)) for entry in entries[:_PAGE]],
             "older": entries[_PAGE - 1].seq if len(entries) > _PAGE else None,
-            "zone": served_workspace().program.zone,
+            "zone": program(served_workspace()).zone,
             "head": last,
             "command": f"yudane audit verify --head {last}",
         },

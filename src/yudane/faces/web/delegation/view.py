@@ -20,7 +20,7 @@ from yudane.records.delegation.answer import level_words, who_decides
 from yudane.records.delegation.making import WAITS_DAYS, waiting_proposals
 from yudane.records.delegation.models import Agreement, Proposal
 from yudane.records.delegation.told import OBJECT
-from yudane.records.home import served_workspace, today_here
+from yudane.records.home import served_workspace, today_in
 from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
 from yudane.words import Lang
@@ -56,7 +56,7 @@ def delegation(request: HttpRequest) -> HttpResponse:
     known, now = catalog(workspace), program(workspace)
     asked = request.POST if request.method == "POST" else request.GET
     team, at = asked.get("team", "")[:300], request.GET.get("at", "")
-    on = _day(at)
+    on = _day(at, now)
     drawn = _Drawn(now, known, actor, lang)
     owners = _owners(known)
     values: Mapping[str, object] = {
@@ -90,7 +90,7 @@ def matter(request: HttpRequest) -> HttpResponse:
     team, activity, service, area = (asked.get(name, "")[:300] for name in names)
     at = request.GET.get("at", "")
     try:
-        answer = who_decides(now, team, activity, area, service, _day(at))
+        answer = who_decides(now, team, activity, area, service, _day(at, now))
     except ProblemsError:
         raise Http404 from None
     drawn = _Drawn(now, known, actor, lang)
@@ -122,10 +122,10 @@ def matter(request: HttpRequest) -> HttpResponse:
     return page(request, "delegation/matter.html", values)
 
 
-def _day(at: str) -> date:
+def _day(at: str, now: Program) -> date:
     """Raises ProblemsError for what is no day."""
     if not at:
-        return today_here(now_utc())
+        return today_in(now.zone, now_utc())
     try:
         return date.fromisoformat(at)
     except ValueError:

@@ -11,7 +11,7 @@ from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import query, service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import Directory, catalog
+from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Program
 from yudane.records.acting import Actor
 from yudane.records.home import served_workspace
@@ -54,10 +54,10 @@ class Share:
 def disputes(request: HttpRequest) -> HttpResponse:
     """`?service=&criterion=` asks to raise one."""
     workspace, actor, lang = served_workspace(), actor_of(request), Reader.of(request).lang
-    drawn = _Drawn(workspace.program, catalog(workspace), actor, lang)
+    drawn = _Drawn(program(workspace), catalog(workspace), actor, lang)
     waiting = [drawn.line(one) for one in Dispute.objects.filter(state="open").order_by("id")]
     ended = Dispute.objects.exclude(state="open").order_by("-ended_at")[:MOST]
-    shares = _shares(workspace.program, lang)
+    shares = _shares(program(workspace), lang)
     values: Mapping[str, object] = {
         "new": _new(request, drawn),
         "mine": [line for line in waiting if line.answers],

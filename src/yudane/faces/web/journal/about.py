@@ -10,7 +10,8 @@ from yudane.contracts import Contract
 from yudane.faces.clock import now_utc
 from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import Directory, catalog
+from yudane.faces.web.shared.request_context import Directory, catalog, program
+from yudane.program import Program
 from yudane.records.acting import Actor
 from yudane.records.home import served_workspace
 from yudane.records.journal.models import Recorder, Row
@@ -43,8 +44,12 @@ class About:
         return cls(team_of(request), table, actor_of(request), Reader.of(request).lang, workspace, catalog(workspace))
 
     @cached_property
+    def program(self) -> Program:
+        return program(self.workspace)
+
+    @cached_property
     def contract(self) -> Contract:
-        return self.workspace.contracts[self.table]
+        return self.program.contracts[self.table]
 
     @property
     def columns(self) -> Mapping[str, SheetColumn]:
@@ -88,7 +93,7 @@ class About:
 
     @cached_property
     def understanding(self) -> Understanding:
-        zone = self.workspace.program.zone
+        zone = self.program.zone
         return Understanding(self.contract, self.columns, self._names, zone, self.lang)
 
     @cached_property

@@ -17,9 +17,9 @@ from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.judged import judged
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog
+from yudane.faces.web.shared.request_context import catalog, program
 from yudane.program import Program
-from yudane.records.home import served_workspace, today_here
+from yudane.records.home import served_workspace, today_in
 from yudane.records.journal.models import Recorder, Row, Vouch
 from yudane.records.journal.told import joined
 from yudane.records.policy import Subject, may
@@ -63,7 +63,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     recorded = set(Recorder.objects.filter(team_id=team, until=None).values_list("table", flat=True))
     vouches = Vouch.objects.filter(recorder__team_id=team, withdrawn_at=None)
     until = dict(vouches.values_list("recorder__table").annotate(Max("until")).order_by())
-    readers = _readers(workspace.program)
+    readers = _readers(program(workspace))
     lines = [
         _line(
             workspace.contracts[table],
@@ -108,7 +108,8 @@ def _line(contract: Contract, rows: int, recorded: bool, until: date | None, cri
 
 
 def one_table(request: HttpRequest, table: str) -> HttpResponse:
-    about, today = About.of(request, table), today_here(now_utc())
+    about = About.of(request, table)
+    today = today_in(about.program.zone, now_utc())
     rows = about.rows
     vouches = Vouch.objects.filter(recorder__team_id=about.team, recorder__table=table, withdrawn_at=None)
     standing = list(vouches.order_by("-until", "-id")[:SHOWN])

@@ -44,7 +44,7 @@ def _spans(about: About) -> list[list[Span]]:
 def _reading(about: About) -> list[Criterion]:
     return [
         criterion
-        for activity in about.workspace.program.activities
+        for activity in about.program.activities
         for criterion in activity.criteria
         if any(part.partition(".")[0] == about.table for part in parts_of(criterion.reads))
     ]
@@ -58,7 +58,7 @@ def _counts(about: About, criteria: Sequence[str]) -> Mapping[str, Mapping[str, 
 def _decided(
     about: About, criterion: Criterion, spans: Sequence[Sequence[Span]], today: date, counts: Mapping[str, int]
 ) -> Decided:
-    days = days_back(criterion, about.workspace.program) if about.contract.happens else 0
+    days = days_back(criterion, about.program) if about.contract.happens else 0
     since = today - timedelta(days=days) if days else None
     return Decided(
         check_link(criterion, about.lang),

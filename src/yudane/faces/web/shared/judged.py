@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from yudane.faces.web.shared.request_context import program
 from yudane.records.export import waiting
 from yudane.records.home import records_there, served_workspace
 from yudane.records.jobs.models import Job
@@ -23,7 +24,7 @@ def judged(tables: Collection[str]) -> Judged:
     """`tables`: what the page's forms write into."""
     workspace = served_workspace()
     newest = workspace.assessments.newest()
-    return Judged(on_its_way(tables), newest.made_at if newest else None, workspace.program.zone)
+    return Judged(on_its_way(tables), newest.made_at if newest else None, program(workspace).zone)
 
 
 def on_its_way(tables: Collection[str]) -> bool:

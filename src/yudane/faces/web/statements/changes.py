@@ -14,7 +14,7 @@ from yudane.faces.web.shared.asked import day, seen, text
 from yudane.faces.web.shared.doing import done
 from yudane.faces.web.shared.paths import query
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import catalog
+from yudane.faces.web.shared.request_context import catalog, program
 from yudane.faces.web.statements.form import OUTCOMES, form
 from yudane.faces.web.statements.view import statements
 from yudane.reading import Place, ProblemsError
@@ -128,7 +128,7 @@ def _all_said(request: HttpRequest) -> list[Said]:
 
 def _each_said(request: HttpRequest) -> Iterator[Said]:
     activity = text(request, "activity")
-    for criterion in served_workspace().program.criteria():
+    for criterion in program(served_workspace()).criteria():
         if criterion.activity != activity:
             continue
         outcome = text(request, f"outcome-{criterion.name}")

@@ -14,7 +14,7 @@ from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import Directory, catalog
+from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Activity, Criterion
 from yudane.records.home import served_workspace
 from yudane.records.statements.making import JOINT_DAYS
@@ -107,7 +107,7 @@ def form(request: HttpRequest) -> HttpResponse:
         row for row in known.services if row["team_id"] == team or (one and row["service_id"] == one["service_id"])
     ]
     named = {row["team_id"]: row["name"] for row in known.teams}
-    activities = [activity for activity in workspace.program.activities if activity.levels and activity.criteria]
+    activities = [activity for activity in program(workspace).activities if activity.levels and activity.criteria]
     activity = next((each for each in activities if each.key == asked.get("activity", "")), activities[0])
     earlier = Earlier.of(asked.get("like", ""), known, kind, activity)
     own = earlier if earlier.team == team else Earlier.of(team, known, kind, activity)

@@ -14,7 +14,7 @@ from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.paths import service_path
 from yudane.faces.web.shared.reader import Reader
-from yudane.faces.web.shared.request_context import Directory, catalog
+from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Program
 from yudane.records.acting import Actor
 from yudane.records.home import served_workspace
@@ -73,7 +73,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     if team:
         found = found.filter(service_id__in=[key for key, row in known.by_id.items() if row["team_id"] == team])
     shown = list(found.order_by("-state", "until", "id")[:MOST])  # what waits before what stands
-    drawn = _Drawn(workspace.program, known, actor, lang, now.date(), _signed(shown))
+    drawn = _Drawn(program(workspace), known, actor, lang, now.date(), _signed(shown))
     confirms = actor.kind == "person"  # what one person entered for both sides, they sign
     waiting = [one for one in shown if one.state == "waiting" or (one.entered_dev and confirms)]
     mine = [drawn.line(one) for one in waiting if drawn.waits_for(one)]

@@ -34,7 +34,7 @@ from yudane.faces.web.why.recorded import Journal, RecordedTable
 from yudane.program import Activity, Criterion
 from yudane.records.delegation.answer import Answer
 from yudane.records.delegation.standing import Agreements
-from yudane.records.home import records_there, today_here
+from yudane.records.home import records_there, today_in
 from yudane.records.policy import Subject, may
 from yudane.records.statements.names import names
 from yudane.words import Lang, say
@@ -87,7 +87,7 @@ def _decides(context: RequestContext, service: Service, activity: Activity, lang
     team = service.row["team_id"]
     if not team or not records_there():
         return None
-    on = context.assessment.as_of if context.past else today_here(now_utc())
+    on = context.assessment.as_of if context.past else today_in(context.program.zone, now_utc())
     standing = Agreements.of(context.program, team, on).standing(activity, service.id)
     answer = Answer(context.program, team, activity, service.id, "", standing)
     words = f"{answer.level(lang)} · {answer.decides(lang)}"

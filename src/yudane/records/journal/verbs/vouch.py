@@ -5,7 +5,7 @@ from datetime import date
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.home import today_here
+from yudane.records.home import served_workspace, today_in
 from yudane.records.journal.models import Row, Vouch
 from yudane.records.journal.tables import contract_of, services_of, standing_recorder
 from yudane.records.journal.verbs.record_here import of_team
@@ -18,7 +18,7 @@ def vouch(
 ) -> Change[Vouch]:
     """Both days included, the second today at most. `nothing`: and there is none. Raises ProblemsError."""
     recorder, own = standing_recorder(act, team_id, table), services_of(team_id)
-    if until > today_here(act.now):
+    if until > today_in(served_workspace().program.zone, act.now):
         raise ProblemsError.one("vouched_ahead", Place(field="until"), value=until)
     if since > until:
         raise ProblemsError.one("ends_before", Place(field="until"), since=since, until=until)
