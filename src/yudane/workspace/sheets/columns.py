@@ -32,6 +32,7 @@ class SheetColumn:
     head: Text
     also: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]]  # of an enum: by the contract's word what people write
+    hint: Text | None = None  # what would be understood, where the type alone does not say it
 
     @cached_property
     def values(self) -> Mapping[str, str]:
@@ -73,7 +74,9 @@ def _column(name: str, said: Mapping[str, object]) -> SheetColumn:
     assert isinstance(also, list | tuple)
     assert isinstance(values, dict)
     words = {str(word): tuple(map(str, texts)) for word, texts in values.items()}
-    return SheetColumn(name, Text(**head), tuple(map(str, also)), words)
+    hint = said.get("hint")
+    assert hint is None or isinstance(hint, dict)
+    return SheetColumn(name, Text(**head), tuple(map(str, also)), words, Text(**hint) if hint else None)
 
 
 def meanings(kind: str, header: Sequence[str]) -> Mapping[int, SheetColumn]:

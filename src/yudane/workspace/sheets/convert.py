@@ -181,7 +181,12 @@ class _Reading:
             if (word := column.values.get(folded(text))) is None:
                 raise ValueError(column.choices)
             return word
-        return typed(contract.type, text)
+        try:
+            return typed(contract.type, text)
+        except ValueError:
+            if column.hint:
+                raise ValueError(column.hint) from None
+            raise
 
     def _team(self, text: str) -> str:
         """By what people call it; a business unit that only the teams' sheet names is known from then on."""

@@ -61,7 +61,9 @@ class Understanding:
             try:
                 row[name] = self._value(self.columns[name], self.contract.column(name), said)
             except ValueError as error:
-                args = {"value": said[:60], "header": self.columns[name].head[self.lang], "known": str(error)}
+                hint = self.columns[name].hint
+                known = hint[self.lang] if hint else str(error)
+                args = {"value": said[:60], "header": self.columns[name].head[self.lang], "known": known}
                 problems.append(Problem("cell_not_understood", Place(line=line, field=name), args))
         return row, problems
 

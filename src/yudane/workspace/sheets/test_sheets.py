@@ -247,3 +247,10 @@ def test_what_is_called_alike_is_not_guessed() -> None:
     assert found.row({"service_id": "pay-old"}) == ({"service_id": "pay-old"}, [])
     row, problems = found.row({"service_id": "Pay"})
     assert (row, problems[0].args["known"]) == ({}, "pa-y, pay, pay-old")
+
+
+def test_a_number_that_is_not_understood_is_told_with_what_the_numbers_mean(tmp_path: Path) -> None:
+    file = sheet_delivery(
+        [csv_of(tmp_path / "s.csv", "name,team,tier\nShop,aoi,高\n")], known(aoi="Aoi"), CONTRACTS
+    ).files[0]
+    assert "1(最も重要), 2, 3" in file.problems[0].message("ja")
