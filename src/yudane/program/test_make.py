@@ -43,3 +43,15 @@ def test_a_sentence_that_names_anything_else_is_left_as_it_is(tmp_path: Path, na
     folder.mkdir()
     (folder / "status-updates.yaml").write_text(f'asks: {{en: "Within {named}.", ja: "{named}以内。"}}\n', "utf-8")
     assert load_program(tmp_path).criterion("incident-response.status-updates").asks.en == f"Within {named}."
+
+
+def test_every_activity_says_what_is_decided_in_it_and_an_organization_adds_to_that(tmp_path: Path) -> None:
+    assert all(activity.areas for activity in shipped().activities)
+    folder = tmp_path / "cost"
+    folder.mkdir()
+    (folder / "activity.yaml").write_text(
+        "decision_areas: {licences: {en: Which licences, ja: どのライセンスか}}\n", "utf-8"
+    )
+    areas = load_program(tmp_path).activity("cost").areas
+    assert set(areas) == {*shipped().activity("cost").areas, "licences"}
+    assert areas["licences"].ja == "どのライセンスか"

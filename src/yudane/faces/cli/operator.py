@@ -24,15 +24,14 @@ def begin(session: Session) -> "Act":
 def people_named(session: Session) -> Mapping[str, str]:
     """Who stands behind the pseudonyms of evidence; nobody where there are no records, which reading does not make."""
     _set_up(session)
-    from django.db import DatabaseError
-
     from yudane.records.home import records_there
+    from yudane.records.ready import make_ready
     from yudane.records.statements.names import names
 
-    try:
-        return names() if records_there() else {}
-    except DatabaseError:  # of a version before: doctor tells
+    if not records_there():
         return {}
+    make_ready(session.workspace.root)
+    return names()
 
 
 def _set_up(session: Session) -> None:

@@ -17,9 +17,10 @@ from yudane.faces.cli.operator import begin
 def who_decides(session: Session, team: str, activity: str, area: str, service: str, on: date | None) -> Exit:
     act = begin(session)
     from yudane.records.delegation.answer import who_decides
+    from yudane.records.home import today_in
 
     program = session.workspace.program
-    answer = who_decides(program, team, activity, area, service, on or act.on)
+    answer = who_decides(program, team, activity, area, service, on or today_in(program.zone, act.now))
 
     def human() -> None:
         lang = session.lang

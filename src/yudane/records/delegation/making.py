@@ -46,7 +46,7 @@ def checked(act: Act, said: Proposed) -> tuple[Proposed, Standing, str]:
     now = agreements.standing(activity, said.service_id, said.area)
     found = replace(
         said,
-        reason=worded(said.reason, "reason"),
+        reason=worded(said.reason, "reason", "reason_missing"),
         exit_conditions=" ".join(said.exit_conditions.split())[:2_000],
         target=now.target if said.target is None else said.target,
     )

@@ -164,7 +164,7 @@ def test_the_other_side_declines_with_its_reason_and_whose_it_is_takes_it_back(p
     assert code(error) == "delegation_other_side"
     with pytest.raises(ProblemsError) as error:
         verbs.decline_delegation(acting(people["Aoi"]), one.pk, " ")
-    assert code(error) == "sentence_missing"
+    assert code(error) == "reason_missing"
     declined = verbs.decline_delegation(acting(people["Aoi"]), one.pk, "Not before the new year.")
     assert (declined.state, declined.why_ended) == ("declined", "Not before the new year.")
     again = proposed(people, said())
@@ -281,7 +281,7 @@ def test_looking_again_and_staying_is_an_agreement_too_but_nothing_new_is_none(p
         (said(2, target=9), "delegation_level_unknown"),
         (said(2, area="nothing"), "area_unknown"),
         (Proposed("shop", "nothing", 2, WHY), "activity_unknown"),
-        (Proposed("shop", "monitoring", 2, " "), "sentence_missing"),
+        (Proposed("shop", "monitoring", 2, " "), "reason_missing"),
         (said(2, service_id="find"), "service_of_another_team"),
         (said(2, effective_from=TODAY - timedelta(days=1)), "delegation_begins"),
         (said(2, until=TODAY), "delegation_ends"),
@@ -311,9 +311,15 @@ def test_company_sre_says_how_it_is_today_for_every_activity_handed_over_and_the
     assert level(home) == 3
     with pytest.raises(ProblemsError) as error:
         verbs.propose_first(acting(people["Sora"]), "shop", "Again.")
-    assert code(error) == "nothing_chosen"
+    assert code(error) == "first_there_already"
     with pytest.raises(DeniedError):
         verbs.propose_first(acting(people["Aoi"]), "shop", "We say so.")
+
+
+def test_what_nobody_signed_in_time_is_proposed_again_with_the_rest(people: dict[str, Person]) -> None:
+    verbs.propose_first(acting(people["Sora"]), "shop", "Company SRE runs these services today.")
+    later = NOW + timedelta(days=31)
+    assert len(verbs.propose_first(acting(people["Sora"], later), "shop", "It still does.")) == 10
 
 
 def test_an_agreement_becomes_evidence_for_each_service_of_the_team(home: Workspace, people: dict[str, Person]) -> None:

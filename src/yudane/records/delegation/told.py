@@ -1,4 +1,4 @@
-"""Agreements as rows of the contract: a row for each service, written anew when the team's services change."""
+"""Agreements as rows of the contract: a row for each service the team owns when something is agreed."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

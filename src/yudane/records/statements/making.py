@@ -74,11 +74,11 @@ def _worded(program: Program, kind: str, said: Said) -> Said:
     return replace(said, criterion_id=about.id, outcome=outcome, sentence=sentence, evidence_url=url)
 
 
-def worded(text: str, field: str = "sentence") -> str:
-    """On one line. Raises ProblemsError where there is nothing, or too much."""
+def worded(text: str, field: str = "sentence", missing: str = "sentence_missing") -> str:
+    """On one line. Raises ProblemsError where there is nothing (`missing` is its code), or too much."""
     sentence = " ".join(text.split())
     if not sentence:
-        raise ProblemsError.one("sentence_missing", Place(field=field))
+        raise ProblemsError.one(missing, Place(field=field))
     if len(sentence) > MOST_CHARACTERS:
         raise ProblemsError.one("sentence_too_long", Place(field=field), most=MOST_CHARACTERS)
     return sentence

@@ -117,7 +117,7 @@ def _mark_words(standing: Standing, level: int, lang: Lang) -> list[str]:
 
 
 def organization(program: Program, teams: Sequence[str], on: date, lang: Lang) -> list[ActivityCounts]:
-    """A row for each activity. One question to the database, whatever the number of teams."""
+    """A row for each activity. As many questions to the database, whatever the number of teams."""
     by_team: dict[str, list[Agreement]] = {team: [] for team in teams}
     every = Agreement.objects.filter(team_id__in=teams, service_id="", area="").order_by("effective_from", "id")
     for one in in_force(every, on):

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from yudane.faces.clock import now_utc
-from yudane.faces.web.testing_records import local_client
+from yudane.faces.web.testing_records import client_of, local_client
 from yudane.records.delegation.models import Agreement, Proposal
+from yudane.records.people.models import Person
+from yudane.records.testing import account
 from yudane.workspace import Workspace
 
 BOARD = "/delegation?team=aoi-team"
@@ -148,3 +150,12 @@ def test_the_reasons_of_a_level_say_who_decides_there(aoi: Client, sora: Client)
     html = see(sora, "/services/shop/monitoring")
     assert "2 Sell · company SRE" in html
     assert "/delegation/matter?team=aoi-team&amp;activity=monitoring&amp;service=shop" in html
+
+
+def test_whoever_may_not_sign_is_offered_no_button(people: dict[str, Person], aoi: Client, sora: Client) -> None:
+    propose(sora)
+    ren = client_of(account(people["Ren"]))
+    assert 'name="ids"' in see(aoi, BOARD)
+    assert 'name="ids"' not in see(ren, BOARD)  # the team has a lead
+    assert "Propose a change" not in see(ren, f"{MATTER}&area=tools")
+    assert "Propose a change" in see(aoi, f"{MATTER}&area=tools")

@@ -8,21 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from yudane.faces.clock import now_utc
 from yudane.faces.web.delegation.boards import heads, organization, team_board
-from yudane.faces.web.shared.acting import actor_of
+from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
-from yudane.records.acting import Actor
 from yudane.records.delegation.answer import level_words, who_decides
 from yudane.records.delegation.making import WAITS_DAYS, waiting_proposals
 from yudane.records.delegation.models import Agreement, Proposal
 from yudane.records.delegation.told import OBJECT
 from yudane.records.home import served_workspace, today_in
-from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
+from yudane.records.signing.sides import SRE, Sides
 from yudane.words import Lang
 
 _MOST = 200  # proposals, or agreements of a history
@@ -52,12 +51,12 @@ class AgreementLine:
 
 def delegation(request: HttpRequest) -> HttpResponse:
     """`?team=` a team's board, without it the organization's; `?at=` as of a day."""
-    workspace, lang, actor = served_workspace(), Reader.of(request).lang, actor_of(request)
+    workspace, lang = served_workspace(), Reader.of(request).lang
     known, now = catalog(workspace), program(workspace)
     asked = request.POST if request.method == "POST" else request.GET
     team, at = asked.get("team", "")[:300], request.GET.get("at", "")
     on = _day(at, now)
-    drawn = _Drawn(now, known, actor, lang)
+    drawn = _Drawn(now, known, Sides(act_of(request)), lang)
     owners = _owners(known)
     values: Mapping[str, object] = {
         "team": team,
@@ -76,14 +75,14 @@ def delegation(request: HttpRequest) -> HttpResponse:
         services = {row["service_id"]: row["name"] for row in known.services if row["team_id"] == team}
         rows = team_board(now, team, services, on, at, lang)
         begins = any(row.unagreed and not row.waits for row in rows)
-        first = begins and may(actor, "propose-first", Subject(team))
+        first = begins and drawn.side(team) == SRE
         return page(request, "delegation/board.html", {**values, "rows": rows, "first": first})
     return page(request, "delegation/organization.html", {**values, "rows": organization(now, owners, on, lang)})
 
 
 def matter(request: HttpRequest) -> HttpResponse:
     """`?team=&activity=`, with `service=` and `area=` where it is about one alone."""
-    workspace, lang, actor = served_workspace(), Reader.of(request).lang, actor_of(request)
+    workspace, lang = served_workspace(), Reader.of(request).lang
     known, now = catalog(workspace), program(workspace)
     asked = request.POST if request.method == "POST" else request.GET
     names = ("team", "activity", "service", "area")
@@ -93,7 +92,7 @@ def matter(request: HttpRequest) -> HttpResponse:
         answer = who_decides(now, team, activity, area, service, _day(at, now))
     except ProblemsError:
         raise Http404 from None
-    drawn = _Drawn(now, known, actor, lang)
+    drawn = _Drawn(now, known, Sides(act_of(request)), lang)
     about = {"team_id": team, "service_id": service, "activity_key": activity, "area": area}
     past = Proposal.objects.filter(**about).exclude(state__in=("proposed", "in_force")).order_by("-id")[:_MOST]
     values: Mapping[str, object] = {
@@ -113,7 +112,7 @@ def matter(request: HttpRequest) -> HttpResponse:
         "proposals": [line for line in drawn.proposals(team) if line.proposal.matter == about],
         "history": drawn.history(about),
         "ended": list(past),
-        "proposes": not at and may(actor, "propose-delegation", Subject(team)),
+        "proposes": not at and drawn.side(team) != "",
         "chosen": asked.get("level") or str(answer.standing.level),
         "chosen_target": asked.get("target") or str(answer.standing.target),
         "at": at,
@@ -142,8 +141,15 @@ def _owners(known: Directory) -> Sequence[str]:
 class _Drawn:
     program: Program
     known: Directory
-    actor: Actor
+    sides: Sides
     lang: Lang
+
+    def side(self, team: str) -> str:
+        """For which side whoever reads may propose and sign today; empty where for none."""
+        try:
+            return self.sides.side_of_team(team, leading=True)
+        except ProblemsError:
+            return ""
 
     def about(self, matter: Mapping[str, str]) -> str:
         """Activity, and the service or the area it is about alone."""
@@ -162,15 +168,14 @@ class _Drawn:
         return [self._line(one) for one in found[:_MOST]]
 
     def _line(self, one: Proposal) -> ProposalLine:
-        roles = set(self.actor.roles(one.team_id))
-        sides = {"team"} if roles & {"lead", "deputy", "member"} else {"sre"} if "sre" in roles else set()
+        side = self.side(one.team_id)
         return ProposalLine(
             one,
             self.known.name(one.team_id),
             self.about(one.matter),
             level_words(self.program, one.level, self.lang),
-            bool(sides - {one.side}) and may(self.actor, "sign-delegation", Subject(one.team_id)),
-            one.side in sides and may(self.actor, "withdraw-delegation", Subject(one.team_id)),
+            side not in ("", one.side),
+            side == one.side,
         )
 
     def history(self, about: Mapping[str, str]) -> list[AgreementLine]:

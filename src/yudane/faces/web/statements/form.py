@@ -47,7 +47,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What was stated for a team in the same meeting, so that the next team's form need not be filled anew."""
+    """What is stated for a team in an activity: beside the questions of that team, and to fill in the next team's form."""
 
     team: str = ""
     found: Sequence[Statement] = ()  # the newest first

@@ -19,7 +19,7 @@ def of_proposal(proposal_id: str, *_: object, **__: object) -> Subject:
 @verb("decline-delegation", of_proposal)
 def decline_delegation(act: Act, proposal_id: str, why: str, seen: int | None = None) -> Change[Proposal]:
     """Raises ProblemsError."""
-    proposal, why = found(Proposal, proposal_id), worded(why, "why")
+    proposal, why = found(Proposal, proposal_id), worded(why, "why", "reason_missing")
     still_open(act, proposal)
     side = Sides(act).side_of_team(proposal.team_id, leading=True)
     if side == proposal.side:

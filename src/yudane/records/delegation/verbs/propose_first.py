@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.delegation.making import Proposed
+from yudane.records.delegation.making import Proposed, waiting_proposals
 from yudane.records.delegation.models import Proposal
 from yudane.records.delegation.standing import TELL, Agreements
 from yudane.records.delegation.verbs.propose_delegation import begun
@@ -25,7 +25,7 @@ def propose_first(act: Act, team_id: str, reason: str) -> Change[Sequence[Propos
         raise ProblemsError.one("first_by_company_sre", Place())
     program = served_workspace().program
     agreements = Agreements.of(program, team_id, act.on)
-    waiting = Proposal.objects.filter(team_id=team_id, state="proposed", service_id="", area="")
+    waiting = waiting_proposals(act.now).filter(team_id=team_id, service_id="", area="")
     proposed = {*waiting.values_list("activity_key", flat=True)}
     missing = [
         activity.key
@@ -33,6 +33,6 @@ def propose_first(act: Act, team_id: str, reason: str) -> Change[Sequence[Propos
         if activity.enabled and not agreements.standing(activity).agreed and activity.key not in proposed
     ]
     if not missing:
-        raise ProblemsError.one("nothing_chosen", Place())
+        raise ProblemsError.one("first_there_already", Place())
     made = [begun(act, Proposed(team_id, key, TELL, reason), SRE) for key in missing]
     return Change(f"team {team_id}", made, {"activities": missing, "level": TELL, "reason": reason})

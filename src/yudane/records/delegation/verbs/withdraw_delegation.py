@@ -14,7 +14,7 @@ from yudane.records.verb import Change, verb
 @verb("withdraw-delegation", of_proposal)
 def withdraw_delegation(act: Act, proposal_id: str, why: str, seen: int | None = None) -> Change[Proposal]:
     """Raises ProblemsError."""
-    proposal, why = found(Proposal, proposal_id), worded(why, "why")
+    proposal, why = found(Proposal, proposal_id), worded(why, "why", "reason_missing")
     still_open(act, proposal)
     if Sides(act).side_of_team(proposal.team_id, leading=True) != proposal.side:
         raise ProblemsError.one("delegation_other_side", Place())
