@@ -60,6 +60,8 @@ class StatementExplanation:
             return say(f"explanation.why_not_{self.row['why_not']}", lang)
         if self.differs:
             return say("explanation.said_differs", lang)
+        if self.outcome == "not_applicable" and self.row["kind"] in ("joint", "attestation"):
+            return say("explanation.said_not_applicable", lang)
         if self.row["entered_by"]:
             return say("explanation.said_unconfirmed", lang)
         if self.row["imported"]:
