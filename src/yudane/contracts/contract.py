@@ -45,7 +45,7 @@ _HAPPEN = frozenset(
         "unit_metrics",
     ]
 )
-RESULTS = "assessment_results"  # of the program, and nobody's word
+RESULTS = ("assessment_results", "indicator_results", "trigger_results")  # of the program, and nobody's word
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Contract:
     @property
     def stated(self) -> bool:
         """People state it here and sign for it; what they state on a day counts in that day's assessment."""
-        return self.group == "program" and self.name != RESULTS
+        return self.group == "program" and self.name not in RESULTS
 
     @property
     def happens(self) -> bool:

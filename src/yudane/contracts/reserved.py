@@ -5,6 +5,7 @@ _OURS = frozenset(
     [
         "outcomes",
         "indicated",
+        "gated",
         "levels",
         "published",
         "counted",

@@ -1,4 +1,5 @@
-"""What is measured by SQL: criteria decide levels, indicators show a number against a goal."""
+"""What is measured by SQL: criteria decide levels, indicators show a number against a goal, gates say what a step of
+delegation needs and when to look at it again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -99,3 +100,29 @@ class Indicator(Check):
     @property
     def expressions(self) -> dict[str, str]:
         return {**super().expressions, "value": self.value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition(Check):
+    """What a step to a level of delegation may need, of a service in an activity; which step needs it stands in the
+    decision table `delegation_steps`, with the level of maturity (`level`) and the number (`at_least`) asked for.
+
+    Its SQL gives a row a service and `activity_key`, and where it tells by level a row for each `level`.
+    """
+
+    title: Text
+    keeps: bool  # must hold as long as the level stands; else only on the way up
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger(Check):
+    """The good state whose loss has both sides look at a level of delegation again, of a service in some activities.
+
+    Its SQL gives a row a service, or one a service and `activity_key`.
+    """
+
+    title: Text
+    activities: tuple[str, ...]  # empty: all that are handed over
+
+
+Gate = Condition | Trigger

@@ -1,4 +1,4 @@
-"""What the folders of a program hold: which file is a criterion, an indicator, a decision table."""
+"""What the folders of a program hold: which file is a criterion, an indicator, a condition, a trigger, a decision table."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from yudane.program.files import Folder
 from yudane.reading.values import Path
 
 PHASES = "phases"  # the folder of what is observed of the phases
-RESERVED = (PHASES, "tables")  # no activity may be called so: pages of the reference are
+READINESS, STEP_BACK = "readiness", "step-back"  # of what a step of delegation needs, and of what questions one
+GATES = (READINESS, STEP_BACK)
+RESERVED = (PHASES, *GATES, "tables")  # no activity may be called so: pages of the reference are
 TOP = ("program.yaml", "overrides.yaml")
-What = Literal["criterion", "indicator", "table"]
+What = Literal["criterion", "indicator", "condition", "trigger", "table"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ def what_is(folder: Folder, key: str, stem: str) -> What | None:
     """What the file key/stem.yaml is; None where nothing names it."""
     if key == PHASES:
         return "indicator"
+    if key in GATES:
+        file = folder.yaml.get(f"{key}/{stem}.yaml")
+        return "table" if file and "rows" in file.value else "condition" if key == READINESS else "trigger"
     activity = folder.yaml.get(f"{key}/activity.yaml")
     found = [item.what for item in listed(activity.value) if item.name == stem] if activity else []
     return found[0] if found else None

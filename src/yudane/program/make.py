@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yudane.program.checks import Criterion, Indicator, Param, Reference
+from yudane.program.checks import Condition, Criterion, Indicator, Param, Reference, Trigger
 from yudane.program.files import Folder
-from yudane.program.listed import PHASES, Listed, listed, sql_of
+from yudane.program.listed import PHASES, READINESS, STEP_BACK, Listed, listed, sql_of, what_is
 from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
 from yudane.program.overrides import Override, in_force
 from yudane.program.own_tables import own_tables
@@ -31,7 +31,9 @@ def make_program(folder: Folder) -> Program:
         phases=tuple(_phase(folder, item) for item in raw["phases"]),
         settings={name: Setting(item["value"], Text.of(item["about"])) for name, item in raw["settings"].items()},
         activities=tuple(activities),
-        tables=tuple(_table(folder, key, item) for key in sorted(keys) for item in _listed(folder, key, "table")),
+        conditions=tuple(_condition(folder, name) for name in _stems(folder, READINESS, "condition")),
+        triggers=tuple(_trigger(folder, name) for name in _stems(folder, STEP_BACK, "trigger")),
+        tables=tuple(_table(folder, key, name) for key, name in _tables(folder, keys)),
         overrides=tuple(_override(item) for item in _overridden(folder)),
         own_tables=own_tables(folder),
     )
@@ -62,6 +64,17 @@ def _phase(folder: Folder, raw: Mapping[str, Any]) -> Phase:
 
 def _listed(folder: Folder, key: str, what: str) -> list[Listed]:
     return [item for item in listed(folder.yaml[f"{key}/activity.yaml"].value) if item.what == what]
+
+
+def _stems(folder: Folder, key: str, what: str) -> list[str]:
+    """The files of a folder that lists nothing."""
+    stems = (name.removeprefix(f"{key}/").removesuffix(".yaml") for name in folder.yaml if name.startswith(f"{key}/"))
+    return sorted(stem for stem in stems if what_is(folder, key, stem) == what)
+
+
+def _tables(folder: Folder, keys: list[str]) -> list[tuple[str, str]]:
+    listed_ones = [(key, item.name) for key in sorted(keys) for item in _listed(folder, key, "table")]
+    return listed_ones + [(READINESS, name) for name in _stems(folder, READINESS, "table")]
 
 
 def _activity(folder: Folder, key: str) -> Activity:
@@ -164,6 +177,18 @@ def _indicator(folder: Folder, key: str, name: str) -> Indicator:
     )
 
 
+def _condition(folder: Folder, name: str) -> Condition:
+    raw = folder.yaml[f"{READINESS}/{name}.yaml"].value
+    check = _check(folder, raw, _sql(folder, READINESS, name), READINESS, name)
+    return Condition(**check, title=Text.of(raw["title"]), keeps=raw.get("keeps", True))
+
+
+def _trigger(folder: Folder, name: str) -> Trigger:
+    raw = folder.yaml[f"{STEP_BACK}/{name}.yaml"].value
+    check = _check(folder, raw, _sql(folder, STEP_BACK, name), STEP_BACK, name)
+    return Trigger(**check, title=Text.of(raw["title"]), activities=tuple(raw.get("activities", ())))
+
+
 def _sql(folder: Folder, key: str, name: str) -> str:
     return folder.texts[sql_of(folder, key, name)][0]
 
@@ -178,15 +203,15 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
     return Reference(Text.of(raw), raw["mark"])
 
 
-def _table(folder: Folder, key: str, item: Listed) -> DecisionTable:
-    raw = folder.yaml[f"{key}/{item.name}.yaml"].value
-    columns = {name: (_SQL_TYPES[column["type"]], Text.of(column["about"])) for name, column in raw["columns"].items()}
+def _table(folder: Folder, key: str, name: str) -> DecisionTable:
+    raw = folder.yaml[f"{key}/{name}.yaml"].value
+    columns = {each: (_SQL_TYPES[column["type"]], Text.of(column["about"])) for each, column in raw["columns"].items()}
     return DecisionTable(
-        name=item.name.replace("-", "_"),
+        name=name.replace("-", "_"),
         title=Text.of(raw["title"]),
         about=Text.of(raw["about"]),
         columns=columns,
-        rows=tuple(tuple(row[name] for name in columns) for row in raw["rows"]),
+        rows=tuple(tuple(row[each] for each in columns) for row in raw["rows"]),
         sources=tuple(_reference(source) for source in raw["sources"]),
     )
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from yudane.contracts import Contract, Contracts, shipped_contracts, views
 from yudane.contracts.reserved import kept_beside
-from yudane.program.checks import Check, Criterion, Indicator, Kind, Reference
+from yudane.program.checks import Check, Condition, Criterion, Gate, Indicator, Kind, Reference, Trigger
 from yudane.program.overrides import Override
 from yudane.words import Text
 
@@ -107,6 +107,8 @@ class Program:
     activities: tuple[Activity, ...]
     tables: tuple[DecisionTable, ...]
     overrides: tuple[Override, ...]
+    conditions: tuple[Condition, ...] = ()  # of a step of delegation
+    triggers: tuple[Trigger, ...] = ()  # of looking at one again
     own_tables: tuple[Contract, ...] = ()  # evidence tables of the organization, beside those shipped
 
     @cached_property
@@ -154,10 +156,27 @@ class Program:
                 return indicator
         raise KeyError(name)
 
-    def checks(self) -> Iterator[Check]:
-        """All that is measured by SQL."""
+    def gates(self) -> Iterator[Gate]:
+        """What is asked of steps of delegation, once the levels of the day are published."""
+        yield from self.conditions
+        yield from self.triggers
+
+    def gate(self, check_id: str) -> Gate:
+        """By id or by a former id. Raises KeyError."""
+        for gate in self.gates():
+            if check_id == gate.id or check_id in gate.formerly:
+                return gate
+        raise KeyError(check_id)
+
+    def measures(self) -> Iterator[Check]:
+        """What is measured of services and the organization."""
         yield from self.criteria()
         yield from self.indicators()
+
+    def checks(self) -> Iterator[Check]:
+        """All that is asked by SQL."""
+        yield from self.measures()
+        yield from self.gates()
 
     @property
     def settings_values(self) -> dict[str, Any]:

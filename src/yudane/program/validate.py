@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from yudane.program.files import PRACTICES, Folder, Layered
-from yudane.program.listed import PHASES, RESERVED, TOP, Listed, listed, sql_of, what_is
+from yudane.program.listed import GATES, PHASES, READINESS, RESERVED, TOP, Listed, listed, sql_of, what_is
 from yudane.program.own_tables import OWN_TABLES, Tables, known_tables, problems_of_table
 from yudane.program.schema import check
 from yudane.reading import Place, Problem
 from yudane.reading.values import Path as ValuePath
 
+STEPS, ANY = "delegation-steps", "any"
 MAX_SETTING = 100_000
 BESIDE_GIVEN = ("name", "expect", "not_filled", "measured")  # of an example
 BESIDE_COLUMNS = {"each", "count", "source_ref"}  # of a row of one
@@ -68,7 +69,7 @@ def _shipped_list(folder: Folder, key: str) -> Iterator[Listed]:
 
 
 def _file(folder: Folder, key: str, stem: str, file: Layered, tables: Tables) -> Iterator[Problem]:
-    if key != PHASES and f"{key}/activity.yaml" not in folder.yaml:
+    if key not in (PHASES, *GATES) and f"{key}/activity.yaml" not in folder.yaml:
         yield Problem("activity_missing", Place(file.name), {"activity": key})
         return
     what = what_is(folder, key, stem)
@@ -79,8 +80,11 @@ def _file(folder: Folder, key: str, stem: str, file: Layered, tables: Tables) ->
     yield from check(what, file)
     if key == PHASES:
         yield from _phase(folder, stem, file)
+    if what in ("condition", "trigger"):
+        yield from _gate(folder, key, stem, file)
     if what == "table":
         yield from _rows(file)
+        yield from _steps(folder, file) if (key, stem) == (READINESS, STEPS) else ()
     else:
         yield from _check(file, tables)
 
@@ -92,6 +96,46 @@ def _phase(folder: Folder, stem: str, file: Layered) -> Iterator[Problem]:
         yield Problem("phase_unknown", Place(file.name), {"name": stem, "known": ", ".join(map(str, keys))})
     if sql_of(folder, PHASES, stem) not in folder.texts:
         yield Problem("criterion_missing", Place(file.name), {"name": stem, "activity": PHASES})
+
+
+def _gate(folder: Folder, key: str, stem: str, file: Layered) -> Iterator[Problem]:
+    """Its SQL is there, and the activities it names."""
+    if sql_of(folder, key, stem) not in folder.texts:
+        yield Problem("criterion_missing", Place(file.name), {"name": stem, "activity": key})
+    known = _activities(folder)
+    named = file.value.get("activities")
+    for number, name in enumerate(named if isinstance(named, list) else ()):
+        if name not in known:
+            yield file.problem("activity_unknown", ("activities", number), name=str(name)[:60])
+
+
+def _steps(folder: Folder, file: Layered) -> Iterator[Problem]:
+    """Every row of the table of steps names an activity, a level, a tier and a condition that there are."""
+    known = {
+        "activity": {ANY, *_activities(folder)},
+        "to_level": set(range(2, 8)),
+        "tier": {ANY, "1", "2", "3"},
+        "condition": {
+            name.removeprefix(f"{READINESS}/").removesuffix(".yaml")
+            for name in folder.yaml
+            if name.startswith(f"{READINESS}/") and what_is(folder, *_parts_of(name)) == "condition"
+        },
+    }
+    rows = file.value.get("rows")
+    for number, row in enumerate(rows if isinstance(rows, list) else ()):
+        for column, values in known.items():
+            if isinstance(row, dict) and row.get(column) not in values:
+                said, listed_values = str(row.get(column))[:60], ", ".join(sorted(map(str, values)))
+                yield file.problem("value_enum", ("rows", number, column), values=listed_values, value=said)
+
+
+def _parts_of(name: str) -> tuple[str, str]:
+    key, _, rest = name.partition("/")
+    return key, rest.removesuffix(".yaml")
+
+
+def _activities(folder: Folder) -> set[str]:
+    return {name.partition("/")[0] for name in folder.yaml if name.endswith("/activity.yaml")}
 
 
 def _rows(file: Layered) -> Iterator[Problem]:
@@ -244,7 +288,7 @@ def _overrides(folder: Folder) -> Iterator[Problem]:
 def _override(folder: Folder, file: Layered, path: ValuePath, item: Mapping[str, Any]) -> Iterator[Problem]:
     key, _, stem = str(item.get("check", "")).partition(".")
     found = folder.yaml.get(f"{key}/{stem}.yaml")
-    if found is None or what_is(folder, key, stem) not in ("criterion", "indicator"):
+    if found is None or what_is(folder, key, stem) in (None, "table"):
         yield file.problem("override_check", (*path, "check"), name=item.get("check"))
         return
     params = found.value.get("params") or {}

@@ -28,6 +28,7 @@ def delegations() -> Iterator[Mapping[str, Any]]:
                 "decision_area": one.area,
                 "agreement_id": told_id(one),
                 "team_id": one.team_id,
+                "for_service": bool(one.service_id),
                 "level_current": one.level,
                 "level_target": one.target,
                 "effective_from": one.effective_from,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from yudane.assessment.example_tables import plain
 from yudane.assessment.reads import selects_from
 from yudane.contracts import Contract, View, views
+from yudane.contracts.contract import RESULTS
 from yudane.faces.web.reference.columns import column_words, types
 from yudane.faces.web.reference.paths import TableLink, check_link, table_link
 from yudane.faces.web.reference.readers import readers_of
@@ -23,7 +24,6 @@ from yudane.words.values import with_unit
 
 GROUPS = ("reference", "evidence", "program")
 OWN = ("source_system", "source_ref", "origin", "received_at")  # what checks see of every row's provenance
-WRITTEN_BY_US = ("assessment_results",)
 
 Table = Contract | View | DecisionTable
 
@@ -103,7 +103,7 @@ def _contract(contract: Contract, lang: Lang) -> Mapping[str, object]:
         "standard": contract.standard[lang],
         "columns": [column_words(column, lang) for column in contract.columns],
         "line": json.dumps(contract.example, ensure_ascii=False),
-        "command": "" if contract.name in WRITTEN_BY_US else f"yudane collect rows {contract.name}=FILE",
+        "command": "" if contract.name in RESULTS else f"yudane collect rows {contract.name}=FILE",
     }
 
 

@@ -1,0 +1,8 @@
+with evidence as (
+    select service_id, activity_key, unconfirmed_since, source_ref
+    from assessment_results
+    where as_of = cast($as_of as date)
+)
+select service_id, activity_key, unconfirmed_since,
+    coalesce(date_diff('day', unconfirmed_since, cast($as_of as date)), 0) as stale_days
+from evidence
