@@ -29,11 +29,20 @@ READ = [
     "reviews",
     "calendar_days",
     "teams",
+    "postmortems",
+    "people",
+    "documents",
+    "work_log",
+    "cost_anomalies",
+    "budgets",
 ]
 COLUMNS = {
     "requests": "review_dimensions",
     "log_sources": "last_event_at pii_reviewed_on",
     "training_attendance": "rating",
+    "documents": "owner_team_id",
+    "cost_anomalies": "routed_team_id",
+    "budgets": "owner_team_id",
 }
 
 
@@ -403,7 +412,7 @@ def _coverage(chance: Chance, names: Sequence[str]) -> list[Row]:
     for table in READ:
         fresh = chance.as_of + chance.one(0, 0, 3, -shipped_contracts()[table].fresh_for_days) * DAY
         stale = chance.as_of - (shipped_contracts()[table].fresh_for_days + 1) * DAY
-        everyone = chance.maybe(0.7) or table in ("calendar_days", "teams")
+        everyone = chance.maybe(0.7) or table in ("calendar_days", "teams", "people")
         for name in ["*"] if everyone else names:
             if everyone or not chance.maybe(0.06):
                 since = chance.one(*[None] * 20, chance.as_of, chance.as_of + (0 if everyone else 1) * SECOND)

@@ -1,19 +1,20 @@
-"""The indicators of the activities without a level, and of the nine phases."""
+"""All indicators: of activities, and of the nine phases."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.oracle.company_indicators import company
+from tests.oracle.company_own_work import company
 from tests.oracle.indicators import Indication
 from tests.oracle.indicators_design import INFRA_DESIGN, SECURITY
 from tests.oracle.indicators_knowledge import KNOWLEDGE
+from tests.oracle.indicators_own_work import OWN_WORK
 from tests.oracle.indicators_phases import PHASES
 from tests.oracle.indicators_work import ADMIN_WORK, LOGS
 from yudane.evidence.engines.database import Connection
 from yudane.program.load import shipped
 
-INDICATION = Indication({**INFRA_DESIGN, **SECURITY, **LOGS, **ADMIN_WORK, **PHASES, **KNOWLEDGE}, company)
+INDICATION = Indication({**INFRA_DESIGN, **SECURITY, **LOGS, **ADMIN_WORK, **PHASES, **KNOWLEDGE, **OWN_WORK}, company)
 ALWAYS_THERE = {"admin.backlog-age", "security.open-posture"}  # an empty queue is a queue, no finding is 0
 
 

@@ -51,6 +51,16 @@ def test_without_events_there_is_no_row() -> None:
     assert shares(DECLARED) == {}
 
 
+def test_with_a_parameter_min_n_fewer_events_are_no_row() -> None:
+    declared = DECLARED | {"params": {"min_n": {"default": 2}}}
+    _, sql = completed(
+        declared, "select * from (values ('shop', true), ('shop', null), ('cart', true)) e(service_id, fits)"
+    )
+    with connect() as con:
+        rows = con.records(sql.replace("$min_n", "2"))
+    assert {row["service_id"]: row["events"] for row in rows} == {"shop": 2, None: 3}
+
+
 def test_events_are_counted_by_party_and_by_what_the_indicator_asks_for() -> None:
     declared = DECLARED | {"measures": "share_by_party", "counts": {"missed": "not fits", "by_others": "party is null"}}
     found = shares(declared, ("shop", True, "development_team"), ("shop", False, None))["shop"]

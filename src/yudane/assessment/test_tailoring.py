@@ -164,7 +164,7 @@ def test_the_checks_of_an_activity_are_judged_in_one_statement(monkeypatch: pyte
     with connect() as con:
         Judge(snapshot_over(con, empty_tables(shipped()), shipped(), AS_OF), shipped()).judge(shipped().checks())
         found = con.row("select count(distinct indicator_id) from indicated")
-    assert (alone, found) == ([], (38,))
+    assert (alone, found) == ([], (46,))
 
 
 def test_views_have_exactly_the_columns_of_their_contracts() -> None:

@@ -23,4 +23,6 @@ def completed(raw: Mapping[str, Any], sql: str) -> tuple[Mapping[str, Any], str]
     counted = "".join(f",\n    count(case when {test} then 1 end) as {name}" for name, test in counts.items())
     events = indent(sql.rstrip().rstrip(";"), "    ")
     shares = SHARE.replace("\nfrom evidence", f"{counted}\nfrom evidence")
+    if "min_n" in raw.get("params", {}):
+        shares = shares.replace("count(*) >= 1", "count(*) >= $min_n")
     return fields, f"with evidence as (\n{events}\n)\n{shares}"

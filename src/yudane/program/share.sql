@@ -7,4 +7,4 @@ select service_id,
     round(count(case when coalesce(fits, true) then 1 end) * 1.0 / count(*), 9) as share_at_most
 from evidence
 group by grouping sets ((service_id), ())  -- each service, and the organization
-having service_id is not null or (grouping(service_id) = 1 and count(*) > 0)
+having (service_id is not null or grouping(service_id) = 1) and count(*) >= 1

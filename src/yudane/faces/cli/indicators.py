@@ -1,4 +1,4 @@
-"""`yudane indicators`: the numbers that are tracked without a level, and what is observed of the phases."""
+"""`yudane indicators`: numbers with a goal that give no level, and what is observed of the phases."""
 
 from datetime import date
 from typing import Any

@@ -1,1 +1,1 @@
-"""The numbers of an activity that are tracked without a level."""
+"""The numbers of an activity, each with a goal, beside levels or without."""

@@ -1,4 +1,4 @@
-"""Numbers without a level: Sora follows how the work that is not handed over goes."""
+"""Numbers with a goal: Sora follows how the work that is not handed over goes."""
 
 import re
 import shutil
@@ -95,10 +95,16 @@ def test_a_service_s_own_numbers_stand_where_its_level_would(tracked: See) -> No
     assert "The team led only 0 of 3 incidents." in html
 
 
-def test_an_activity_with_levels_leads_to_the_map(tracked: See) -> None:
-    assert Client().get("/activities/slo").headers["location"] == "/map?activity=slo"
+def test_an_activity_with_levels_and_no_numbers_leads_to_the_map(tracked: See) -> None:
+    assert Client().get("/activities/dev-efficiency").headers["location"] == "/map?activity=dev-efficiency"
     tracked("/activities/nothing", 404)
     tracked("/activities/leading/nothing", 404)
+
+
+def test_an_activity_with_levels_shows_what_its_teams_do_themselves(tracked: See) -> None:
+    html = section(tracked("/activities/incident-response"), "own-work")
+    assert "Incidents led by the team" in html
+    assert "Of 13 incidents of the last 90 days with a known lead, only 10 were led" in html
 
 
 def test_an_assessment_older_than_the_number_says_so(

@@ -10,7 +10,7 @@ from yudane.faces.web.testing import catalog_home
 from yudane.workspace import Workspace
 
 _FILES = {
-    "slo/activity.yaml": "indicators: [strict-share]\ntables: [strict-targets]\n",
+    "slo/activity.yaml": "indicators: [own-work, strict-share]\ntables: [strict-targets]\n",
     "slo/strict-targets.yaml": """
 title: {en: Strict targets, ja: 厳しい目標}
 about: {en: From which target on an SLO is strict., ja: どの目標から厳しいとみなすかの表です。}
