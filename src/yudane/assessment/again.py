@@ -9,6 +9,7 @@ from yudane.assessment.guard import program_tables, tables_read
 from yudane.assessment.judgment import NOTHING_KEPT, Kept, kept_answers
 from yudane.assessment.outcomes import parts_of
 from yudane.assessment.store import Assessment, Assessments
+from yudane.contracts.contract import RESULTS
 from yudane.evidence.changes import looks_changed, rows_changed
 from yudane.evidence.engines.database import VERSION, Connection, DatabaseError, parquet
 from yudane.evidence.lake import Lake
@@ -16,7 +17,7 @@ from yudane.evidence.plans import with_derived
 from yudane.program import Check, Program
 from yudane.reading.compiled import code
 
-_PRIOR = "assessment_results"  # comes from assessments of earlier dates too, which no version tells
+_PRIOR = set(RESULTS)  # come from assessments of earlier dates too, which no version tells
 
 
 def made_by() -> str:
@@ -31,10 +32,10 @@ def still_holding(
     before = assessments.get(assessment.as_of)
     if before is None or _made_alike(before) != _made_alike(assessment):
         return NOTHING_KEPT
-    rows = rows_changed(before.versions, assessment.versions) | {_PRIOR}
+    rows = rows_changed(before.versions, assessment.versions) | _PRIOR
     if any(name in rows for name, contract in program.contracts.items() if contract.group == "reference"):
         return NOTHING_KEPT
-    looks = looks_changed(con, lake, before.versions, assessment.versions) | {_PRIOR}
+    looks = looks_changed(con, lake, before.versions, assessment.versions) | _PRIOR
     outcomes, indicated = (parquet([str(assessments.table(before, name))]) for name in ("outcomes", "indicated"))
     try:
         answered = con.rows(f"""
@@ -43,7 +44,7 @@ def still_holding(
             select indicator_id from {indicated} group by all having count(*) filter (cause = 'error') = 0""")
     except DatabaseError:  # what was kept cannot be read
         return NOTHING_KEPT
-    changed = {check.id for check in program.checks() if rows & _read(check, program) or looks & _looked_at(check)}
+    changed = {check.id for check in program.measures() if rows & _read(check, program) or looks & _looked_at(check)}
     return kept_answers(outcomes, indicated, {check_id for (check_id,) in answered} - changed)
 
 

@@ -13,11 +13,12 @@ from functools import cached_property
 from pathlib import Path
 
 from yudane.assessment.again import made_by, still_holding
+from yudane.assessment.gates import GateJudge
 from yudane.assessment.levels import make_levels
 from yudane.assessment.outcomes import COLUMNS, Judge
-from yudane.assessment.prior_results import prior_coverage, prior_results
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.publish import STATE, publish
+from yudane.assessment.results import KEPT_AS, coverage_until, prior_results, results_of
 from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import shipped_contracts
 from yudane.evidence.engines.database import Connection, Relation, connect, empty, parquet, union
@@ -41,7 +42,10 @@ _KEPT = {
     "levels": "select * from published order by service_id, activity",
     "indicated": "select * from indicated order by indicator_id, service_id nulls first",
     "stated": "select * from stated order by service_id, criterion_id, kind, stated_at, statement_id",
+    "gated": "select * from gated order by service_id, activity, to_level nulls last, check_id",
 }
+
+NOTHING_MADE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,10 @@ class Assessor:
             assessment = Assessment(as_of, known, self.program.version, self.lake.versions(), made_at, made_by())
             snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments)
             kept = still_holding(con, self.program, self.lake, self.assessments, assessment)
-            Judge(snapshot, self.program).judge(self.program.checks(), progress, kept)
+            Judge(snapshot, self.program).judge(self.program.measures(), progress, kept)
             make_levels(con, self.program)
             self._publish(con, assessment)
+            self._judge_gates(con, assessment)
             self._store(con, assessment)
             for later in self.assessments.after(as_of):
                 self._publish_again(later)
@@ -82,6 +87,18 @@ class Assessor:
         same = before is None or before.program_version == assessment.program_version
         con.execute(f"create or replace table same_program as select {literal(same)} as same")
         publish(con, self.program, assessment.as_of)
+
+    def _judge_gates(self, con: Connection, assessment: Assessment) -> None:
+        """Make `gated`, over what was published before and today (temp tables `published` and `indicated`)."""
+        made = {"assessment_results": "published", "indicator_results": "indicated"}
+        con.execute("create or replace table triggered as select * from (values (null)) t(nothing) where false")
+        for gates in (self.program.triggers, self.program.conditions):
+            snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments, made)
+            GateJudge(snapshot, self.program).judge(gates)
+            if gates is self.program.triggers:
+                con.execute("create or replace table triggered as select * from gated")
+                made = {**made, "trigger_results": "triggered"}
+        con.execute("insert into gated by name select * from triggered")
 
     def _before(self, con: Connection, table: str, before: Assessment | None) -> None:
         shape = f"select * from {empty(_shape(table))}"  # an assessment made before a column was there does not have it
@@ -110,14 +127,20 @@ class Assessor:
         self.assessments.point(assessment)
 
     def _publish_again(self, later: Assessment) -> None:
-        """Only the published part depends on earlier assessments; outcomes stay as they are."""
+        """Only the published part depends on earlier assessments, and what steps of delegation need; outcomes stay as they
+        are. Of the newest the latter is judged anew, of the others it is no longer known."""
         with connect() as con:
-            for table in ("services", "outcomes"):
+            for table in ("services", "outcomes", "indicated"):
                 rows = parquet([str(self.assessments.table(later, table))])
                 con.execute(f"create table {table} as select * from {rows}")
             make_levels(con, self.program)
             self._publish(con, later)
             _write(con, _KEPT["levels"], self.assessments.table(later, "levels"))
+            if self.assessments.after(later.as_of):
+                self.assessments.table(later, "gated").unlink(missing_ok=True)
+            else:
+                self._judge_gates(con, later)
+                _write(con, _KEPT["gated"], self.assessments.table(later, "gated"))
 
 
 def moments(assessment: Assessment) -> tuple[datetime, datetime | None]:
@@ -127,16 +150,28 @@ def moments(assessment: Assessment) -> tuple[datetime, datetime | None]:
 
 
 def snapshot_of(
-    con: Connection, lake: Lake, assessment: Assessment, program: Program, assessments: Assessments
+    con: Connection,
+    lake: Lake,
+    assessment: Assessment,
+    program: Program,
+    assessments: Assessments,
+    made: Mapping[str, str] = NOTHING_MADE,
 ) -> Snapshot:
-    """The evidence an assessment read, at the table versions it kept; what was assessed before is evidence too."""
+    """The evidence an assessment read, at the table versions it kept; what was assessed before is evidence too, and of today
+    what was `made`: by table of results the temp table of its rows."""
     as_of, known_at = moments(assessment)
     opened = lake.relations(assessment.versions)
+    before = [day for day in assessments.dates() if day < assessment.as_of][-1:]
 
     def relation(table: str) -> Relation:
         collected = opened(table)
-        ours = {"assessment_results": prior_results, "coverage": prior_coverage}.get(table)
-        return union([collected, ours(assessments, assessment.as_of)]) if ours else collected
+        if table == "coverage":
+            covered = [coverage_until(before[0] if before else None), coverage_until(assessment.as_of, made)]
+            return union([collected, *covered])
+        if table not in KEPT_AS:
+            return collected
+        today = [results_of(table, assessment, made[table])] if table in made else []
+        return union([collected, prior_results(table, assessments, assessment.as_of), *today])
 
     return snapshot_over(con, relation, program, as_of, known_at)
 

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from yudane.assessment.outcomes import Judge
+from yudane.assessment.gates import judging
 from yudane.assessment.program_tables import snapshot_over
 from yudane.assessment.reason import measured
 from yudane.contracts import Contract
@@ -21,7 +21,7 @@ from yudane.evidence.engines.sql import literal, texts
 from yudane.evidence.engines.untrusted import trying
 from yudane.evidence.lake import OWN
 from yudane.evidence.validate import checked_sql, refused
-from yudane.program import Check, Criterion, Program
+from yudane.program import Check, Criterion, Gate, Program
 from yudane.program.examples import AS_OF, MAX_ROWS, SERVICE, absolute, expand, is_number, same, too_many
 from yudane.program.files import EXAMPLES
 from yudane.reading import Place, Problem, ProblemsError
@@ -149,9 +149,12 @@ def _run(con: Connection, program: Program, check: Check, number: int) -> list[V
     def relation(table: str) -> Relation:
         return Relation(f"(select * from given_{table} where example = {number})")
 
-    Judge(snapshot_over(con, relation, program, AS_OF), program, trying()).judge([check])
+    judging(check)(snapshot_over(con, relation, program, AS_OF), program, trying()).judge([check])
     if isinstance(check, Criterion):
         select = "select service_id, outcome, cause, detail, measured, null from outcomes"
+    elif isinstance(check, Gate):
+        subject = "concat_ws('/', service_id, activity, to_level)"
+        select = f"select {subject}, outcome, cause, detail, measured, null from gated"
     else:
         select = "select coalesce(service_id, '*'), outcome, cause, detail, measured, value from indicated"
     by_service = {service: tuple(rest) for service, *rest in con.rows(select)}

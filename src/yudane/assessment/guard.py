@@ -12,7 +12,7 @@ from yudane.evidence.engines.rules import CHECK
 from yudane.evidence.engines.sql import bare
 from yudane.evidence.engines.syntax import Refusal, RefusedError
 from yudane.evidence.plans import PROVENANCE_COLUMNS, evidence_tables
-from yudane.program import Check, Program
+from yudane.program import Check, Gate, Program
 from yudane.reading import Place, Problem
 
 
@@ -48,7 +48,8 @@ def _refusals(check: Check, program: Program) -> Iterator[Refusal]:
     except RefusedError as error:
         yield from error.refusals
         return
-    columns = (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, *measured)
+    beside = ("to_level", "asked_level", "at_least", "activity_key") if isinstance(check, Gate) else ()
+    columns = (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, *beside, *measured)
     for name, sql in check.expressions.items():
         try:
             read_expression(sql, columns, CHECK)

@@ -11,7 +11,7 @@ from datetime import date
 from yudane.evidence.engines.database import Connection, Relation, empty
 from yudane.evidence.engines.sql import Parameter, literal, texts
 from yudane.evidence.snapshot import ORIGINS
-from yudane.program import Check, Criterion
+from yudane.program import Check, Criterion, Indicator
 
 ANSWERED = {
     "check_id": "VARCHAR",
@@ -31,7 +31,7 @@ _CHOSEN = {
     "reads": "BIGINT",  # number in `looked`
     "when_empty": "VARCHAR",
     "either": "BOOLEAN",
-    "criterion": "BOOLEAN",
+    "about": "VARCHAR",  # criterion indicator gate
     "attests": "BOOLEAN",
     "level": "BIGINT",
     "kind": "VARCHAR",
@@ -134,10 +134,10 @@ def judge_kept(con: Connection, kept: Kept) -> None:
 
 
 def _judge(con: Connection, answers: str) -> None:
-    """Criteria into `outcomes`, indicators into `indicated`."""
+    """Criteria into `outcomes`, indicators into `indicated`, what steps of delegation need into `gated`."""
     outcome, origin, cause = (_first(part) for part in (1, 2, 3))
     judged = f"""
-        s.service_id, c.activity, {outcome} as outcome, {cause} as cause,
+        s.service_id, {outcome} as outcome, {cause} as cause,
         case when a._error is not null then a._error when not l._whole then l._tables end as detail,
         a._measured as measured, case when a._error is null then l._until end as looked_until,
         case when a._error is null then l._sources end as sources, a._overrides as overrides,
@@ -148,20 +148,25 @@ def _judge(con: Connection, answers: str) -> None:
         left join attested t on t.service_id = a._id and t.criterion_id = a.check_id
         left join agreed j on j.service_id = a._id and j.criterion_id = a.check_id
         left join exempted e on e.service_id = a._id and e.criterion_id = a.check_id"""
-    criteria, indicators = con.row("select bool_or(criterion), bool_or(not criterion) from chosen")
-    if criteria:
+    about = {kind for (kind,) in con.rows("select distinct about from chosen")}
+    if "criterion" in about:
         con.execute(f"""
             insert into outcomes by name
-        select {judged}, a.check_id as criterion_id, c.level, c.kind, c.counts, {origin} as origin
-        {from_answers} where c.criterion""")
-    if indicators:
+        select {judged}, c.activity, a.check_id as criterion_id, c.level, c.kind, c.counts, {origin} as origin
+        {from_answers} where c.about = 'criterion'""")
+    if "gate" in about:
+        con.execute(f"""
+            insert into gated by name
+        select {judged}, s.activity_key as activity, s.to_level, a.check_id, s.asked_level, s.at_least
+        {from_answers} where c.about = 'gate'""")
+    if "indicator" in about:
         con.execute(f"""
         insert into indicated by name
-        select {judged}, a.check_id as indicator_id, a._value as value,
+        select {judged}, c.activity, a.check_id as indicator_id, a._value as value,
                case when a._error is not null then null when s.service_id is null then l._covered_services
                     else cast(l._covered as int) end as covered,
                case when a._error is not null then null when s.service_id is null then l._services else 1 end as services
-        {from_answers} where not c.criterion""")
+        {from_answers} where c.about = 'indicator'""")
 
 
 def _first(part: int) -> str:
@@ -175,7 +180,7 @@ def _about(check: Check, looks: int, day: date) -> str:
     shared: tuple[Parameter, ...] = (check.id, check.activity, looks, check.when_empty, either)
     if isinstance(check, Criterion):
         counts = check.counts_from is None or check.counts_from <= day
-        own: tuple[Parameter, ...] = (True, check.mode != "measured", check.level, check.kind, counts)
+        own: tuple[Parameter, ...] = ("criterion", check.mode != "measured", check.level, check.kind, counts)
     else:
-        own = (False, False, None, None, None)
+        own = ("indicator" if isinstance(check, Indicator) else "gate", False, None, None, None)
     return ", ".join(literal(value) for value in (*shared, *own))

@@ -79,10 +79,16 @@ def _levels(program: Program) -> str:
         ranged as (
             select *, case when sure2 and sure3 then 3 when sure2 then 2 else 1 end as lowest,
                    case when excluded2 then 1 when may2 and may3 then 3 else 2 end as highest
-            from possible)
+            from possible),
+        told as (
+            select service_id, activity, array_to_string(list_sort(list_distinct(flatten(list(string_split(sources, ', '))))), ', ')
+                   as sources
+            from outcomes where coalesce(sources, '') <> '' group by all)
         select r.service_id, r.activity, cast(r.lowest as tinyint) as lowest, cast(r.highest as tinyint) as highest,
                cast(a.lowest as tinyint) as lowest_measured, cast(a.highest as tinyint) as highest_measured,
                r.auto2, r.met2 + r.unmet2 as decided2, r.auto3, r.met3 + r.unmet3 as decided3,
-               r.met, r.unmet, r.unknown, r.not_applicable, r.exempt, r.ideal, r.attested, r.joint, r.recorded
+               r.met, r.unmet, r.unknown, r.not_applicable, r.exempt, r.ideal, r.attested, r.joint, r.recorded,
+               r.core2, r.met2, r.unmet2, r.core3, r.met3, r.unmet3, t.sources
         from ranged r join ranged a on a.service_id = r.service_id and a.activity = r.activity and a.alone
+        left join told t on t.service_id = r.service_id and t.activity = r.activity
         where not r.alone"""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from yudane.assessment.gates import ASKED, NUMBERS, GateJudge, judging
 from yudane.assessment.guard import place_of, problems, program_tables, reading
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
@@ -22,7 +23,7 @@ from yudane.evidence.engines.untrusted import EndedError, FailedError, Input, Li
 from yudane.evidence.lake import OWN
 from yudane.evidence.plans import with_derived
 from yudane.evidence.validate import checked_sql, refused
-from yudane.program import Check, Criterion, Program
+from yudane.program import Check, Condition, Indicator, Program
 from yudane.program.examples import AS_OF
 from yudane.reading import Place, Problem
 from yudane.reading.progress import Progress, silent
@@ -42,9 +43,11 @@ def lint_all(
     """The same of several, over the same empty tables."""
     found = []
     with connect() as con:
-        judge = Judge(snapshot_over(con, empty_tables(program), program, AS_OF), program, limits or trying())
-        con.execute(f"create table subjects as select * from {_nobody()}")
+        snapshot = snapshot_over(con, empty_tables(program), program, AS_OF)
+        judges = {kind: kind(snapshot, program, limits or trying()) for kind in (Judge, GateJudge)}
         for done, check in enumerate(checks, start=1):
+            judge = judges[judging(check)]
+            con.execute(f"create or replace table subjects as select * from {_nobody(judge)}")
             found += _linted(check, judge)
             progress(done, len(checks))
     return found
@@ -62,7 +65,7 @@ def _linted(check: Check, judge: Judge) -> list[Problem]:
         *_parameters(check, program),
         *_columns(list(known.columns), place),
         *_reads(check, program, known),
-        *_because(check, set(known.columns), program),
+        *_because(check, {*known.columns, *(ASKED if isinstance(check, Condition) else ())}, program),
         *_asked(check),
     ]
     return found or [*_compiled(check, judge, place)]
@@ -99,7 +102,7 @@ def _reads(check: Check, program: Program, known: Reading) -> Iterator[Problem]:
     for number, either in enumerate(entries):
         for table in sorted({read.table for read in either} - used):
             yield Problem("reads_unused", _field(check, "reads", str(number)), {"table": table})
-    if isinstance(check, Criterion):
+    if not isinstance(check, Indicator):
         for table in sorted(evidence & known.tables.keys() - {read.table for either in entries for read in either}):
             yield Problem("reads_missing", _field(check, "reads"), {"table": table})
 
@@ -140,10 +143,10 @@ def _forms(forms: set[str], place: Place) -> Iterator[Problem]:
         yield Problem("sentence_form", place, {"name": form, "known": ", ".join(sorted(FORMS - {""}))})
 
 
-def _nobody() -> Relation:
+def _nobody(judge: Judge) -> Relation:
     """Subjects without a row."""
-    services = shipped_contracts()["services"].stored
-    return empty({name: services.get(name, "VARCHAR") for name in subject_columns()})
+    kinds = {**shipped_contracts()["services"].stored, **NUMBERS}
+    return empty({name: kinds.get(name, "VARCHAR") for name in subject_columns(judge)})
 
 
 def _compiled(check: Check, judge: Judge, place: Place) -> Iterator[Problem]:
@@ -155,7 +158,7 @@ def _compiled(check: Check, judge: Judge, place: Place) -> Iterator[Problem]:
             judge.snapshot.use(names)
             judge.snapshot.con.rows(select)
         else:
-            subjects = Input(_nobody(), subject_columns())
+            subjects = Input(_nobody(judge), subject_columns(judge))
             inputs = {name: judge.input(name) for name in names} | {"subjects": subjects}
             with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
                 run_untrusted(select, inputs, ANSWER, Path(folder), judge.limits)

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from typing import ClassVar
 
 from yudane.assessment.guard import program_tables, reading, tables_read
 from yudane.assessment.judgment import NOTHING_KEPT, Kept, judge_answered, judge_kept, prepare_judgment
@@ -79,6 +80,7 @@ CAUSES = (
 SMALL = 1_000  # services
 _SPAN = re.compile(r"\binterval\s+'?(\d+)'?\s+(day|week|month|year)s?\b", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+LOOKED = "select _pattern, list(_reads) filter (_covered) as _looked from looked group by _pattern"
 Lane = list[tuple[Check, str]]  # checks with what each is asked by
 Looks = tuple[tuple[str, ...], int]  # what is read, and how many days back
 
@@ -94,6 +96,9 @@ class Judge:
     tables_read: dict[str, frozenset[str]] = field(default_factory=dict)  # by check
     looks_of: dict[str, Looks] = field(default_factory=dict)  # by check
     looked_at: set[int] = field(default_factory=set)  # numbers in `looked` that cover anybody
+    results: ClassVar[Mapping[str, Mapping[str, str]]] = {"outcomes": COLUMNS, "indicated": INDICATED}
+    beside: ClassVar[tuple[str, ...]] = ()  # columns of subjects beside those of services
+    shown: ClassVar[str] = "to_json(m)"  # what was measured, as it is kept
 
     def judge(self, checks: Iterable[Check], progress: Progress = silent, kept: Kept = NOTHING_KEPT) -> None:
         """Those whose answers are kept are not asked."""
@@ -159,7 +164,7 @@ class Judge:
     def prepare(self, chosen: Sequence[Check]) -> None:
         """Everything beside the tables and derived tables that the checks themselves read."""
         con = self.snapshot.con
-        for name, columns in (("outcomes", COLUMNS), ("indicated", INDICATED)):
+        for name, columns in self.results.items():
             con.execute(f"create or replace table {name} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
         prepare_statements(self.snapshot, self.program)
         self.snapshot.cover(read for check in chosen for read in (*check.reads, *parts_of(check.reads)))
@@ -168,13 +173,7 @@ class Judge:
         )
         con.execute(_coverage_sql(self.reads_numbers, self.snapshot.as_of))
         self.looked_at.update(number for (number,) in con.rows("select distinct _reads from looked where _covered"))
-        con.execute("""
-            create or replace table subjects as
-            with looks as (select _pattern, list(_reads) filter (_covered) as _looked from looked group by _pattern)
-            select s.*, s.service_id as _id, c.pattern as _pattern, l._looked
-            from services s join covered c using (service_id) join looks l on l._pattern = c.pattern
-            union all by name
-            select '' as _id, _pattern, _looked from looks where _pattern = ''""")
+        con.execute(f"create or replace table subjects as {self.subjects(chosen)}")
         prepare_judgment(
             con,
             chosen,
@@ -225,7 +224,7 @@ class Judge:
             try:
                 self._answered(self.sql(check, variant))
             except (DatabaseError, KeyError) as error:
-                self._answered(_failed(check, variant, str(error)))
+                self._answered(self._failed(check, variant, str(error)))
 
     def ask_untrusted(self, check: Check) -> None:
         """The same for a check that did not come with the package: a worker answers."""
@@ -233,9 +232,9 @@ class Judge:
             with tempfile.TemporaryDirectory(prefix="yudane-") as folder:
                 try:
                     answers = UntrustedCheck(self, check, variant, Path(folder)).answers()
-                    self._answered(_from_worker(check, variant, answers))
+                    self._answered(self._from_worker(check, variant, answers))
                 except (UntrustedError, DatabaseError, KeyError) as error:
-                    self._answered(_failed(check, variant, reason_of(error)))
+                    self._answered(self._failed(check, variant, reason_of(error)))
 
     def input(self, name: str) -> Input:
         """A table for a worker to read."""
@@ -243,6 +242,16 @@ class Judge:
 
     def _answered(self, rows: str) -> None:
         self.snapshot.con.execute(f"insert into answered by name {rows}")
+
+    def _from_worker(self, check: Check, variant: Variant, answers: Relation) -> str:
+        return f"""
+            select {_asked(check, variant)}, coalesce(r._found, false) as _found, r._applies, r._met, r._value, r._measured
+            from subjects s left join {answers} r on r._id = s._id where {self.whom(check, variant)}"""
+
+    def _failed(self, check: Check, variant: Variant, error: str) -> str:
+        return f"""
+            select {_asked(check, variant)}, {literal(error[:500])} as _error
+            from subjects s where {self.whom(check, variant)}"""
 
     def _variants(self, check: Check) -> list[Variant]:
         overrides = self.program.overrides_of(check)
@@ -265,15 +274,30 @@ class Judge:
 
     def sql(self, check: Check, variant: Variant = PLAIN) -> str:
         """What a check says of each subject, in the shape of `answered`: its own SQL speaks of those who were looked at."""
-        measuring = self.measuring(check, variant) if self._measures(check) else self._nothing(check)
-        if isinstance(check, Indicator):
-            measuring = f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
+        measuring = self.by_subject(check, variant) if self._measures(check) else self._nothing(check)
         return f"""
             with measured as ({measuring}
             )
             select {_asked(check, variant)}, {self.found(check, variant)}
-            from subjects s left join measured m on m.service_id = {self.key(check)}
-            where {_whom(check, variant)}"""
+            from subjects s left join measured m on {self.joined(check)}
+            where {self.whom(check, variant)}"""
+
+    def subjects(self, chosen: Sequence[Check]) -> str:
+        """SQL of whom the checks are asked about: every service, and the organization."""
+        return f"""
+            with looks as ({LOOKED})
+            select s.*, s.service_id as _id, c.pattern as _pattern, l._looked
+            from services s join covered c using (service_id) join looks l on l._pattern = c.pattern
+            union all by name
+            select '' as _id, _pattern, _looked from looks where _pattern = ''"""
+
+    def whom(self, check: Check, variant: Variant) -> str:
+        """SQL of the subjects `s` that a check is asked about with these values."""
+        return f"s._id <> '' and {variant.test}" if isinstance(check, Criterion) else variant.test
+
+    def joined(self, check: Check, key: str = "") -> str:
+        """SQL: the row `m` of a check's SQL is of the subject `s`."""
+        return f"m.service_id = {key or self.key(check)}"
 
     def key(self, check: Check) -> str:
         """SQL of whom a row of a check's SQL is of: a subject who was looked at."""
@@ -286,13 +310,20 @@ class Judge:
         parts = ", ".join(f"({bind(sql, values)}\n) as _{name}" for name, sql in expressions.items())
         return (
             f"m.service_id is not null as _found, {parts}, "
-            "case when m.service_id is not null then to_json(m) end as _measured"
+            f"case when m.service_id is not null then {self.shown} end as _measured"
         )
 
     def _nothing(self, check: Check) -> str:
         """No row, of the columns its SQL would give."""
         columns = reading(check, self.program).columns
         return f"select {', '.join(f'null as {name}' for name in columns)} where false"
+
+    def by_subject(self, check: Check, variant: Variant) -> str:
+        """A check's own SQL, the organization by an empty id."""
+        measuring = self.measuring(check, variant)
+        if not isinstance(check, Indicator):
+            return measuring
+        return f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
 
     def values(self, check: Check, variant: Variant) -> dict[str, Parameter]:
         return {**self.snapshot.values, "as_of": self.snapshot.as_of, **check.values, **variant.values}
@@ -308,21 +339,6 @@ def _together(queries: Iterable[str]) -> str:
 
 def _asked(check: Check, variant: Variant) -> str:
     return f"{literal(check.id)} as check_id, s._id, {variant.overrides_sql} as _overrides"
-
-
-def _whom(check: Check, variant: Variant) -> str:
-    return f"s._id <> '' and {variant.test}" if isinstance(check, Criterion) else variant.test
-
-
-def _from_worker(check: Check, variant: Variant, answers: Relation) -> str:
-    return f"""
-        select {_asked(check, variant)}, coalesce(r._found, false) as _found, r._applies, r._met, r._value, r._measured
-        from subjects s left join {answers} r on r._id = s._id where {_whom(check, variant)}"""
-
-
-def _failed(check: Check, variant: Variant, error: str) -> str:
-    return f"""
-        select {_asked(check, variant)}, {literal(error[:500])} as _error from subjects s where {_whom(check, variant)}"""
 
 
 def days_back(check: Check, program: Program) -> int:

@@ -25,6 +25,14 @@ STATE = {
     "moving_criteria": "VARCHAR[]",
     "on_word": "BOOLEAN",  # when it was published, systems alone allowed more
 }
+_COUNTS = ("core2", "met2", "unmet2", "core3", "met3", "unmet3")  # of core criteria, by level
+LEVELS = {
+    "lowest": "TINYINT",
+    "highest": "TINYINT",
+    "confidence": "DOUBLE",
+    **dict.fromkeys(_COUNTS, "BIGINT"),
+    "sources": "VARCHAR",
+} | STATE
 
 
 UNCONFIRMED_DAYS, FIRST_DAYS = 90, 14
@@ -103,7 +111,7 @@ def _published(program: Program, day: str) -> str:
             from streak),
         moved as (select *, published is distinct from was as changed from decided)
         select service_id, activity, lowest, highest, met, unmet, unknown, not_applicable, exempt, ideal, attested,
-               joint, recorded, lowest_measured, highest_measured,
+               joint, recorded, lowest_measured, highest_measured, {", ".join(_COUNTS)}, sources,
                case when coalesce(published, 1) = 1 then round(auto2 * 1.0 / nullif(decided2, 0), 4)
                     else round((auto2 + auto3) * 1.0 / nullif(decided2 + decided3, 0), 4) end as confidence,
                published,

@@ -17,7 +17,7 @@ from yudane.program import Program
 from yudane.reading.compiled import decoded, encoded
 from yudane.reading.replacing import replacing
 
-TABLES = ("services", "outcomes", "levels", "indicated", "stated")
+TABLES = ("services", "outcomes", "levels", "indicated", "stated", "gated")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from yudane.evidence.engines.rules import ANSWER
 from yudane.evidence.engines.syntax import RefusedError
 from yudane.evidence.engines.untrusted import EndedError, FailedError, Input, run_untrusted
 from yudane.evidence.plans import PROVENANCE_COLUMNS
-from yudane.program import Check, Indicator
+from yudane.program import Check
 
 if TYPE_CHECKING:
     from yudane.assessment.outcomes import Judge
@@ -29,8 +29,8 @@ _ANSWER = {
 }
 
 
-def subject_columns() -> tuple[str, ...]:
-    return (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, "_id", "_key")
+def subject_columns(judge: "Judge") -> tuple[str, ...]:
+    return (*shipped_contracts()["services"].names, *PROVENANCE_COLUMNS, *judge.beside, "_id", "_key")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class UntrustedCheck:
         """One row for each subject: _id, _found, _applies, _met, _value, _measured. Raises UntrustedError."""
         reading = require(self.check, self.judge.program)
         inputs = {name: self.judge.input(name) for name in reading.tables}
-        inputs["subjects"] = Input(self._subjects(), subject_columns())
+        inputs["subjects"] = Input(self._subjects(), subject_columns(self.judge))
         scratch = self.folder / "scratch"
         scratch.mkdir()
         found = run_untrusted(
@@ -55,9 +55,9 @@ class UntrustedCheck:
         return self._verified(found)
 
     def _subjects(self) -> Relation:
-        columns = ", ".join(f"s.{name}" for name in subject_columns()[:-1])
+        columns = ", ".join(f"s.{name}" for name in subject_columns(self.judge)[:-1])
         return self.judge.snapshot.copied(
-            f"select {columns}, {self.judge.key(self.check)} as _key from subjects s where {self.variant.test}",
+            f"select {columns}, {self.judge.key(self.check)} as _key from subjects s where {self.judge.whom(self.check, self.variant)}",
             self.folder / "subjects.parquet",
         )
 
@@ -78,9 +78,6 @@ class UntrustedCheck:
 
 def answering(judge: "Judge", check: Check, variant: Variant) -> str:
     """The SELECT a worker runs."""
-    measuring = judge.measuring(check, variant)
-    if isinstance(check, Indicator):
-        measuring = f"select * replace (coalesce(service_id, '') as service_id) from ({measuring}\n)"
     kinds = ", ".join(
         f"left(cast(_measured as varchar), {MAX_MEASURED + 1}) as _measured"
         if name == "_measured"
@@ -88,11 +85,11 @@ def answering(judge: "Judge", check: Check, variant: Variant) -> str:
         for name, kind in _ANSWER.items()
     )
     return f"""
-        with measured as ({measuring}
+        with measured as ({judge.by_subject(check, variant)}
         ),
         found as (
             select s._id, {judge.found(check, variant)}
-            from subjects s left join measured m on m.service_id = s._key)
+            from subjects s left join measured m on {judge.joined(check, "s._key")})
         select {kinds} from found"""
 
 

@@ -30,13 +30,13 @@ def variants(overrides: Sequence[Override], as_of: date, tiers: Mapping[str, int
     if not overrides:
         return [PLAIN]
     named = ", ".join(literal(name) for name in tiers) or "''"
-    others = f"s._id not in ({named})"
+    others = f"coalesce(s.service_id, '') not in ({named})"
     whom: list[tuple[str | None, int | None, str]] = [
         (None, tier, f"(s.tier = {tier} and {others})") for tier in (1, 2, 3)
     ]
     whom += [(None, None, f"(s.tier is null and {others})")]
     groups: dict[str, tuple[Mapping[str, Any], list[tuple[str, str]]]] = {}
-    for service, tier, test in [*whom, *((name, tiers[name], f"s._id = {literal(name)}") for name in tiers)]:
+    for service, tier, test in [*whom, *((name, tiers[name], f"s.service_id = {literal(name)}") for name in tiers)]:
         found = in_force(overrides, as_of, service, tier)
         values = {param: override.value for param, override in sorted(found.items())}
         overrides_json = json.dumps({param: found[param].as_json() for param in values}, ensure_ascii=False)

@@ -12,7 +12,17 @@ from jsonschema.exceptions import ValidationError
 from yudane.program.files import Layered
 from yudane.reading import Place, Problem
 
-NAMES = ("program", "activity", "criterion", "indicator", "condition", "trigger", "table", "evidence_table", "overrides")
+NAMES = (
+    "program",
+    "activity",
+    "criterion",
+    "indicator",
+    "condition",
+    "trigger",
+    "table",
+    "evidence_table",
+    "overrides",
+)
 
 
 @cache

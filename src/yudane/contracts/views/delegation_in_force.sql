@@ -20,6 +20,6 @@ ranked as (
     where until is null or until > $as_of
 )
 select service_id, activity_key, agreement_id, level_current as level, level_target as target, since,
-    date_diff('day', since, cast($as_of as date)) as held_days
+    cast($as_of as date) - since as held_days
 from ranked
 where place = 1

@@ -4,7 +4,7 @@ with days as (  -- one that was made much later than its day says nothing of how
         coalesce(r.published_level >= l.level, false) as holds
     from assessment_results r
     cross join (values (2), (3)) l(level)
-    where r.as_of <= $as_of and date_diff('day', r.as_of, cast(r.made_at as date)) <= 7
+    where r.as_of <= $as_of and cast(r.made_at as date) - r.as_of <= 7
 ),
 runs as (
     select *, holds and coalesce(not lag(holds) over days_before or as_of - lag(as_of) over days_before > 7, true) as begins
@@ -12,9 +12,7 @@ runs as (
     window days_before as (partition by service_id, activity_key, level order by as_of)
 )
 select service_id, activity_key, level,
-    case when arg_max(holds, as_of) then max(case when begins then as_of end) end as since,
-    case when arg_max(holds, as_of) then date_diff('day', max(case when begins then as_of end), cast($as_of as date)) end
-        as held_days
+    max(case when begins then as_of end) as since, cast($as_of as date) - max(case when begins then as_of end) as held_days
 from runs
 group by service_id, activity_key, level
-having date_diff('day', max(as_of), cast($as_of as date)) <= 7
+having max(as_of) = max(case when holds then as_of end) and cast($as_of as date) - max(as_of) <= 7

@@ -4,5 +4,5 @@ with evidence as (
     where as_of = cast($as_of as date)
 )
 select service_id, activity_key, unconfirmed_since,
-    coalesce(date_diff('day', unconfirmed_since, cast($as_of as date)), 0) as stale_days
+    coalesce(cast($as_of as date) - unconfirmed_since, 0) as stale_days
 from evidence
