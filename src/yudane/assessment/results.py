@@ -1,6 +1,6 @@
 """What was assessed, as evidence: rows of the tables of results, and the coverage they bring."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from yudane.assessment.gates import GATED
@@ -69,9 +69,9 @@ def _results(table: str, assessment: Assessment, rows: Relation) -> Relation:
     )
 
 
-def coverage_until(until: date | None, tables: Iterable[str] = RESULTS) -> Relation:
+def coverage_until(until: date | None, tables: Collection[str] = RESULTS) -> Relation:
     """Rows in the shape of the lake's coverage: all services, until a date; none without one."""
-    if until is None:
+    if until is None or not tables:
         return empty(OWN["coverage"])
     day = literal(until)
     rows = " union all ".join(
