@@ -32,7 +32,10 @@ GATED = {
 BESIDE = ("activity_key", "to_level", "asked_level", "at_least", "_check")  # of subjects
 NUMBERS = {"to_level": "TINYINT", "asked_level": "TINYINT", "at_least": "DOUBLE"}
 ASKED = tuple(NUMBERS)  # of a condition, beside what its SQL gives
-_TOLD_BY = {"activity_key": "activity_key", "level": "asked_level"}  # what a condition's SQL may tell apart, by the subject's
+_TOLD_BY = {
+    "activity_key": "activity_key",
+    "level": "asked_level",
+}  # what a condition's SQL may tell apart, by the subject's
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,7 @@ class GateJudge(Judge):
 
     results: ClassVar = {"gated": GATED}
     beside: ClassVar = BESIDE
-    shown: ClassVar = (
-        "json_merge_patch(to_json(m), json_object('to_level', s.to_level, 'asked_level', s.asked_level, 'at_least', s.at_least))"
-    )
+    shown: ClassVar = "json_merge_patch(to_json(m), json_object('to_level', s.to_level, 'asked_level', s.asked_level, 'at_least', s.at_least))"
 
     def subjects(self, chosen: Sequence[Check]) -> str:
         """Each service by what is asked of it: a row for each activity and trigger, and for each condition of each step."""

@@ -9,6 +9,7 @@ from yudane.assessment.assess import Assessor, moments, snapshot_of
 from yudane.assessment.guard import evidence_sql, require
 from yudane.assessment.reason import values_in_force
 from yudane.assessment.rows import (
+    GateRow,
     IndicatorRow,
     LackRow,
     LevelRow,
@@ -163,6 +164,19 @@ class Answers:
             [value for _, value in tests if value],
         )
         return cast("list[IndicatorRow]", rows)
+
+    def gates(self, assessment: Assessment, services: Collection[str], activity: str | None = None) -> list[GateRow]:
+        """What steps of delegation need and what asks to look at them again, of some services; empty for assessments made
+        before it was kept."""
+        if not self.assessments.table(assessment, "gated").is_file():
+            return []
+        about = "true" if activity is None else f"g.activity = {literal(activity)}"
+        rows = self._rows(f"""
+            select g.*, s.name, s.tier from {self._from(assessment, "gated")} g
+            join {self._from(assessment, "services")} s using (service_id)
+            where list_contains({texts(sorted(services))}, service_id) and {about}
+            order by g.activity, service_id, to_level nulls last, check_id""")
+        return cast("list[GateRow]", rows)
 
     def indicator_history(self, service: str | None = None) -> list[PastValue]:
         """as_of, indicator_id, outcome, value of every date assessed, oldest first; None is the organization."""

@@ -27,6 +27,8 @@ def because(check: Check, outcome: Mapping[str, Any], known: Contracts, lang: La
         return say(f"outcomes.ideal_{word}", lang)
     if cause == "never" and not outcome["detail"]:
         return say("outcomes.not_stated", lang)
+    if cause == "incomplete" and "unknown" in check.because:
+        return fill(check.because["unknown"], measured(outcome), values, lang)
     if cause in _OWN_WORDS:
         until = day(outcome["looked_until"], lang) if outcome.get("looked_until") else "–"
         detail = _error(outcome["detail"], lang) if cause == "error" else outcome["detail"] or ""

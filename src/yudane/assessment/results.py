@@ -38,12 +38,12 @@ def prior_results(table: str, assessments: Assessments, as_of: date) -> Relation
     """Rows of a table of results in its stored shape, from the assessments of earlier dates."""
     earlier = [found for day in assessments.dates() if day < as_of and (found := assessments.get(day))]
     kept = KEPT_AS[table]
-    found = [
+    rows = [
         _results(table, one, _as_shaped(kept, parquet([str(path)])))
         for one in earlier
         if (path := assessments.table(one, kept)).is_file()
     ]
-    return union(found or [empty(shipped_contracts()[table].stored)])
+    return union(rows or [empty(shipped_contracts()[table].stored)])
 
 
 def results_of(table: str, assessment: Assessment, rows: str) -> Relation:

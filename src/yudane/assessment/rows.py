@@ -110,6 +110,26 @@ class IndicatorRow(TypedDict):
     services: int
 
 
+class GateRow(TypedDict):
+    """A condition of a step of delegation, or a trigger to look at it again, of one service (see gates.GATED)."""
+
+    service_id: str
+    name: str
+    tier: int | None
+    activity: str
+    check_id: str
+    to_level: int | None  # None: a trigger
+    asked_level: int | None
+    at_least: float | None
+    outcome: str
+    cause: str | None
+    detail: str | None
+    measured: str | None
+    looked_until: date | None
+    sources: str | None
+    overrides: str | None
+
+
 class UnseenRow(TypedDict):
     """What lacks evidence in the same way for several services."""
 

@@ -111,7 +111,7 @@ def _gate(folder: Folder, key: str, stem: str, file: Layered) -> Iterator[Proble
 
 def _steps(folder: Folder, file: Layered) -> Iterator[Problem]:
     """Every row of the table of steps names an activity, a level, a tier and a condition that there are."""
-    known = {
+    known: dict[str, set[Any]] = {
         "activity": {ANY, *_activities(folder)},
         "to_level": set(range(2, 8)),
         "tier": {ANY, "1", "2", "3"},

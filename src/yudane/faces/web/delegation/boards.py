@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yudane.assessment.explanation.readiness import Readiness
 from yudane.faces.clock import now_utc
 from yudane.faces.web.shared.paths import matter_path
 from yudane.program import Activity, Program
@@ -13,6 +14,7 @@ from yudane.records.delegation.making import waiting_proposals
 from yudane.records.delegation.models import Agreement
 from yudane.records.delegation.standing import Agreements, Standing, in_force
 from yudane.words import Lang, say
+from yudane.words.values import listed
 
 LEVELS = range(1, 8)
 
@@ -48,6 +50,17 @@ class Row:
     why: str
     waits: bool  # a proposal does
     unagreed: bool  # although the program hands it over
+    readiness: "Beside | None" = None  # what the evidence says of it
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the evidence says beside a row."""
+
+    state: str
+    words: str
+    ahead: str  # what it says against the level in force; empty where nothing
+    asking: Sequence[str]  # what asks to look at it again, by name
 
 
 @dataclass(frozen=True)
@@ -72,8 +85,16 @@ def heads(program: Program, lang: Lang) -> list[Head]:
     return [Head(one.level, one.name[lang], one.says[lang]) for one in program.delegation_levels]
 
 
-def team_board(program: Program, team: str, services: Mapping[str, str], on: date, at: str, lang: Lang) -> list[Row]:
-    """A row for each activity, and below it what is agreed apart."""
+def team_board(
+    program: Program,
+    team: str,
+    services: Mapping[str, str],
+    on: date,
+    at: str,
+    readiness: Mapping[str, Readiness],
+    lang: Lang,
+) -> list[Row]:
+    """A row for each activity, and below it what is agreed apart. `readiness` by activity."""
     agreements = Agreements.of(program, team, on)
     waiting = {tuple(one.matter.values()) for one in waiting_proposals(now_utc()).filter(team_id=team)}
     rows = []
@@ -81,6 +102,7 @@ def team_board(program: Program, team: str, services: Mapping[str, str], on: dat
         places = [("", ""), *((one.service_id, one.area) for one in agreements.apart(activity))]
         for service, area in dict.fromkeys(places):
             apart = bool(service or area)
+            standing = agreements.standing(activity, service, area)
             said = [services.get(service, service)] if service else []
             said += [activity.areas[area][lang] if area in activity.areas else area] if area else []
             rows.append(
@@ -89,15 +111,42 @@ def team_board(program: Program, team: str, services: Mapping[str, str], on: dat
                     " · ".join(said) if apart else activity.name[lang],
                     matter_path(team, activity.key, service, area, at),
                     apart,
-                    agreements.standing(activity, service, area),
+                    standing,
                     (team, service, activity.key, area) in waiting,
+                    None if apart else beside(program, standing, readiness.get(activity.key), lang),
                     lang,
                 )
             )
     return rows
 
 
-def _row(program: Program, name: str, href: str, apart: bool, standing: Standing, waits: bool, lang: Lang) -> Row:
+def beside(program: Program, standing: Standing, found: Readiness | None, lang: Lang) -> Beside | None:
+    """Where it is agreed what the next step needs, and what speaks against the level in force; else how far the evidence
+    carries."""
+    if found is None or not found.known or standing.why == "not_enabled":
+        return None
+    asking = list(dict.fromkeys(one.title(lang) for one in found.asking))
+    if not standing.agreed:
+        words = say("web.readiness_carries", lang, level=level_words(program, found.carries, lang))
+        return Beside("carries", words, "", asking)
+    lacks = listed(list(dict.fromkeys(one.title(lang) for one in found.ahead(standing.level))), lang)
+    ahead = say("web.readiness_ahead", lang, missing=lacks) if lacks else ""
+    if standing.level >= standing.target:
+        return Beside("target", say("web.readiness_target", lang), ahead, asking)
+    level = standing.level + 1
+    return Beside(found.state(level), found.words(level, level_words(program, level, lang), lang), ahead, asking)
+
+
+def _row(
+    program: Program,
+    name: str,
+    href: str,
+    apart: bool,
+    standing: Standing,
+    waits: bool,
+    found: Beside | None,
+    lang: Lang,
+) -> Row:
     marks = [
         Mark(
             level,
@@ -108,7 +157,8 @@ def _row(program: Program, name: str, href: str, apart: bool, standing: Standing
         for level in LEVELS
     ]
     words = level_words(program, standing.level, lang) if standing.why != "not_agreed" else say("web.not_agreed", lang)
-    return Row(name, href, apart, marks, words, why_words(standing, lang), waits, standing.why == "not_agreed")
+    unagreed = standing.why == "not_agreed"
+    return Row(name, href, apart, marks, words, why_words(standing, lang), waits, unagreed, found)
 
 
 def _mark_words(standing: Standing, level: int, lang: Lang) -> list[str]:

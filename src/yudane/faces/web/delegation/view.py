@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from yudane.assessment.explanation.readiness import Readiness
 from yudane.faces.clock import now_utc
-from yudane.faces.web.delegation.boards import heads, organization, team_board
+from yudane.faces.web.delegation.boards import beside, heads, organization, team_board
+from yudane.faces.web.delegation.evidence import asking_lines, readiness_of, step_lines
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
@@ -15,8 +17,8 @@ from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
-from yudane.records.delegation.answer import level_words, who_decides
-from yudane.records.delegation.making import WAITS_DAYS, waiting_proposals
+from yudane.records.delegation.answer import Answer, level_words, who_decides
+from yudane.records.delegation.making import BACK_DAYS, WAITS_DAYS, floor_of, waiting_proposals
 from yudane.records.delegation.models import Agreement, Proposal
 from yudane.records.delegation.told import OBJECT
 from yudane.records.home import served_workspace, today_in
@@ -73,7 +75,8 @@ def delegation(request: HttpRequest) -> HttpResponse:
         if team not in known.names:
             raise Http404
         services = {row["service_id"]: row["name"] for row in known.services if row["team_id"] == team}
-        rows = team_board(now, team, services, on, at, lang)
+        found = readiness_of(workspace, now, services, on)
+        rows = team_board(now, team, services, on, at, found, lang)
         begins = any(row.unagreed and not row.waits for row in rows)
         first = begins and drawn.side(team) == SRE
         return page(request, "delegation/board.html", {**values, "rows": rows, "first": first})
@@ -94,6 +97,9 @@ def matter(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     drawn = _Drawn(now, known, Sides(act_of(request)), lang)
     about = {"team_id": team, "service_id": service, "activity_key": activity, "area": area}
+    services = [(row["service_id"], row["name"]) for row in known.services if row["team_id"] == team]
+    asked_of = [service] if service else [key for key, _ in services]
+    found = readiness_of(workspace, now, asked_of, _day(at, now), activity).get(activity)
     past = Proposal.objects.filter(**about).exclude(state__in=("proposed", "in_force")).order_by("-id")[:_MOST]
     values: Mapping[str, object] = {
         "answer": answer,
@@ -107,18 +113,43 @@ def matter(request: HttpRequest) -> HttpResponse:
         "about": drawn.about(about),
         "names": {"team": team, "activity": activity, "service": service, "area": area},
         "areas": [(key, text[lang]) for key, text in answer.activity.areas.items()],
-        "services": [(row["service_id"], row["name"]) for row in known.services if row["team_id"] == team],
+        "services": services,
+        **(_evidence(now, answer, found, lang) if found and found.known and answer.activity.enabled else {}),
         "heads": heads(now, lang),
         "proposals": [line for line in drawn.proposals(team) if line.proposal.matter == about],
         "history": drawn.history(about),
         "ended": list(past),
         "proposes": not at and drawn.side(team) != "",
+        "back_until": _day(at, now) + timedelta(days=BACK_DAYS),
         "chosen": asked.get("level") or str(answer.standing.level),
         "chosen_target": asked.get("target") or str(answer.standing.target),
         "at": at,
         **said(request),
     }
     return page(request, "delegation/matter.html", values)
+
+
+def _evidence(now: Program, answer: Answer, found: Readiness, lang: Lang) -> Mapping[str, object]:
+    """What each step needs, the next one opened, and what asks to look at the level in force again."""
+    standing, activity = answer.standing, answer.activity.key
+    level = standing.level if standing.agreed else found.carries
+    first = level if standing.agreed and found.ahead(level) else level + 1  # the one in force where it is ahead
+    asking = asking_lines(now, found, activity, lang)
+    back = (
+        level_words(now, standing.level - 1, lang)
+        if standing.agreed and standing.level > floor_of(answer.activity)
+        else ""
+    )
+    return {
+        "evidence": beside(now, standing, found, lang),
+        "steps": [step_lines(now, found, activity, each, lang) for each in found.steps if each >= first],
+        "opened": min(level + 1, 7),
+        "asking": asking,
+        "back": back,
+        "back_level": standing.level - 1,
+        "back_reason": " ".join(f"{one.title}: {one.services[0][3]}" for one in asking)[:2_000],
+        "back_exit": " ".join(one.next for one in asking)[:2_000],
+    }
 
 
 def _day(at: str, now: Program) -> date:
