@@ -8,7 +8,7 @@ from datetime import date
 from yudane.assessment.example_tables import Example, readable
 from yudane.assessment.reads import Read, asked, tables_of
 from yudane.contracts import shipped_contracts
-from yudane.program import Check, Criterion, Indicator, Param, Program
+from yudane.program import Check, Condition, Criterion, Indicator, Param, Program, Trigger
 from yudane.program.overrides import Override
 from yudane.words import Lang, say
 from yudane.words.values import Piece, day, pieces, with_unit
@@ -70,11 +70,10 @@ class Description:
 def describe(check: Check, program: Program, lang: Lang, today: date) -> Description:
     reads = asked(check)
     listed = {read.table for either in reads for read in either}
-    title = check.title[lang] if isinstance(check, Indicator) else check.asks[lang]
     return Description(
         check=check,
-        title=title,
-        asks=check.asks[lang] if isinstance(check, Indicator) else "",
+        title=check.heading[lang],
+        asks="" if isinstance(check, Criterion) else check.asks[lang],
         marks=tuple(_marks(check, lang)),
         next=check.next[lang],
         reads=reads,
@@ -101,6 +100,11 @@ def _marks(check: Check, lang: Lang) -> Iterator[str]:
         yield say("reference.indicator", lang)
         yield say(f"reference.unit_{check.unit}", lang)
         yield say(f"reference.better_{check.better}", lang)
+    if isinstance(check, Condition):
+        yield say("reference.condition", lang)
+        yield say("reference.keeps" if check.keeps else "reference.keeps_not", lang)
+    if isinstance(check, Trigger):
+        yield say("reference.trigger", lang)
     yield say(f"reference.stage_{check.stage}", lang)
 
 

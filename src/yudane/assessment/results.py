@@ -28,7 +28,7 @@ _COLUMNS = {
         unmet2 as level_2_unmet, core3 as level_3_core, met3 as level_3_met, unmet3 as level_3_unmet,
         {_SOURCES.format("sources")}, {{made_at}} as made_at, '[]' as criteria""",
     "indicator_results": f"""
-        service_id, indicator_id, {{as_of}} as as_of, outcome, value, {_SOURCES.format("sources")}, {{made_at}} as made_at""",
+        coalesce(service_id, '') as service_id, indicator_id, {{as_of}} as as_of, outcome, value, {_SOURCES.format("sources")}, {{made_at}} as made_at""",
     "trigger_results": "service_id, activity as activity_key, check_id as trigger_id, {as_of} as as_of, outcome",
 }
 _ONLY = {"trigger_results": "where to_level is null"}

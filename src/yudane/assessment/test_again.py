@@ -45,18 +45,18 @@ def asked(world: World, of: Program | None = None, known: str = "now") -> set[st
     now = Assessment(AS_OF, known, chosen.version, lake.versions(), None, made_by())
     with connect() as con:
         kept = still_holding(con, chosen, lake, world.answers.assessments, now)
-    return {check.id for check in chosen.checks()} - kept.checks
+    return {check.id for check in chosen.measures()} - kept.checks
 
 
 def everything() -> set[str]:
-    return {check.id for check in program().checks()}
+    return {check.id for check in program().measures()}
 
 
 def looking_at(table: str) -> set[str]:
     def looks(check: Check) -> bool:
         return any(table == part.partition(".")[0] for read in check.reads for part in read.split("|"))
 
-    return {check.id for check in program().checks() if looks(check)}
+    return {check.id for check in program().measures() if looks(check)}
 
 
 def attestation(criterion: str = STATED) -> dict[str, object]:

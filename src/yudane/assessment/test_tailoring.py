@@ -162,7 +162,7 @@ def test_the_checks_of_an_activity_are_judged_in_one_statement(monkeypatch: pyte
     alone: list[str] = []
     monkeypatch.setattr(Judge, "ask_one", lambda judge, check: alone.append(check.id))
     with connect() as con:
-        Judge(snapshot_over(con, empty_tables(shipped()), shipped(), AS_OF), shipped()).judge(shipped().checks())
+        Judge(snapshot_over(con, empty_tables(shipped()), shipped(), AS_OF), shipped()).judge(shipped().measures())
         found = con.row("select count(distinct indicator_id) from indicated")
     assert (alone, found) == ([], (46,))
 

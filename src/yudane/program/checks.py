@@ -59,6 +59,11 @@ class Check:
         return f"{self.activity}.{self.name}"
 
     @property
+    def heading(self) -> Text:
+        """What it is called."""
+        return self.asks
+
+    @property
     def values(self) -> dict[str, Any]:
         """The parameters' values where nothing overrides them."""
         return {param.name: param.default for param in self.params}
@@ -98,6 +103,10 @@ class Indicator(Check):
     better: Literal["higher", "lower"]
 
     @property
+    def heading(self) -> Text:
+        return self.title
+
+    @property
     def expressions(self) -> dict[str, str]:
         return {**super().expressions, "value": self.value}
 
@@ -113,6 +122,10 @@ class Condition(Check):
     title: Text
     keeps: bool  # must hold as long as the level stands; else only on the way up
 
+    @property
+    def heading(self) -> Text:
+        return self.title
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trigger(Check):
@@ -123,6 +136,10 @@ class Trigger(Check):
 
     title: Text
     activities: tuple[str, ...]  # empty: all that are handed over
+
+    @property
+    def heading(self) -> Text:
+        return self.title
 
 
 Gate = Condition | Trigger

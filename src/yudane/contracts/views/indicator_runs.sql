@@ -2,7 +2,7 @@
 with days as (
     select service_id, indicator_id, as_of, outcome = 'met' as holds
     from indicator_results
-    where service_id is not null and as_of <= $as_of and cast(made_at as date) - as_of <= 7
+    where service_id <> '' and as_of <= $as_of and cast(made_at as date) - as_of <= 7
 ),
 runs as (
     select *, holds and coalesce(not lag(holds) over days_before or as_of - lag(as_of) over days_before > 7, true) as begins

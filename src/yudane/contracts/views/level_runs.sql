@@ -3,7 +3,7 @@ with days as (  -- one that was made much later than its day says nothing of how
     select r.service_id, r.activity_key, l.level, r.as_of, r.published_level,
         coalesce(r.published_level >= l.level, false) as holds
     from assessment_results r
-    cross join (values (2), (3)) l(level)
+    cross join (select cast(column0 as bigint) as level from (values (2), (3)) v(column0)) l
     where r.as_of <= $as_of and cast(r.made_at as date) - r.as_of <= 7
 ),
 runs as (

@@ -5,7 +5,7 @@ with told as (
     union all
     select service_id, split_part(indicator_id, '.', 1) as activity_key, unnest(sources) as source
     from indicator_results
-    where as_of = cast($as_of as date) and service_id is not null
+    where as_of = cast($as_of as date) and service_id <> ''
 ),
 evidence as (
     select distinct service_id, activity_key, source from told where source <> ''

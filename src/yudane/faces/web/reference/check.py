@@ -15,7 +15,7 @@ from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import program
 from yudane.program import Check, Program
 from yudane.program.examples import AS_OF
-from yudane.program.listed import PHASES
+from yudane.program.listed import GATES, PHASES
 from yudane.records.home import served_workspace
 from yudane.words import Lang, say
 from yudane.words.values import day
@@ -47,7 +47,7 @@ def check(request: HttpRequest, activity: str, name: str) -> HttpResponse:
 
 
 def _find(known: Program, name: str) -> Check:
-    for find in (known.criterion, known.indicator):
+    for find in (known.criterion, known.indicator, known.gate):
         try:
             return find(name)
         except KeyError:
@@ -59,6 +59,8 @@ def _above(found: Check, known: Program, lang: Lang) -> Link:
     """The page it belongs to: its activity, or the phases."""
     if found.activity == PHASES:
         return Link("/reference#phases", say("reference.phases", lang))
+    if found.activity in GATES:
+        return Link("/reference#delegation", say("reference.delegation", lang))
     return Link(f"/reference/{found.activity}", known.activity(found.activity).name[lang])
 
 

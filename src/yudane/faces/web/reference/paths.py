@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from yudane.contracts import views
-from yudane.program import Check, Indicator, Program
+from yudane.program import Check, Program
 from yudane.words import Lang
 
 
@@ -34,8 +34,7 @@ def table_path(name: str, column: str = "") -> str:
 
 
 def check_link(check: Check, lang: Lang) -> CheckLink:
-    title = check.title[lang] if isinstance(check, Indicator) else check.asks[lang]
-    return CheckLink(check_path(check), title, check.id)
+    return CheckLink(check_path(check), check.heading[lang], check.id)
 
 
 def table_link(name: str, program: Program, lang: Lang) -> TableLink:

@@ -31,6 +31,8 @@ def rubric(request: HttpRequest) -> HttpResponse:
             "phases": [_phase(phase, known, lang) for phase in known.phases],
             "tiers": [(tier.name[lang], tier.about[lang]) for tier in known.tiers],
             "delegation": [(level.level, level.name[lang], level.says[lang]) for level in known.delegation_levels],
+            "conditions": [check_link(one, lang) for one in known.conditions],
+            "triggers": [check_link(one, lang) for one in known.triggers],
             "settings": [(name, s.about[lang], written(s.value, "", lang)) for name, s in known.settings.items()],
         },
     )
