@@ -10,6 +10,7 @@ from yudane.assessment.guard import reading
 from yudane.assessment.outcomes import LOOKED, Judge
 from yudane.assessment.variants import Variant
 from yudane.evidence.engines.sql import Parameter, literal
+from yudane.evidence.engines.syntax import RefusedError
 from yudane.program import Check, Condition, Gate, Program, Trigger
 
 GATED = {
@@ -44,7 +45,6 @@ class GateJudge(Judge):
 
     results: ClassVar = {"gated": GATED}
     beside: ClassVar = BESIDE
-    shown: ClassVar = "json_merge_patch(to_json(m), json_object('to_level', s.to_level, 'asked_level', s.asked_level, 'at_least', s.at_least))"
 
     def subjects(self, chosen: Sequence[Check]) -> str:
         """Each service by what is asked of it: a row for each activity and trigger, and for each condition of each step."""
@@ -63,7 +63,10 @@ class GateJudge(Judge):
         return f"s._check = {literal(check.id)} and {variant.test}"
 
     def joined(self, check: Check, key: str = "") -> str:
-        columns = reading(check, self.program).columns
+        try:
+            columns = reading(check, self.program).columns
+        except RefusedError:  # said when it is run
+            columns = ()
         told_by = _TOLD_BY if isinstance(check, Condition) else {"activity_key": "activity_key"}
         beside = [f"m.{name} = s.{asked}" for name, asked in told_by.items() if name in columns]
         return " and ".join((f"m.service_id = {key or self.key(check)}", *beside))

@@ -80,6 +80,10 @@ _RULES = (
     ("not a._found", "c.when_empty", f"case when c.when_empty in ('met', 'unmet') then {_TOLD} end", "'empty'"),
 )
 
+# What was measured of a step, with what the step asks for.
+_ASKED = """case when a._measured is not null then cast(json_merge_patch(a._measured, json_object(
+    'to_level', s.to_level, 'asked_level', s.asked_level, 'at_least', s.at_least)) as varchar) end"""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -139,7 +143,7 @@ def _judge(con: Connection, answers: str) -> None:
     judged = f"""
         s.service_id, {outcome} as outcome, {cause} as cause,
         case when a._error is not null then a._error when not l._whole then l._tables end as detail,
-        a._measured as measured, case when a._error is null then l._until end as looked_until,
+        case when a._error is null then l._until end as looked_until,
         case when a._error is null then l._sources end as sources, a._overrides as overrides,
         a._applies as applies, a._met as meets"""
     from_answers = f"""
@@ -152,17 +156,17 @@ def _judge(con: Connection, answers: str) -> None:
     if "criterion" in about:
         con.execute(f"""
             insert into outcomes by name
-        select {judged}, c.activity, a.check_id as criterion_id, c.level, c.kind, c.counts, {origin} as origin
+        select {judged}, a._measured as measured, c.activity, a.check_id as criterion_id, c.level, c.kind, c.counts, {origin} as origin
         {from_answers} where c.about = 'criterion'""")
     if "gate" in about:
         con.execute(f"""
             insert into gated by name
-        select {judged}, s.activity_key as activity, s.to_level, a.check_id, s.asked_level, s.at_least
+        select {judged}, {_ASKED} as measured, s.activity_key as activity, s.to_level, a.check_id, s.asked_level, s.at_least
         {from_answers} where c.about = 'gate'""")
     if "indicator" in about:
         con.execute(f"""
         insert into indicated by name
-        select {judged}, c.activity, a.check_id as indicator_id, a._value as value,
+        select {judged}, a._measured as measured, c.activity, a.check_id as indicator_id, a._value as value,
                case when a._error is not null then null when s.service_id is null then l._covered_services
                     else cast(l._covered as int) end as covered,
                case when a._error is not null then null when s.service_id is null then l._services else 1 end as services

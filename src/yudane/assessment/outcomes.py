@@ -98,7 +98,6 @@ class Judge:
     looked_at: set[int] = field(default_factory=set)  # numbers in `looked` that cover anybody
     results: ClassVar[Mapping[str, Mapping[str, str]]] = {"outcomes": COLUMNS, "indicated": INDICATED}
     beside: ClassVar[tuple[str, ...]] = ()  # columns of subjects beside those of services
-    shown: ClassVar[str] = "to_json(m)"  # what was measured, as it is kept
 
     def judge(self, checks: Iterable[Check], progress: Progress = silent, kept: Kept = NOTHING_KEPT) -> None:
         """Those whose answers are kept are not asked."""
@@ -310,7 +309,7 @@ class Judge:
         parts = ", ".join(f"({bind(sql, values)}\n) as _{name}" for name, sql in expressions.items())
         return (
             f"m.service_id is not null as _found, {parts}, "
-            f"case when m.service_id is not null then {self.shown} end as _measured"
+            "case when m.service_id is not null then to_json(m) end as _measured"
         )
 
     def _nothing(self, check: Check) -> str:

@@ -39,7 +39,9 @@ def test_the_examples_show_met_unmet_and_nobody_looked(check: Check) -> None:
         for filters in (example["expect"].values() if isinstance(example["expect"], dict) else [example["expect"]])
         for word in [filters["outcome"] if isinstance(filters, dict) else filters]
     }
-    stated = all(shipped().contracts[read.partition(".")[0]].stated for read in parts_of(check.reads))  # looked at for everybody
+    stated = all(
+        shipped().contracts[read.partition(".")[0]].stated for read in parts_of(check.reads)
+    )  # looked at for everybody
     assert {"met", "unmet"} | (set() if stated else {"unknown"}) <= expected
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from yudane.contracts import shipped_contracts, views
+from yudane.contracts.contract import RESULTS
 from yudane.evidence.batch import ALL
 from yudane.faces.web.conftest import See
 from yudane.faces.web.testing import take
@@ -84,7 +85,7 @@ def test_the_example_of_every_table_is_taken_in(web: Client, tmp_path: Path) -> 
         line = unescape(re.findall(r'<pre id="y-row"[^>]*><code>(.*?)</code>', html, flags=re.DOTALL)[0])
         assert "\n" not in line
         rows[name] = [json.loads(line)]
-        assert f"yudane collect rows {name}=FILE" in html or name == "assessment_results"
+        assert f"yudane collect rows {name}=FILE" in html or name in RESULTS
     take(Workspace.create(tmp_path / "home"), rows, covers=ALL, source="records")
 
 
