@@ -159,3 +159,25 @@ def test_whoever_may_not_sign_is_offered_no_button(people: dict[str, Person], ao
     assert 'name="ids"' not in see(ren, BOARD)  # the team has a lead
     assert "Propose a change" not in see(ren, f"{MATTER}&area=tools")
     assert "Propose a change" in see(aoi, f"{MATTER}&area=tools")
+
+
+def test_what_the_evidence_says_stands_beside_the_level_and_with_its_conditions(aoi: Client, sora: Client) -> None:
+    assert "The evidence carries up to" in see(sora, BOARD)
+    propose(sora)
+    sign(aoi)
+    board = see(sora, BOARD)
+    assert "3 Consult" in board
+    assert "ahead of evidence" in board  # nobody is in charge of it, which the second level asks
+    matter = see(sora, MATTER)
+    assert "What the evidence says" in matter
+    assert "Core criteria met" in matter
+    assert "Person in charge" in matter
+    assert "A step to 7 Delegate" in matter or "for 7 Delegate" in matter
+
+
+def test_the_program_says_nothing_of_what_it_does_not_hand_over(sora: Client) -> None:
+    assert "What the evidence says" not in see(sora, "/delegation/matter?team=aoi-team&activity=logs")
+
+
+def test_a_day_before_anything_was_assessed_tells_nothing_of_readiness(sora: Client) -> None:
+    assert "The evidence carries" not in see(sora, f"{BOARD}&at=2020-01-01")
