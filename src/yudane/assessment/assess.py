@@ -90,15 +90,9 @@ class Assessor:
 
     def _judge_gates(self, con: Connection, assessment: Assessment) -> None:
         """Make `gated`, over what was published before and today (temp tables `published` and `indicated`)."""
-        made = {"assessment_results": "published", "indicator_results": "indicated"}
-        con.execute("create or replace table triggered as select * from (values (null)) t(nothing) where false")
-        for gates in (self.program.triggers, self.program.conditions):
-            snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments, made)
-            GateJudge(snapshot, self.program).judge(gates)
-            if gates is self.program.triggers:
-                con.execute("create or replace table triggered as select * from gated")
-                made = {**made, "trigger_results": "triggered"}
-        con.execute("insert into gated by name select * from triggered")
+        made = {"assessment_results": "published", "indicator_results": "indicated", "trigger_results": "gated"}
+        snapshot = snapshot_of(con, self.lake, assessment, self.program, self.assessments, made)
+        GateJudge(snapshot, self.program).judge(self.program.gates())
 
     def _before(self, con: Connection, table: str, before: Assessment | None) -> None:
         shape = f"select * from {empty(_shape(table))}"  # an assessment made before a column was there does not have it

@@ -2,16 +2,19 @@
 are published: triggers first, then the conditions, which read them too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import ClassVar
 
 from yudane.assessment.guard import reading
+from yudane.assessment.judgment import NOTHING_KEPT, Kept
 from yudane.assessment.outcomes import LOOKED, Judge
 from yudane.assessment.variants import Variant
 from yudane.evidence.engines.sql import Parameter, literal
 from yudane.evidence.engines.syntax import RefusedError
 from yudane.program import Check, Condition, Gate, Program, Trigger
+from yudane.reading.progress import Progress, silent
 
 GATED = {
     "service_id": "VARCHAR",
@@ -37,6 +40,11 @@ _TOLD_BY = {
     "activity_key": "activity_key",
     "level": "asked_level",
 }  # what a condition's SQL may tell apart, by the subject's
+_STATED = {
+    "attested": "service_id varchar, criterion_id varchar, valid boolean",
+    "agreed": "service_id varchar, criterion_id varchar, outcome varchar, stated_at timestamp",
+    "exempted": "service_id varchar, criterion_id varchar, way varchar",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,20 @@ class GateJudge(Judge):
 
     results: ClassVar = {"gated": GATED}
     beside: ClassVar = BESIDE
+
+    def judge(self, checks: Iterable[Check], progress: Progress = silent, kept: Kept = NOTHING_KEPT) -> None:
+        """Triggers to their end before the conditions begin; none is kept."""
+        chosen = list(checks)
+        self.prepare(chosen)
+        self.narrow(chosen)
+        groups = [[check for check in chosen if isinstance(check, kind)] for kind in (Trigger, Condition)]
+        with ThreadPoolExecutor(self.lanes) as pool:
+            self._one_by_one(groups, pool, progress)
+
+    def statements(self) -> None:
+        """Nobody states anything about a step; what was stated about criteria stays."""
+        for table, columns in _STATED.items():
+            self.snapshot.con.execute(f"create table if not exists {table} ({columns})")
 
     def subjects(self, chosen: Sequence[Check]) -> str:
         """Each service by what is asked of it: a row for each activity and trigger, and for each condition of each step."""

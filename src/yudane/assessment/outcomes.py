@@ -165,7 +165,7 @@ class Judge:
         con = self.snapshot.con
         for name, columns in self.results.items():
             con.execute(f"create or replace table {name} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
-        prepare_statements(self.snapshot, self.program)
+        self.statements()
         self.snapshot.cover(read for check in chosen for read in (*check.reads, *parts_of(check.reads)))
         self.reads_numbers.update(
             {looks: number for number, looks in enumerate(sorted({self.looks(check) for check in chosen}))}
@@ -280,6 +280,10 @@ class Judge:
             select {_asked(check, variant)}, {self.found(check, variant)}
             from subjects s left join measured m on {self.joined(check)}
             where {self.whom(check, variant)}"""
+
+    def statements(self) -> None:
+        """What people stated about those asked."""
+        prepare_statements(self.snapshot, self.program)
 
     def subjects(self, chosen: Sequence[Check]) -> str:
         """SQL of whom the checks are asked about: every service, and the organization."""
