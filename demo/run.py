@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -75,9 +76,10 @@ def _enter(home: Path, as_of: date, *part: str) -> None:
 
 
 def _assess(workspace: Workspace, when: date) -> dict[str, Any]:
-    """As `yudane assess --as-of`, with the program read once for all months."""
+    """As `yudane assess --as-of` made it on that day, with the program read once for all months."""
     began = time.perf_counter()
-    act = begin(Session(workspace.root, False, "en"))
+    then = datetime(when.year, when.month, when.day, 7, tzinfo=UTC)
+    act = replace(begin(Session(workspace.root, False, "en")), now=then)
     from yudane.records.lake.verbs import assess
 
     (summary,) = assess(act, workspace, [when], "now")
