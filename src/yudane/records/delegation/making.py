@@ -17,7 +17,6 @@ from yudane.records.statements.making import worded
 
 WAITS_DAYS = 30  # what the other side did not sign by then has lapsed
 BACK_DAYS = 90  # how long a step back lasts at most before both look again
-FLOOR, FLOOR_UNRATED = 4, 3  # a step back is suggested down to Agree, where nothing is rated to Consult
 AHEAD_DAYS = 366  # how far ahead a day may lie
 
 
@@ -84,11 +83,6 @@ def _days(act: Act, said: Proposed) -> None:
         raise ProblemsError.one("delegation_ends", Place(field="until"), days=BACK_DAYS, value=said.until)
     if said.look_again_on is not None and not begins < said.look_again_on <= latest:
         raise ProblemsError.one("delegation_look_again", Place(field="look_again_on"), value=said.look_again_on)
-
-
-def floor_of(activity: Activity) -> int:
-    """The lowest level that a step back is suggested to."""
-    return FLOOR if activity.levels else FLOOR_UNRATED
 
 
 def _trigger(said: Proposed, now: Standing) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from yudane.program import Activity, Program
 from yudane.records.delegation.models import Agreement
 
-TELL, AGREE = 1, 4
+TELL, CONSULT, AGREE = 1, 3, 4
 Why = Literal["agreed", "not_agreed", "not_enabled"]
 _DECIDES: Mapping[int, tuple[str, ...]] = {
     **dict.fromkeys((1, 2, 3), ("sre",)),
@@ -66,6 +66,14 @@ class Agreements:
     def apart(self, activity: Activity) -> list[Agreement]:
         """Those about a service or an area alone."""
         return [one for one in self.found if one.activity_key == activity.key and (one.service_id or one.area)]
+
+
+def floors(program: Program, team: str) -> Mapping[str, int]:
+    """By activity the lowest level that a step back is suggested to: Agree, where nothing is rated Consult, and never below
+    what was agreed first."""
+    first = Agreement.objects.filter(team_id=team, service_id="", area="", trigger="initial")
+    agreed = dict(first.order_by("-id").values_list("activity_key", "level"))
+    return {one.key: max(AGREE if one.levels else CONSULT, agreed.get(one.key, 0)) for one in program.activities}
 
 
 def unagreed(activity: Activity) -> Standing:

@@ -12,7 +12,7 @@ from yudane.program import Activity, Program
 from yudane.records.delegation.answer import level_words, why_words
 from yudane.records.delegation.making import waiting_proposals
 from yudane.records.delegation.models import Agreement
-from yudane.records.delegation.standing import Agreements, Standing, in_force
+from yudane.records.delegation.standing import Agreements, Standing, floors, in_force
 from yudane.words import Lang, say
 from yudane.words.values import listed
 
@@ -97,6 +97,7 @@ def team_board(
     """A row for each activity, and below it what is agreed apart. `readiness` by activity."""
     agreements = Agreements.of(program, team, on)
     waiting = {tuple(one.matter.values()) for one in waiting_proposals(now_utc()).filter(team_id=team)}
+    lowest = floors(program, team)
     rows = []
     for activity in program.activities:
         places = [("", ""), *((one.service_id, one.area) for one in agreements.apart(activity))]
@@ -113,19 +114,22 @@ def team_board(
                     apart,
                     standing,
                     (team, service, activity.key, area) in waiting,
-                    None if apart else beside(program, standing, readiness.get(activity.key), lang),
+                    None
+                    if apart
+                    else beside(program, standing, readiness.get(activity.key), lowest[activity.key], lang),
                     lang,
                 )
             )
     return rows
 
 
-def beside(program: Program, standing: Standing, found: Readiness | None, lang: Lang) -> Beside | None:
+def beside(program: Program, standing: Standing, found: Readiness | None, floor: int, lang: Lang) -> Beside | None:
     """Where it is agreed what the next step needs, and what speaks against the level in force; else how far the evidence
-    carries."""
+    carries. A step back is asked for above the `floor` only."""
     if found is None or not found.known or standing.why == "not_enabled":
         return None
-    asking = list(dict.fromkeys(one.title(lang) for one in found.asking))
+    above = standing.agreed and standing.level > floor
+    asking = list(dict.fromkeys(one.title(lang) for one in found.asking)) if above else []
     if not standing.agreed:
         words = say("web.readiness_carries", lang, level=level_words(program, found.carries, lang))
         return Beside("carries", words, "", asking)

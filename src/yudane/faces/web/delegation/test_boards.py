@@ -1,5 +1,6 @@
 """Aoi's team and company SRE agree on the pages who decides, and everybody sees it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -7,8 +8,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from yudane.assessment.explanation.readiness import Readiness, readiness_by_activity
+from yudane.assessment.rows import GateRow
 from yudane.faces.clock import now_utc
+from yudane.faces.web.delegation import view
 from yudane.faces.web.testing_records import client_of, local_client
+from yudane.program.load import shipped
 from yudane.records.delegation.models import Agreement, Proposal
 from yudane.records.people.models import Person
 from yudane.records.testing import account
@@ -181,3 +186,33 @@ def test_the_program_says_nothing_of_what_it_does_not_hand_over(sora: Client) ->
 
 def test_a_day_before_anything_was_assessed_tells_nothing_of_readiness(sora: Client) -> None:
     assert "The evidence carries" not in see(sora, f"{BOARD}&at=2020-01-01")
+
+
+def _asks_again(*_: object) -> dict[str, Readiness]:
+    row = GateRow(
+        service_id="shop", name="Shop", tier=2, activity="monitoring", check_id="step-back.below-gate", to_level=None,
+        asked_level=None, at_least=None, outcome="unmet", cause=None, detail=None, looked_until=None, sources=None,
+        measured='{"delegation": 5, "level": 2, "published_level": 1, "below_days": 31}', overrides=None,
+    )  # fmt: skip
+    held = row | {"check_id": "readiness.level-held", "to_level": 5, "outcome": "met"}
+    return readiness_by_activity(shipped(), [row, held])
+
+
+def test_what_asks_to_look_again_offers_a_step_back_that_moves_nothing_by_itself(
+    aoi: Client, sora: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "readiness_of", _asks_again)
+    for level in ("1", "5"):
+        propose(sora, level=level)
+        sign(aoi)
+        assert ("look again" in see(sora, BOARD)) == (level == "5")  # not below Agree
+    html = see(sora, MATTER)
+    assert "and it has been below for 31 days" in html
+    form = html.split("Propose a step back to 4 Agree")[0].rsplit("<form", 1)[1]
+    said = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', form))
+    assert sora.post("/delegation/propose", said).status_code == 303
+    one = Proposal.objects.get(state="proposed")
+    assert (one.level, one.trigger) == (4, "step_back")
+    assert one.until is not None
+    assert "Bring the activity back" in one.exit_conditions
+    assert "5 Advise" in see(sora, BOARD)

@@ -18,8 +18,9 @@ from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
 from yudane.records.delegation.answer import Answer, level_words, who_decides
-from yudane.records.delegation.making import BACK_DAYS, WAITS_DAYS, floor_of, waiting_proposals
+from yudane.records.delegation.making import BACK_DAYS, WAITS_DAYS, waiting_proposals
 from yudane.records.delegation.models import Agreement, Proposal
+from yudane.records.delegation.standing import floors
 from yudane.records.delegation.told import OBJECT
 from yudane.records.home import served_workspace, today_in
 from yudane.records.signing.models import Signature
@@ -134,14 +135,12 @@ def _evidence(now: Program, answer: Answer, found: Readiness, lang: Lang) -> Map
     standing, activity = answer.standing, answer.activity.key
     level = standing.level if standing.agreed else found.carries
     first = level if standing.agreed and found.ahead(level) else level + 1  # the one in force where it is ahead
-    asking = asking_lines(now, found, activity, lang)
-    back = (
-        level_words(now, standing.level - 1, lang)
-        if standing.agreed and standing.level > floor_of(answer.activity)
-        else ""
-    )
+    floor = floors(now, answer.team)[activity]
+    above = standing.agreed and standing.level > floor
+    asking = asking_lines(now, found, activity, lang) if above else []
+    back = level_words(now, standing.level - 1, lang) if above else ""
     return {
-        "evidence": beside(now, standing, found, lang),
+        "evidence": beside(now, standing, found, floor, lang),
         "steps": [step_lines(now, found, activity, each, lang) for each in found.steps if each >= first],
         "opened": min(level + 1, 7),
         "asking": asking,
