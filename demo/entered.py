@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from demo.agreements import FIRST, FIRST_REASON, moves
 from demo.organization import company
 from demo.statements import DISPUTES, statements
 from yudane.faces.cli.common import Session
@@ -31,13 +32,16 @@ def enter(home: Path, as_of: date) -> None:
     sora, aoi, ren = (people.add_person(act, name, admin=name == "Sora").pk for name in ("Sora", "Aoi", "Ren"))
     then = Act(actor, datetime.combine(as_of - LONG_BEFORE, time(8), UTC))  # what she signed since, she may sign
     people.add_member(then, sora, "kumo", since=as_of - LONG_BEFORE)
-    people.add_member(act, aoi, "tsubaki", "lead", since=as_of - SINCE)
+    people.add_member(then, aoi, "tsubaki", "lead", since=as_of - LONG_BEFORE)
     people.add_member(act, ren, "tsubaki", since=as_of - SINCE)
-    catalog.own_activity(act, "tsubaki", "slo", ren, as_of - SINCE)
+    for activity in ("slo", "monitoring"):
+        catalog.own_activity(act, "tsubaki", activity, ren, as_of - SINCE)
     for wave, team in (("1", "tsubaki"), ("1", "yamabiko"), ("2", "mikan")):
         catalog.enable_team(act, team, wave, as_of - SINCE / int(wave))
     catalog.edit_entity(act, "service", "event-stream", "name", "イベント配信")
-    _state(as_of)
+    acting = _acting(as_of, _everybody(as_of))
+    _state(as_of, acting)
+    _agree(acting)
     catalog.move_entity(act, "rename", "service", "ab-tests", "実験基盤", as_of - timedelta(days=30))
     export(act.now)
 
@@ -71,13 +75,38 @@ def _acting(as_of: date, people: Mapping[str, "Person"]) -> Callable[[str, int],
     return act
 
 
-def _state(as_of: date) -> None:
+def _agree(act: Callable[[str, int], "Act"]) -> None:
+    """First how it was in every team, then each move, signed the day after."""
+    from yudane.records.delegation import verbs
+    from yudane.records.delegation.making import Proposed
+
+    leads = {team.key: team.people[0] for team in company().teams.values() if team.kind == "dev"}
+    for team, lead in leads.items():
+        made = verbs.propose_first(act("sora", FIRST), team, FIRST_REASON)
+        verbs.sign_delegation(act(lead, FIRST - 1), [one.pk for one in made])
+    for move in moves():
+        first, second = ("sora", leads[move.team])[:: -1 if move.by_team else 1]
+        now = act(first, move.days_ago)
+        said = Proposed(
+            move.team,
+            move.activity,
+            move.level,
+            move.reason,
+            area=move.area,
+            until=None if move.ends is None else now.on + timedelta(days=move.days_ago - move.ends),
+            exit_conditions=move.exit_conditions,
+        )
+        one = verbs.propose_delegation(now, said)
+        if move.signed:
+            verbs.sign_delegation(act(second, move.days_ago - 1), [one.pk])
+
+
+def _state(as_of: date, act: Callable[[str, int], "Act"]) -> None:
     """What was stated, each by who signed it and on its day."""
     from yudane.records.acting import Act, Actor
     from yudane.records.statements import verbs
     from yudane.records.statements.making import Said
 
-    act = _acting(as_of, _everybody(as_of))
     for one in statements():
         said, until = (
             [Said(one.service, one.criterion, one.outcome, one.sentence)],
@@ -99,14 +128,16 @@ def _state(as_of: date) -> None:
 
 
 def _everybody(as_of: date) -> dict[str, "Person"]:
-    """Who signed or doubts something, each in their team since long before."""
+    """Who signed or doubts something, and who leads, each in their team since long before."""
     from yudane.records.acting import OPERATOR, Act
     from yudane.records.people import verbs as people
     from yudane.records.people.models import Person
 
     then = Act(OPERATOR, datetime.combine(as_of - LONG_BEFORE, time(8), UTC))
-    found = {person.name.casefold(): person for person in Person.objects.filter(name="Sora")}
-    for name in sorted({name for one in statements() for name in (one.first, one.second) if name} - found.keys()):
+    found = {person.name.casefold(): person for person in Person.objects.filter(name__in=["Sora", "Aoi"])}
+    named = {name for one in statements() for name in (one.first, one.second) if name}
+    named |= {team.people[0] for team in company().teams.values() if team.kind == "dev"}
+    for name in sorted(named - found.keys()):
         team = next(team for team in company().teams.values() if name in team.people)
         found[name] = people.add_person(then, name.capitalize())
         people.add_member(then, found[name].pk, team.key, "lead" if name == team.people[0] else "member")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from demo.generate import (
@@ -20,6 +20,8 @@ from demo.habits import HARBOR_LOST, NO_WIKI
 from demo.happenings import observed
 from demo.organization import HISTORY, MEASURED, Service, company
 from demo.timeline import Timeline
+
+WEEKS = 14  # assessed weekly for so long
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ def months(files: Path, as_of: date) -> Iterator[tuple[date, Step]]:
         path = str(files / "wiki" / f"{when}.jsonl")
         wiki = _collect(f"wiki of {when}", "wiki", [path], _covers(known), timeline, -day, -day)
         yield timeline.moment(day).date(), wiki
+
+
+def weeks(as_of: date) -> list[date]:
+    """The days assessed beside: for long enough that a level may be held."""
+    return [as_of - timedelta(weeks=week) for week in range(WEEKS, 0, -1)]
 
 
 def _systems(files: Path, timeline: Timeline) -> Iterator[Step]:

@@ -21,7 +21,7 @@ if __name__ == "__main__" and not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from demo.generate import generate
-from demo.plan import Step, months, steps
+from demo.plan import Step, months, steps, weeks
 from yudane.faces.cli.common import Exit, Session
 from yudane.faces.cli.main import main as yudane
 from yudane.faces.cli.operator import begin
@@ -52,7 +52,11 @@ def run(home: Path, as_of: date, files: Path | None = None) -> dict[str, Any]:
             answers[step.about] = command(home, step)
         _enter(home, as_of)
         workspace = Workspace.open(home)
+        ahead = weeks(as_of)
         for when, wiki in months(folder, as_of):
+            while ahead and ahead[0] < when:
+                _assess(workspace, ahead.pop(0))
+            ahead = [week for week in ahead if week != when]
             answers[wiki.about] = command(home, wiki)
             answers[f"assessment of {when}"] = _assess(workspace, when)
         _enter(home, as_of, "disputes")

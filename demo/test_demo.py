@@ -14,9 +14,11 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker as Blocker
 
 from demo.generate import generate
+from demo.plan import weeks
 from demo.run import run
 from demo.timeline import Timeline, evenly, is_holiday
 from yudane.assessment.assess import snapshot_of
+from yudane.assessment.explanation.readiness import Readiness, readiness_by_activity
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.queries import Answers
 from yudane.assessment.reason import rests_on_word
@@ -69,7 +71,9 @@ class Demo:
         return [level for level, _ in groupby(row["published"] for row in self.months(service, activity))]
 
     def months(self, service: str, activity: str) -> list[PastLevel]:
-        return [row for row in self.history if (row["service_id"], row["activity"]) == (service, activity)]
+        """On the first of each month, and on the last day."""
+        rows = [row for row in self.history if (row["service_id"], row["activity"]) == (service, activity)]
+        return [row for row in rows if row["as_of"].day == 1 or row["as_of"] == AS_OF]
 
     def outcome(self, service: str, criterion: str, day: date = AS_OF) -> OutcomeRow:
         assessment = self.workspace.assessments.newest(day)
@@ -139,7 +143,9 @@ def test_thirty_six_services_of_ten_teams_are_assessed_for_eighteen_months(demo:
     assert len(services) == 36
     assert len({service["team_id"] for service in services}) == 10
     assert {service["business_unit_id"] for service in services} == {"stays", "market", "commons"}
-    assert len({row["as_of"] for row in demo.history}) == 19
+    days = {row["as_of"] for row in demo.history}
+    assert len({day for day in days if day.day == 1 or day == AS_OF}) == 19
+    assert days >= set(weeks(AS_OF))  # since then every week
 
 
 def test_what_is_tried_out_or_on_its_way_out_is_not_assessed(demo: Demo) -> None:
@@ -676,3 +682,53 @@ def test_every_row_received_is_stored_or_refused(demo: Demo) -> None:
     for answer in demo.command_answers.values():
         for table in answer.get("tables", {}).values() if isinstance(answer, dict) else ():
             assert table["received"] == table["stored"] + refused(table)
+
+
+# -- Who decides, and how far the evidence carries ---------------------------------------------------------------------
+
+
+def agreed(demo: Demo, service: str, activity: str) -> list[tuple[int, str]]:
+    """Level and kind of change of what was agreed here, the earliest first."""
+    with connect() as con:
+        rows = demo.workspace.lake.current_rows("delegations", demo.workspace.lake.versions())
+        return con.rows(f"""
+            select level_current, "trigger" from {rows}
+            where agreement_id <> '' and service_id = {literal(service)} and activity_key = {literal(activity)}
+            and decision_area = '' order by effective_from""")
+
+
+def readiness(demo: Demo, service: str, activity: str) -> Readiness:
+    return readiness_by_activity(demo.workspace.program, demo.answers.gates(demo.assessment, [service]))[activity]
+
+
+def test_tsubaki_climbed_from_tell_to_inquire_in_monitoring_and_the_evidence_carries_it(demo: Demo) -> None:
+    assert agreed(demo, "booking", "monitoring") == [(1, "initial"), *((level, "step_up") for level in range(2, 7))]
+    assert readiness(demo, "booking", "monitoring").state(6) == "ready"
+    assert readiness(demo, "booking", "monitoring").state(7) == "not_proposed"  # at tier 1
+
+
+def test_mikan_went_a_step_back_when_it_was_reorganized_and_came_again(demo: Demo) -> None:
+    assert agreed(demo, "storefront", "incident-response")[-2:] == [(5, "step_up"), (4, "step_back")]
+    with connect() as con:
+        rows = demo.workspace.lake.current_rows("delegations", demo.workspace.lake.versions())
+        (until,) = con.row(f"select distinct until from {rows} where until is not null")
+    assert AS_OF - timedelta(days=110) == until
+
+
+def test_suzume_decides_more_about_money_than_its_evidence_shows(demo: Demo) -> None:
+    assert agreed(demo, "courier-app", "cost") == [(1, "initial"), (5, "override")]
+    ahead = readiness(demo, "courier-app", "cost").ahead(5)
+    assert [one.check.name for one in ahead] == ["level-held"]
+
+
+def test_pages_at_mikan_ask_to_look_at_two_activities_again(demo: Demo) -> None:
+    for activity in ("monitoring", "incident-response"):
+        asking = [one.check.name for one in readiness(demo, "cart", activity).asking]
+        assert "page-load" in asking
+
+
+def test_every_state_of_readiness_occurs(demo: Demo) -> None:
+    services = [row["service_id"] for row in demo.answers.services(demo.assessment)]
+    found = readiness_by_activity(demo.workspace.program, demo.answers.gates(demo.assessment, services))
+    states = {step.state for one in found.values() for steps in one.steps.values() for step in steps}
+    assert states == {"ready", "almost", "unknown", "not_ready", "not_proposed"}

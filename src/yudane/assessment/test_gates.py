@@ -27,7 +27,14 @@ def gates(world: World, day: date, check: str, activity: str = "slo") -> dict[in
 
 
 def agreed(level: int, since: date) -> dict[str, object]:
-    return row("delegations", service_id="shop", activity_key="slo", level_current=level, effective_from=str(since))
+    return row(
+        "delegations",
+        agreement_id="A-1",
+        service_id="shop",
+        activity_key="slo",
+        level_current=level,
+        effective_from=str(since),
+    )
 
 
 def test_what_was_published_today_and_who_told_it_count_today(tmp_path: Path) -> None:

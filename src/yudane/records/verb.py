@@ -10,6 +10,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from yudane.records.acting import Act
 from yudane.records.audit.chain import append
+from yudane.records.home import asked_once
 from yudane.records.jobs.queue import enqueue
 from yudane.records.policy import NOTHING, RULES, Subject, require
 
@@ -54,7 +55,7 @@ class verb:  # noqa: N801 -- read as a decorator: @verb("add-person")
     def __call__(self, change: Callable[Concatenate[Act, P], Change[R]]) -> Callable[Concatenate[Act, P], R]:
         @wraps(change)
         def run(act: Act, /, *args: P.args, **values: P.kwargs) -> R:
-            with transaction.atomic():
+            with transaction.atomic(), asked_once():
                 require(act.actor, self.key, self.subject(*args, **values))
                 done = change(act, *args, **values)
                 append(act, self.key, done.thing, done.details)

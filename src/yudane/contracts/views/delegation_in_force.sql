@@ -1,8 +1,9 @@
--- The delegation level that holds for a service in an activity, areas of decisions of their own aside.
+-- The delegation level that holds for a service in an activity, areas of decisions of their own aside. What was agreed
+-- elsewhere and imported has no agreement here and binds nobody.
 with running as (
     select *, level_current is distinct from lag(level_current) over earlier as changes
     from delegations
-    where decision_area = '' and effective_from <= $as_of
+    where decision_area = '' and agreement_id <> '' and effective_from <= $as_of
     window earlier as (
         partition by service_id, activity_key, for_service order by effective_from, effective_at, agreement_id)
 ),

@@ -381,9 +381,9 @@ def test_an_activity_cannot_take_the_name_of_a_page(run: Run, tmp_path: Path) ->
 def test_the_schema_is_written_for_editors(run: Run, tmp_path: Path) -> None:
     run("program", "schema", "--out", tmp_path / "schemas")
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
-        "activity.schema.json", "criterion.schema.json", "evidence_table.schema.json", "indicator.schema.json",
-        "overrides.schema.json",
-        "program.schema.json", "table.schema.json"]  # fmt: skip
+        "activity.schema.json", "condition.schema.json", "criterion.schema.json", "evidence_table.schema.json",
+        "indicator.schema.json", "overrides.schema.json", "program.schema.json", "table.schema.json",
+        "trigger.schema.json"]  # fmt: skip
 
 
 def test_every_command_answers_help_in_both_languages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

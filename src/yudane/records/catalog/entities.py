@@ -11,7 +11,7 @@ from yudane.evidence.catalog import EXISTS, KINDS
 from yudane.evidence.validate import MADE_HERE, checked_value, refused
 from yudane.reading import Place, Problem, ProblemsError
 from yudane.records.catalog.models import Edit
-from yudane.records.home import served_workspace
+from yudane.records.home import known_services, known_teams, served_workspace
 from yudane.records.policy import Subject
 from yudane.workspace.sheets.columns import labelled
 
@@ -41,7 +41,7 @@ def fields(kind: Kind) -> tuple[str, ...]:
 
 def entities(kind: Kind) -> Mapping[str, Mapping[str, Any]]:
     """Those that stand, by id, with what is said here laid over them."""
-    found: Any = served_workspace().services() if kind == "service" else served_workspace().teams()
+    found: Any = known_services() if kind == "service" else known_teams()
     return {**made_here(kind), **{row[f"{kind}_id"]: row for row in found}}
 
 

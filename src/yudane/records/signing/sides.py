@@ -8,7 +8,7 @@ from typing import Any
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act, MembershipRole
 from yudane.records.catalog.entities import entities
-from yudane.records.home import served_workspace
+from yudane.records.home import company_sre
 from yudane.records.people.models import Membership, Person
 from yudane.records.people.who import memberships_on
 from yudane.records.policy import Subject
@@ -65,7 +65,7 @@ class Sides:
 
     @cached_property
     def _sre(self) -> set[str]:
-        return {team["team_id"] for team in served_workspace().teams() if team["kind"] == "sre_company"}
+        return company_sre()
 
     def team_of(self, service_id: str) -> str:
         """The team that owns a service; empty where none does. Raises ProblemsError."""

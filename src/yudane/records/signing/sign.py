@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.home import served_workspace
+from yudane.records.home import company_sre
 from yudane.records.people.models import Membership, Person
 from yudane.records.people.who import memberships_on
 from yudane.records.record import new_id
@@ -71,7 +71,7 @@ def _of_one_side(person: Person, kind: str, object_id: str, side: str) -> None:
 
 def _not_both_of_sre(act: Act, subject: Subject, person: Person) -> None:
     """Two of company SRE are one side, whatever other teams they are of."""
-    sre = {team["team_id"] for team in served_workspace().teams() if team["kind"] == "sre_company"}
+    sre = company_sre()
 
     def is_of_sre(one: Person) -> bool:
         return not sre.isdisjoint(there.team_id for there in memberships_on(one.memberships.all(), act.on))
