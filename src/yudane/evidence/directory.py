@@ -1,5 +1,6 @@
 """Who owns what today: the rows of the catalog that stand."""
 
+from datetime import date, datetime
 from typing import TypedDict, cast
 
 from yudane.evidence.catalog import standing
@@ -45,6 +46,32 @@ def services(lake: Lake, versions: Versions) -> list[ServiceRow]:
 def teams(lake: Lake, versions: Versions) -> list[TeamRow]:
     """All teams that stand at those versions, by name."""
     return cast("list[TeamRow]", _current_rows(lake, versions, "teams", "lower(name), team_id"))
+
+
+def own_days(lake: Lake, versions: Versions) -> dict[date, bool]:
+    """Whether it is a business day, for each day that the organization's calendar lists."""
+    with connect() as con:
+        rows = con.rows(f"select date, is_business_day from {lake.current_rows('calendar_days', versions)}")
+    return dict(rows)
+
+
+class IncidentRow(TypedDict):
+    """What is asked of an incident: see tables/incidents.yaml."""
+
+    severity: int | None
+    resolved_at: datetime | None
+    source: str
+
+
+def incident(lake: Lake, versions: Versions, incident_id: str, service: str) -> list[IncidentRow]:
+    """What the sources tell of one incident of a service."""
+    where = f"incident_id = {literal(incident_id)} and service_id = {literal(service)}"
+    with connect() as con:
+        found = con.records(
+            f"""select severity, resolved_at, split_part(origin, ':', 1) as source
+            from {lake.current_rows("incidents", versions)} where {where}"""
+        )
+    return cast("list[IncidentRow]", found)
 
 
 def told_by_source(lake: Lake, versions: Versions, table: str, entity_id: str) -> Row | None:

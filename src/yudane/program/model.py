@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from yudane.contracts import Contract, Contracts, shipped_contracts, views
 from yudane.contracts.reserved import kept_beside
+from yudane.program.business_days import BusinessDays
 from yudane.program.checks import Check, Condition, Criterion, Gate, Indicator, Kind, Reference, Trigger
 from yudane.program.overrides import Override
 from yudane.words import Text
@@ -198,6 +200,11 @@ class Program:
     def zone(self) -> ZoneInfo:
         """In which the organization reads its clocks."""
         return ZoneInfo(str(self.setting("zone")))
+
+    def business_days(self, own: Mapping[date, bool]) -> BusinessDays:
+        """`own`: what the business calendar says of single days."""
+        opens, closes = (float(self.setting(f"business_hours_{end}")) for end in ("start", "end"))
+        return BusinessDays(self.zone, opens, closes, str(self.setting("holidays")), own)
 
     def delegation(self, level: int) -> DelegationLevel:
         return self.delegation_levels[level - 1]

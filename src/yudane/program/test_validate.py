@@ -125,6 +125,9 @@ def test_a_check_that_nobody_lists_is_still_told(tmp_path: Path) -> None:
     [
         ("zone", "Asia/Seoul", None),
         ("zone", "Asia/Tokio", "zone_unknown"),
+        ("holidays", "DE", None),
+        ("holidays", "", None),
+        ("holidays", "Japan", "country_unknown"),
         ("joint_statements_off", "", None),
         ("joint_statements_off", "all", None),
         ("joint_statements_off", "slo, postmortem.coverage", None),

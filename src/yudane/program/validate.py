@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from yudane.program.business_days import has_holidays
 from yudane.program.files import PRACTICES, Folder, Layered
 from yudane.program.listed import GATES, PHASES, READINESS, RESERVED, TOP, Listed, listed, sql_of, what_is
 from yudane.program.own_tables import OWN_TABLES, Tables, known_tables, problems_of_table
@@ -241,6 +242,8 @@ def _settings(folder: Folder) -> Iterator[Problem]:
             yield file.problem("param_range", path, name=name, value=value, low=0, high=MAX_SETTING)
         elif file and name == "zone" and value not in available_timezones():
             yield file.problem("zone_unknown", path, value=str(value)[:60])
+        elif file and name == "holidays" and value and not has_holidays(str(value)):
+            yield file.problem("country_unknown", path, value=str(value)[:60])
         elif file and name == "joint_statements_off":
             yield from _parts(folder, file, path, str(value))
 

@@ -62,6 +62,7 @@ _KINDS: dict[ActorKind, tuple[str, ...]] = {
 
 NOBODY = Actor("anonymous")
 OPERATOR = Actor("operator", "operator", "operator")
+SYSTEM = Actor("system", "system", "system")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from yudane.evidence.batch import Interval, Report
 from yudane.evidence.recorded import Mark, recorded_until, take_recorded
 from yudane.records.audit.models import Entry
 from yudane.records.catalog import told as catalog
+from yudane.records.decisions import told as decisions
 from yudane.records.delegation import told as delegation
 from yudane.records.home import served_workspace
 from yudane.records.journal import told as journal
@@ -34,6 +35,7 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
     "ideals": statements.ideals,
     "disputes": statements.disputes,
     "delegations": delegation.delegations,
+    "decisions": decisions.decisions,
     "survey_responses": surveys.survey_responses,
     **{table: partial(journal.rows, table) for table in RECORDED},
 }

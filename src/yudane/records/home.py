@@ -36,8 +36,8 @@ _asked: ContextVar[_Asked | None] = ContextVar("asked", default=None)
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """Program and catalog are read once for all that is asked of them in here."""
-    token = _asked.set(_Asked())
+    """Program and catalog are read once for all that is asked of them in here, also by what is inside."""
+    token = _asked.set(_asked.get() or _Asked())
     try:
         yield
     finally:

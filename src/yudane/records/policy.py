@@ -115,6 +115,17 @@ RULES: Mapping[str, Rule] = {
             for key in ("propose-delegation", "sign-delegation", "decline-delegation", "withdraw-delegation")
         ),
         Rule("propose-first", "sign", ("sre",)),
+        Rule("accept-ownership", "sign", ("self",)),
+        *(
+            Rule(key, "sign", _SIGNERS)
+            for key in (
+                *("open-decision", "answer-ask", "reword-decision", "take-part", "approve-decision", "decide"),
+                *("withdraw-decision", "relevel-decision", "confirm-incident"),
+            )
+        ),
+        Rule("step-in", "sign", ("sre",)),
+        Rule("settle-decision", "sign", ("self",)),
+        Rule("pass-time", "manage", ("operator",)),
         Rule("journal", "read", ("viewer",)),
         *(
             Rule(key, "record", _TEAM)

@@ -31,7 +31,7 @@ class Record(models.Model):
         made.save(force_insert=True)
         return made
 
-    def change(self, seen: int | None = None, **values: Any) -> Self:
+    def change(self, seen: int | None = None, /, **values: Any) -> Self:
         """Set fields. `seen` is the version that whoever asks has read; the newest where nothing is said.
 
         Raises ProblemsError "changed_meanwhile" when somebody else was there first.

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime
 
 from django.db import OperationalError, transaction
 
+from yudane.records.acting import SYSTEM, Act
+from yudane.records.decisions import clock
+from yudane.records.decisions.verbs import pass_time
 from yudane.records.export import export, waiting
 from yudane.records.home import served_workspace
 from yudane.records.jobs.models import Job
@@ -52,15 +55,26 @@ def work_off(now: Now) -> int:
 def work(now: Now, goes_on: Callable[[], bool]) -> None:
     """While `goes_on` says so, asked before each look. Another worker of the same home is waited for."""
     with _alone(goes_on) as alone:
+        looked = None
         if alone:
             _begin(now())
         while alone and goes_on():
             try:
+                looked = _by_the_clock(now(), looked)
                 busy = work_off(now) > 0
             except OperationalError:  # the database is away: looked for again
                 busy = False
             if not busy:
                 time.sleep(PAUSE)
+
+
+def _by_the_clock(now: datetime, looked: datetime | None) -> datetime:
+    """Once a minute what time alone does to decisions. When it was looked for the last time."""
+    if looked is not None and now < looked + clock.PAUSE:
+        return looked
+    if found := clock.due(now):
+        pass_time(Act(SYSTEM, now), found)
+    return now
 
 
 def _begin(now: datetime) -> None:

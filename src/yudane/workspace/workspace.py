@@ -15,13 +15,14 @@ from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import Contracts
 from yudane.evidence.accounts import SourceAccount, displaced, source_accounts, systems_telling
 from yudane.evidence.collect import Store
-from yudane.evidence.directory import ServiceRow, TeamRow, services, teams
+from yudane.evidence.directory import IncidentRow, ServiceRow, TeamRow, incident, own_days, services, teams
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
 from yudane.evidence.renames import renames
 from yudane.evidence.sources import Source, load_source
 from yudane.program import Program, load_program
+from yudane.program.business_days import BusinessDays
 from yudane.program.own_tables import contracts_of
 from yudane.reading import Place, ProblemsError
 from yudane.reading.replacing import replacing
@@ -143,6 +144,14 @@ class Workspace:
     def teams(self) -> list[TeamRow]:
         """The teams of the catalog as it stands."""
         return teams(self.lake, self.lake.versions())
+
+    def business_days(self) -> BusinessDays:
+        """As the calendar stands."""
+        return self.program.business_days(own_days(self.lake, self.lake.versions()))
+
+    def incident(self, incident_id: str, service: str) -> list[IncidentRow]:
+        """What the sources tell of one incident of a service."""
+        return incident(self.lake, self.lake.versions(), incident_id, service)
 
     def called_now(self, service: str) -> str:
         """A service's id, also where it was renamed."""

@@ -11,8 +11,10 @@ from yudane.records.acting import Act
 from yudane.records.catalog.entities import entities
 from yudane.records.delegation.answer import known_activity
 from yudane.records.delegation.models import ABOUT, Agreement, Proposal
+from yudane.records.delegation.owner import neutral
 from yudane.records.delegation.standing import TELL, Agreements, Standing
 from yudane.records.home import served_workspace
+from yudane.records.people.models import Person
 from yudane.records.statements.making import worded
 
 WAITS_DAYS = 30  # what the other side did not sign by then has lapsed
@@ -35,6 +37,7 @@ class Proposed:
     until: date | None = None
     look_again_on: date | None = None
     exit_conditions: str = ""
+    owner_id: str = ""  # a person who decides what both sides do not; empty: nobody
 
 
 def checked(act: Act, said: Proposed) -> tuple[Proposed, Standing, str]:
@@ -52,10 +55,15 @@ def checked(act: Act, said: Proposed) -> tuple[Proposed, Standing, str]:
     )
     _levels(activity, found, now)
     _days(act, found)
+    _owner(act, found)
     own = now.agreement is not None and now.agreement.matter == {name: getattr(found, name) for name in ABOUT}
-    if own and now.agreement and (now.agreement.level, now.agreement.target) == (found.level, found.target):
+    if own and now.agreement and _agreed(now.agreement) == _agreed(found):
         raise ProblemsError.one("delegation_as_it_is", Place(field="level"))
     return found, now, _trigger(found, now)
+
+
+def _agreed(one: Agreement | Proposed) -> tuple[object, ...]:
+    return one.level, one.target, one.owner_id
 
 
 def _whom(said: Proposed) -> None:
@@ -83,6 +91,12 @@ def _days(act: Act, said: Proposed) -> None:
         raise ProblemsError.one("delegation_ends", Place(field="until"), days=BACK_DAYS, value=said.until)
     if said.look_again_on is not None and not begins < said.look_again_on <= latest:
         raise ProblemsError.one("delegation_look_again", Place(field="look_again_on"), value=said.look_again_on)
+
+
+def _owner(act: Act, said: Proposed) -> None:
+    person = Person.objects.filter(pk=said.owner_id).first()
+    if said.owner_id and (person is None or not neutral(person, said.team_id, act.on)):
+        raise ProblemsError.one("owner_of_a_side", Place(field="owner_id"))
 
 
 def _trigger(said: Proposed, now: Standing) -> str:
@@ -119,6 +133,6 @@ def enter_into_force(act: Act, proposal: Proposal) -> Agreement:
         for one in same:
             one.change(ended_on=max(begins, one.effective_from))
     proposal.change(state="in_force", ended_at=act.now, ended_by=act.actor.name)
-    copied = ("level", "target", "reason", "trigger", "until", "look_again_on")
+    copied = ("level", "target", "reason", "trigger", "until", "look_again_on", "owner_id")
     values = {name: getattr(proposal, name) for name in copied}
     return Agreement.make(act.now, proposal=proposal, effective_from=begins, **proposal.matter, **values)

@@ -25,6 +25,7 @@ class Matter(Record):
     effective_from = models.DateField()
     until = models.DateField(null=True, blank=True)  # from this day on what held before holds again
     look_again_on = models.DateField(null=True, blank=True)
+    owner_id = models.CharField(max_length=26, blank=True, default="")  # a person of neither side, see owner
 
     class Meta:
         abstract = True
@@ -62,13 +63,15 @@ class Proposal(Matter):
     def wording(self) -> dict[str, object]:
         """What is signed, to the letter."""
         names = (*ABOUT, "level", "target", "reason", "effective_from", "until", "look_again_on", "exit_conditions")
-        return {name: getattr(self, name) for name in names}
+        owner = {"owner_id": self.owner_id} if self.owner_id else {}
+        return {name: getattr(self, name) for name in names} | owner
 
 
 class Agreement(Matter):
     """In force from a day on, until a later one for good takes its place; one that ends by itself leaves it standing."""
 
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="agreement")
+    owner_accepted_at = models.DateTimeField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)  # the first day a later one took its place
 
     class Meta:

@@ -40,6 +40,7 @@ def begun(act: Act, said: Proposed, side: str) -> Proposal:
         until=found.until,
         look_again_on=found.look_again_on,
         exit_conditions=found.exit_conditions,
+        owner_id=found.owner_id,
         side=side,
         by_id=act.actor.id,
         by_name=act.actor.name,

@@ -1,0 +1,45 @@
+"""Decisions as rows of the contract: a row for each part and service it is about."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yudane.evidence.validate import MADE_HERE
+from yudane.records.catalog.entities import entities
+from yudane.records.decisions.models import Decision, Part
+from yudane.records.record import told_id
+
+
+def decisions() -> Iterator[Mapping[str, Any]]:
+    """Those that were opened."""
+    services: dict[str, list[str]] = {}
+    for key, row in entities("service").items():
+        services.setdefault(str(row["team_id"] or ""), []).append(key)
+    apart: dict[str, set[str]] = {}
+    for decision, service in Part.objects.exclude(service_id="").values_list("decision_id", "service_id"):
+        apart.setdefault(decision, set()).add(service)
+    replaced = dict(Decision.objects.exclude(replaces=None).order_by("id").values_list("replaces_id", "id"))
+    parts = Part.objects.exclude(opened_at=None).select_related("decision", "step_in").order_by("id")
+    for part in parts.iterator():
+        about = part.decision
+        own = [one for one in services.get(part.team_id, []) if one not in apart.get(about.pk, ())]
+        for service in [part.service_id] if part.service_id else own:
+            yield {
+                "part_id": told_id(part),
+                "decision_id": told_id(about),
+                "team_id": part.team_id,
+                "service_id": service,
+                "activity_key": about.activity_key,
+                "decision_area": about.area,
+                "level": part.level,
+                "opened_at": part.opened_at,
+                "decided_at": part.decided_at,
+                "decided_side": part.decided_side or None,
+                "state": part.state,
+                "escalated": part.escalated_at is not None,
+                "step_in": hasattr(part, "step_in"),
+                "duty": part.duty or None,
+                "duty_due_at": part.duty_due_at,
+                "duty_done_at": part.duty_done_at,
+                "replaced_by": f"{MADE_HERE}{replaced[about.pk]}" if about.pk in replaced else None,
+                "received_at": part.opened_at,
+            }
