@@ -15,6 +15,12 @@ from yudane.faces.web.audit.view import audit
 from yudane.faces.web.catalog import changes as edits
 from yudane.faces.web.catalog import one, sheets
 from yudane.faces.web.catalog.view import catalog
+from yudane.faces.web.decisions import changes as deciding
+from yudane.faces.web.decisions.register import register as decision_register
+from yudane.faces.web.decisions.register import register_csv
+from yudane.faces.web.decisions.view import as_markdown
+from yudane.faces.web.decisions.view import new as new_decision
+from yudane.faces.web.decisions.view import one as one_decision
 from yudane.faces.web.delegation import changes as delegating
 from yudane.faces.web.delegation.view import delegation, matter
 from yudane.faces.web.disputes import changes as disputing
@@ -106,6 +112,23 @@ urlpatterns = [
     path("delegation/sign", does("sign-delegation", delegating.sign)),
     path("delegation/proposals/<str:proposal_id>/decline", does("decline-delegation", delegating.decline)),
     path("delegation/proposals/<str:proposal_id>/withdraw", does("withdraw-delegation", delegating.withdraw)),
+    path("delegation/agreements/<str:agreement_id>/accept", does("accept-ownership", delegating.accept)),
+    path("delegation/decisions", reads("delegation", decision_register)),
+    path("delegation/decisions.csv", reads("delegation", register_csv)),
+    path("delegation/decisions/new", reads("delegation", new_decision)),
+    path("delegation/decisions/open", does("open-decision", deciding.open_one)),
+    path("delegation/decisions/step-in", does("step-in", deciding.step_in)),
+    path("delegation/decisions/<str:decision_id>", reads("delegation", one_decision)),
+    path("delegation/decisions/<str:decision_id>/markdown", reads("delegation", as_markdown)),
+    path("delegation/decisions/<str:decision_id>/reword", does("reword-decision", deciding.reword)),
+    path("delegation/decisions/<str:decision_id>/decide", does("decide", deciding.decide)),
+    path("delegation/parts/<str:part_id>/say", does("take-part", deciding.take_part)),
+    path("delegation/parts/<str:part_id>/approve", does("approve-decision", deciding.approve)),
+    path("delegation/parts/<str:part_id>/answer", does("answer-ask", deciding.answer_ask)),
+    path("delegation/parts/<str:part_id>/withdraw", does("withdraw-decision", deciding.withdraw)),
+    path("delegation/parts/<str:part_id>/relevel", does("relevel-decision", deciding.relevel)),
+    path("delegation/parts/<str:part_id>/settle", does("settle-decision", deciding.settle)),
+    path("delegation/parts/<str:part_id>/incident", does("confirm-incident", deciding.confirm_incident)),
     path("journal", reads("journal", journal)),
     path("journal/surveys", reads("journal", surveys)),
     path("journal/surveys/open", does("open-survey", surveying.open_one)),

@@ -16,6 +16,7 @@ from yudane.faces.cli.operator import begin
 @click.option("--at", "on", metavar="DAY", callback=day)
 def who_decides(session: Session, team: str, activity: str, area: str, service: str, on: date | None) -> Exit:
     act = begin(session)
+    from yudane.records.decisions.answering import beside
     from yudane.records.delegation.answer import who_decides
     from yudane.records.home import today_in
 
@@ -30,5 +31,5 @@ def who_decides(session: Session, team: str, activity: str, area: str, service: 
         click.echo(answer.needs(lang))
         click.echo(answer.why(lang))
 
-    session.data(answer.as_json(session.lang), human)
+    session.data({**answer.as_json(session.lang), **beside(answer, on)}, human)
     return Exit.FINE

@@ -128,6 +128,21 @@ def waits_until(part: Judged, now: datetime) -> datetime | None:
     return part.window_ends_at if unreminded or not over(part.window_ends_at, now) else None
 
 
+def turn(part: Judged, now: datetime, asker: str = "") -> tuple[str, ...]:
+    """The sides whose turn it is; none where nothing is waited for. `asker`: whose decision it is."""
+    row, state = ROWS[part.level], state_at(part, now)
+    if state == "asked":
+        return (TEAM,) if asker == SRE else (SRE,)
+    if state == "escalated":
+        return (OWNER,)
+    if state == "stepped_in":
+        return row.decides
+    if state == "open":
+        return WAYS[row.asks].by or () if row.asks and waits_until(part, now) else row.decides
+    owed = _open_duty(part) if state == "decided" else ""
+    return WAYS[owed].by or () if owed else ()
+
+
 def refuse(part: Judged, action: str, side: str, leads: bool, now: datetime, asker: str = "") -> None:
     """Raises ProblemsError with the first reason why this side cannot do this now. `asker`: whose decision it is."""
     for problem in refusals(part, action, side, leads, now, asker):

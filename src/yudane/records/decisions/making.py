@@ -18,7 +18,7 @@ from yudane.records.decisions.machine import (
     refuse,
 )
 from yudane.records.decisions.models import LINKS, Decision, Link, Part
-from yudane.records.decisions.voice import Voice
+from yudane.records.decisions.voice import Voice, said
 from yudane.records.delegation.answer import known_activity
 from yudane.records.delegation.models import Agreement
 from yudane.records.delegation.standing import Agreements, Standing
@@ -281,7 +281,7 @@ def decided(act: Act, part: Part, side: str) -> Part:
     replaced = part.decision.replaces
     for one in replaced.parts.select_for_update().filter(team_id=part.team_id) if replaced else ():
         if one.service_id == part.service_id and one.state in ("decided", "settled"):
-            one.change(state="replaced", ended_at=act.now, next_at=None)
+            said(act, one.change(state="replaced", ended_at=act.now, next_at=None), "replaced", None)
     return clocked(found)
 
 

@@ -15,7 +15,7 @@ from yudane.evidence.engines.database import Row, connect
 from yudane.reading import ProblemsError
 from yudane.records.acting import OPERATOR, SYSTEM, Act, Actor
 from yudane.records.decisions import clock, verbs
-from yudane.records.decisions.machine import ROWS, overdue, out_of_time, state_at
+from yudane.records.decisions.machine import ROWS, out_of_time, overdue, state_at
 from yudane.records.decisions.making import Asked, Linked
 from yudane.records.decisions.models import Decision, Entry, Part
 from yudane.records.delegation import verbs as delegation
@@ -32,7 +32,11 @@ from yudane.workspace import Workspace
 pytestmark = pytest.mark.django_db
 NOW = ENTERED + timedelta(days=1)  # Friday 2 October 2026, 18:30 in Tokyo
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-QUESTION, TEXT, WHY = "Who is woken by the queue alert?", "Nobody: it waits for the morning.", "It cleared itself 40 times."
+QUESTION, TEXT, WHY = (
+    "Who is woken by the queue alert?",
+    "Nobody: it waits for the morning.",
+    "It cleared itself 40 times.",
+)
 
 
 @pytest.fixture
@@ -59,7 +63,12 @@ def agree(people: dict[str, Person], level: int, now: datetime = NOW, **more: An
 
 
 def asked(**more: Any) -> Asked:
-    said: dict[str, Any] = {"teams": ["shop"], "activity_key": "monitoring", "area": "alert-rules", "question": QUESTION}
+    said: dict[str, Any] = {
+        "teams": ["shop"],
+        "activity_key": "monitoring",
+        "area": "alert-rules",
+        "question": QUESTION,
+    }
     return Asked(**{**said, "text": TEXT, "reasons": WHY, **more})
 
 
@@ -173,7 +182,8 @@ def test_reminders_that_came_late_give_the_team_its_time(people: dict[str, Perso
     for moment in (late, late + HOUR):
         verbs.pass_time(Act(SYSTEM, moment), clock.due(moment))
     ends = fresh(part).window_ends_at
-    assert ends and ends > late + 12 * HOUR
+    assert ends
+    assert ends > late + 12 * HOUR
     with pytest.raises(ProblemsError):
         verbs.decide(acting(people["Sora"], late + 2 * HOUR), [part.pk])
     verbs.decide(acting(people["Sora"], ends), [part.pk])
@@ -254,7 +264,8 @@ def test_whoever_accepted_to_decides_what_both_did_not_agree_on(people: dict[str
         assert (found.state, found.decided_side) == ("settled", "owner")
     else:
         assert (found.state, state_at(found, end + DAY)) == ("open", "open")
-        assert found.window_ends_at and found.window_ends_at > end + 10 * DAY
+        assert found.window_ends_at
+        assert found.window_ends_at > end + 10 * DAY
     assert found.escalated_at == end
 
 
@@ -431,7 +442,8 @@ def test_a_new_decision_takes_the_place_of_what_it_replaces_once_decided(people:
 
 
 @pytest.mark.parametrize(
-    "who", [OPERATOR, SYSTEM, Actor("local", "local", "Hana"), Actor("token", "t", scopes=frozenset({"read", "ingest"}))]
+    "who",
+    [OPERATOR, SYSTEM, Actor("local", "local", "Hana"), Actor("token", "t", scopes=frozenset({"read", "ingest"}))],
 )
 def test_programs_and_who_sits_at_the_server_decide_nothing(people: dict[str, Person], who: Actor) -> None:
     agree(people, 4)
@@ -569,7 +581,7 @@ def test_every_level_says_who_decides_what_comes_before_and_after() -> None:
 
 def test_words_are_asked_for(people: dict[str, Person]) -> None:
     agree(people, 7)
-    for more, problem in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"question": " "}, "question_missing"),
         ({"area": ""}, "decision_area_missing"),
         ({"area": "lunch"}, "area_unknown"),
@@ -577,15 +589,17 @@ def test_words_are_asked_for(people: dict[str, Person]) -> None:
         ({"links": [Linked("rumor", "x")]}, "decision_link_kind"),
         ({"links": [Linked("slo", " ")]}, "decision_link_missing"),
         ({"links": [Linked("slo", "x", "javascript:alert(1)")]}, "address_broken"),
-    ):
+    )
+    for more, problem in wrong:
         with pytest.raises(ProblemsError) as error:
             opened(people, "Aoi", **more)
         assert code(error) == problem
-    for more, problem in (
+    teams: tuple[tuple[dict[str, Any], str], ...] = (
         ({"teams": []}, "decision_team_missing"),
         ({"teams": ["nobody"]}, "entity_missing"),
         ({"teams": ["shop", "search"], "service_id": "web"}, "decision_teams_many"),
-    ):
+    )
+    for more, problem in teams:
         with pytest.raises(ProblemsError) as error:
             opened(people, "Sora", **more)
         assert code(error) == problem

@@ -41,6 +41,7 @@ def propose(request: HttpRequest) -> HttpResponse:
                 day(request, "until"),
                 day(request, "look_again_on"),
                 text(request, "exit_conditions", 2_000),
+                text(request, "owner"),
             ),
         )
 
@@ -78,3 +79,10 @@ def withdraw(request: HttpRequest, proposal_id: str) -> HttpResponse:
         verbs.withdraw_delegation(act_of(request), proposal_id, text(request, "why", 2_001), seen(request))
 
     return done(request, work, _page, _place(request), "delegation_withdrawn")
+
+
+def accept(request: HttpRequest, agreement_id: str) -> HttpResponse:
+    def work() -> None:
+        verbs.accept_ownership(act_of(request), agreement_id)
+
+    return done(request, work, _page, _place(request), "owner_accepted")

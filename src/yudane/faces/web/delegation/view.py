@@ -17,12 +17,16 @@ from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Program
 from yudane.reading import Place, ProblemsError
+from yudane.records.acting import Act
+from yudane.records.decisions.answering import open_parts, step_in_of
 from yudane.records.delegation.answer import Answer, level_words, who_decides
 from yudane.records.delegation.making import BACK_DAYS, WAITS_DAYS, waiting_proposals
 from yudane.records.delegation.models import Agreement, Proposal
+from yudane.records.delegation.owner import neutral
 from yudane.records.delegation.standing import floors
 from yudane.records.delegation.told import OBJECT
 from yudane.records.home import served_workspace, today_in
+from yudane.records.people.models import Person
 from yudane.records.signing.models import Signature
 from yudane.records.signing.sides import SRE, Sides
 from yudane.words import Lang
@@ -119,6 +123,10 @@ def matter(request: HttpRequest) -> HttpResponse:
         "heads": heads(now, lang),
         "proposals": [line for line in drawn.proposals(team) if line.proposal.matter == about],
         "history": drawn.history(about),
+        "owner": _owner(answer, act_of(request)),
+        "owners": _owners_of(team, act_of(request)) if not at else [],
+        "open_decisions": open_parts(answer) if not at else [],
+        "step_in": step_in_of(answer) if not at else None,
         "ended": list(past),
         "proposes": not at and drawn.side(team) != "",
         "back_until": _day(at, now) + timedelta(days=BACK_DAYS),
@@ -128,6 +136,23 @@ def matter(request: HttpRequest) -> HttpResponse:
         **said(request),
     }
     return page(request, "delegation/matter.html", values)
+
+
+def _owner(answer: Answer, act: Act) -> Mapping[str, object] | None:
+    """Who was named to decide what both sides do not, and whether they accepted; they are asked here."""
+    agreement = answer.standing.agreement
+    person = Person.objects.filter(pk=agreement.owner_id).first() if agreement and agreement.owner_id else None
+    if agreement is None or person is None:
+        return None
+    accepted = agreement.owner_accepted_at is not None
+    asks = not accepted and act.actor.id == person.pk
+    return {"name": person.name, "accepted": accepted, "asks": asks, "agreement": agreement.pk}
+
+
+def _owners_of(team: str, act: Act) -> list[tuple[str, str]]:
+    """Who may be named: people of neither side."""
+    people = Person.objects.filter(disabled_at=None).prefetch_related("memberships").order_by("name")[:_MOST]
+    return [(person.pk, person.name) for person in people if neutral(person, team, act.on)]
 
 
 def _evidence(now: Program, answer: Answer, found: Readiness, lang: Lang) -> Mapping[str, object]:

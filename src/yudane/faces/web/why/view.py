@@ -27,7 +27,7 @@ from yudane.faces.web.shared.acting import actor_of
 from yudane.faces.web.shared.assessed import Service, history, outcomes, state, unrated
 from yudane.faces.web.shared.indicators import number
 from yudane.faces.web.shared.page import page
-from yudane.faces.web.shared.paths import Link, activity_path, matter_path, service_path
+from yudane.faces.web.shared.paths import Link, activity_path, matter_path, query, service_path
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import RequestContext
 from yudane.faces.web.why.recorded import Journal, RecordedTable
@@ -50,6 +50,8 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
         "activity": activity,
         "name": activity.name[lang],
         "back": service_path(service.id, day=request.GET.get("at", "")),
+        "decides": _decides(context, service, activity, lang),
+        "opens": _opens(context, service, activity),
     }
     row = service.cells.get(activity.key)
     if row is None or not activity.levels:
@@ -76,7 +78,6 @@ def why(request: HttpRequest, context: RequestContext, service: Service, activit
             **known,
             **_current_level(found, history(context, service, activity.key), lang),
             "unseen": found.unseen(lang),
-            "decides": _decides(context, service, activity, lang),
             "steps": _steps(request, context, found, service, drawing),
         },
     )
@@ -92,6 +93,13 @@ def _decides(context: RequestContext, service: Service, activity: Activity, lang
     answer = Answer(context.program, team, activity, service.id, "", standing)
     words = f"{answer.level(lang)} · {answer.decides(lang)}"
     return Link(matter_path(team, activity.key, service.id), words)
+
+
+def _opens(context: RequestContext, service: Service, activity: Activity) -> str:
+    """Where a decision about it is opened; empty of a day in the past."""
+    about = {"team": service.row["team_id"] or "", "activity": activity.key, "service": service.id}
+    said = query(**about, link_kind="criterion", link_ref=f"{service.id} {activity.key}")
+    return "" if context.past or not service.row["team_id"] else f"/delegation/decisions/new{said}"
 
 
 def _unrated(

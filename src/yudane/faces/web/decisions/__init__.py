@@ -1,0 +1,1 @@
+"""Decisions: the register, one of them, and the form to open one."""
