@@ -68,7 +68,7 @@ def _remind(act: Act, part: Part) -> None:
     ends = part.window_ends_at
     if reminded == len(REMINDED_ON) and ends is not None:
         ends = max(ends, business_days().end_of(act.now, 1))
-    part.change(reminded=reminded, window_ends_at=ends)
+    part.change(reminded=reminded, reminded_at=act.now, window_ends_at=ends)
     clocked(part)
     said(act, part, "reminded", None, str(reminded))
 

@@ -230,6 +230,7 @@ def _window(now: datetime, level: int) -> dict[str, object]:
         "window_began_at": now if days else None,
         "given": False,
         "reminded": 0,
+        "reminded_at": None,
     }
 
 
@@ -319,7 +320,9 @@ def _next(part: Part) -> datetime | None:
 
 
 def reminder_at(part: Part) -> datetime | None:
-    """When the team is reminded next; None after the last time."""
+    """When the team is reminded next, at the earliest a business day after the time before; None after the last time."""
     if part.reminded >= len(REMINDED_ON) or part.window_began_at is None:
         return None
-    return business_days().start_of(part.window_began_at, REMINDED_ON[part.reminded])
+    days = business_days()
+    at = days.start_of(part.window_began_at, REMINDED_ON[part.reminded])
+    return max(at, days.start_of(part.reminded_at, 1)) if part.reminded_at else at

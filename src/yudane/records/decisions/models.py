@@ -70,6 +70,7 @@ class Part(Record):
     given = models.BooleanField(default=False)  # convinced, input or advice, of the question as it stands
     reminded = models.PositiveSmallIntegerField(default=0)
     releveled = models.PositiveSmallIntegerField(default=0)  # how often both moved it to another level
+    reminded_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_side = models.CharField(max_length=5, blank=True, default="")  # team, sre, both, owner

@@ -18,7 +18,13 @@ from yudane.workspace import Workspace
 
 REGISTER = "/delegation/decisions"
 ABOUT = {"team": "aoi-team", "activity": "monitoring"}
-SAID = {**ABOUT, "area": "alert-rules", "question": "Who is <b>woken</b>?", "text": "Nobody.", "reasons": "It clears itself."}
+SAID = {
+    **ABOUT,
+    "area": "alert-rules",
+    "question": "Who is <b>woken</b>?",
+    "text": "Nobody.",
+    "reasons": "It clears itself.",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -137,7 +143,9 @@ def test_the_register_is_searched_filtered_measured_and_exported(aoi: Client, so
     assert "No decision yet" in see(aoi, REGISTER)
     agree(sora, aoi, 7)
     page = opened(aoi, decide="1", text="=2+2")
-    assert page in see(aoi, f"{REGISTER}?text=woken&team=aoi-team&activity=monitoring&level=7&state=settled&area=alert-rules")
+    assert page in see(
+        aoi, f"{REGISTER}?text=woken&team=aoi-team&activity=monitoring&level=7&state=settled&area=alert-rules"
+    )
     for other in ("text=lunch", "team=mei-team", "level=1", "state=open", "activity=slo"):
         assert "No decision fits" in see(aoi, f"{REGISTER}?{other}")
     assert page in see(aoi, f"{REGISTER}?level=%C2%B2&page=%C2%B2")
@@ -150,7 +158,9 @@ def test_the_register_is_searched_filtered_measured_and_exported(aoi: Client, so
 
 def test_one_decision_is_given_as_markdown(aoi: Client, sora: Client) -> None:
     agree(sora, aoi, 7)
-    page = opened(aoi, decide="1", link_kind="document", link_ref="Night [runbook]", link_url="https://wiki.example.com/n")
+    page = opened(
+        aoi, decide="1", link_kind="document", link_ref="Night [runbook]", link_url="https://wiki.example.com/n"
+    )
     said = see(sora, f"{page}/markdown")
     assert said.startswith("# Who is \\<b\\>woken\\</b\\>?")
     assert "## Decision\n\nNobody." in said
@@ -160,7 +170,10 @@ def test_one_decision_is_given_as_markdown(aoi: Client, sora: Client) -> None:
 
 def test_a_why_page_leads_to_a_decision_about_it(aoi: Client) -> None:
     why = see(aoi, "/services/shop/monitoring")
-    assert "/delegation/decisions/new?team=aoi-team&amp;activity=monitoring&amp;service=shop&amp;link_kind=criterion" in why
+    assert (
+        "/delegation/decisions/new?team=aoi-team&amp;activity=monitoring&amp;service=shop&amp;link_kind=criterion"
+        in why
+    )
     new = see(aoi, f"{REGISTER}/new?{ABOUT_LINK}&area=tools")
     assert 'value="shop monitoring"' in new
     page = opened(aoi, service="shop", link_kind="criterion", link_ref="shop monitoring.alerts-exist")
@@ -187,7 +200,9 @@ def test_company_sre_steps_in_and_the_team_confirms(aoi: Client, sora: Client) -
     assert part().decided_side == "team"
 
 
-def test_whoever_is_named_accepts_on_the_page_of_the_matter(aoi: Client, sora: Client, people: dict[str, Person]) -> None:
+def test_whoever_is_named_accepts_on_the_page_of_the_matter(
+    aoi: Client, sora: Client, people: dict[str, Person]
+) -> None:
     kei = client_of(account(people["Kei"]))
     said = {**ABOUT, "level": 4, "reason": "So.", "owner": people["Kei"].pk}
     assert sora.post("/delegation/propose", said).status_code == 303

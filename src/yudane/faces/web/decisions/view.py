@@ -43,6 +43,7 @@ def one(request: HttpRequest, decision_id: str) -> HttpResponse:
         "lines": lines,
         "says": [(line, _ways(line, (*_ASKED, *_DUTIES))) for line in lines],
         "decides": decides,
+        "several": len(decides) > 1,
         "rewords": not frozen(decision) and any("reword" in line.can for line in lines),
         "own_words": not frozen(decision) and all(line.part.level != 2 for line in decides),
         "approved": _approved(parts),
