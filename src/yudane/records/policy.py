@@ -22,6 +22,7 @@ ROLES = (
     "lead",
     "colleague",  # of a team, and not of the one it belongs to
     "sre",
+    "business",  # of a business unit
     "auditor",
     "administrator",
     "self",
@@ -115,6 +116,12 @@ RULES: Mapping[str, Rule] = {
             for key in ("propose-delegation", "sign-delegation", "decline-delegation", "withdraw-delegation")
         ),
         Rule("propose-first", "sign", ("sre",)),
+        *(Rule(key, "record", _SIGNERS) for key in ("open-poker", "begin-poker-round", "lead-poker", "close-poker")),
+        *(
+            Rule(key, "sign", (*_SIGNERS, "business"))
+            for key in ("join-poker", "vote-poker", "explain-poker", "ask-poker-round")
+        ),
+        Rule("confirm-poker", "sign", _SIGNERS),
         Rule("journal", "read", ("viewer",)),
         *(
             Rule(key, "record", _TEAM)

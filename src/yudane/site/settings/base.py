@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "yudane.records.journal",
     "yudane.records.surveys",
     "yudane.records.delegation",
+    "yudane.records.poker",
     "yudane.records.lake",
     "yudane.records.signing",
     "yudane.records.statements",
