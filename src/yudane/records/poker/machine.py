@@ -52,9 +52,10 @@ class Stand:
 
     @property
     def is_revealed(self) -> bool:
-        """The cards of the round are turned over, or its time is up."""
+        """The cards of the round are turned over, or its time is up; never after it was closed in the middle."""
         session = self.session
-        return session.revealed_at is not None or (session.ends_at is not None and session.ends_at <= self.act.now)
+        time_is_up = session.ends_at is not None and session.ends_at <= self.act.now
+        return session.revealed_at is not None or (time_is_up and session.closed_at is None)
 
     @property
     def revealed_rounds(self) -> int:

@@ -153,6 +153,16 @@ def test_the_audit_says_who_voted_and_never_what(table: Table) -> None:
     assert [entry.details for entry in entries] == [{"round": 1}] * 4
 
 
+def test_what_is_closed_in_the_middle_of_a_round_is_never_turned_over(home: Workspace, table: Table) -> None:
+    table.begin(minutes=1)
+    table.vote("Aoi", 5)
+    table.vote("Sora", 5)
+    verbs.close_poker(at(table.people["Aoi"], 2), table.pk)
+    assert (table.stand(600).state, table.shown(600)) == ("closed", [])
+    export(NOW + timedelta(minutes=10))
+    assert votes(home) == []
+
+
 # -- Who sits for whom -------------------------------------------------------------------------------------------------
 
 
@@ -454,15 +464,16 @@ _DOINGS = st.one_of(
     st.tuples(st.just("sign"), st.sampled_from([*SIDES])),
     st.tuples(st.just("close"), st.sampled_from([*SIDES])),
 )
+_BEGUN: list[tuple[Any, ...]] = [("join", "Aoi"), ("join", "Sora"), ("begin", "Aoi")]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(doings=st.lists(_DOINGS, min_size=5, max_size=25))
+@given(begun=st.booleans(), doings=st.lists(_DOINGS, min_size=5, max_size=25))
 def test_whatever_people_do_no_card_shows_too_early_each_counts_once_and_nothing_comes_of_one_side(
-    people: dict[str, Person], doings: list[tuple[Any, ...]]
+    people: dict[str, Person], begun: bool, doings: list[tuple[Any, ...]]
 ) -> None:
     with transaction.atomic():
-        _played(people, doings)
+        _played(people, [*(_BEGUN if begun else ()), *doings])
         transaction.set_rollback(True)
 
 
