@@ -153,7 +153,7 @@ class Drawn:
     @property
     def asking(self) -> list[str]:
         """Who asks for another round."""
-        return [one.person.name for one in self.stand.seats if one.asks_after == self.round]
+        return [one.person.name for one in self.stand.seats if self.round and one.asks_after == self.round]
 
     @property
     def asks(self) -> bool:

@@ -49,7 +49,7 @@ def see(client: Client, address: str) -> str:
 
 def shown(html: str) -> list[str]:
     """The cards that lie open."""
-    return re.findall(r'<b class="card">(\d)</b>', html)
+    return re.findall(r'<b class="face">(\d)</b>', html)
 
 
 def play(place: str, cards: dict[Client, int], number: int = 1) -> None:
