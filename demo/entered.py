@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from demo import agreements
 from demo.agreements import FIRST, FIRST_REASON, moves
+from demo.decided import decide
 from demo.organization import company
 from demo.statements import DISPUTES, statements
 from yudane.faces.cli.common import Session
@@ -42,6 +44,8 @@ def enter(home: Path, as_of: date) -> None:
     acting = _acting(as_of, _everybody(as_of))
     _state(as_of, acting)
     _agree(acting)
+    _play(acting)
+    decide(acting)
     catalog.move_entity(act, "rename", "service", "ab-tests", "実験基盤", as_of - timedelta(days=30))
     export(act.now)
 
@@ -67,6 +71,7 @@ def _acting(as_of: date, people: Mapping[str, "Person"]) -> Callable[[str, int],
     from yudane.records.people.who import actor_of_person
 
     kinds = {team.key: team.kind.replace("-", "_") for team in company().teams.values()}
+    kinds |= dict.fromkeys(company().units, "business_unit")
 
     def act(name: str, days_ago: int) -> Act:
         now = datetime.combine(as_of, time(7), UTC) - timedelta(days=days_ago)
@@ -95,10 +100,35 @@ def _agree(act: Callable[[str, int], "Act"]) -> None:
             area=move.area,
             until=None if move.ends is None else now.on + timedelta(days=move.days_ago - move.ends),
             exit_conditions=move.exit_conditions,
+            owner_id=act(move.owner, move.days_ago).actor.id if move.owner else "",
         )
         one = verbs.propose_delegation(now, said)
         if move.signed:
-            verbs.sign_delegation(act(second, move.days_ago - 1), [one.pk])
+            (agreement,) = verbs.sign_delegation(act(second, move.days_ago - 1), [one.pk])
+            if move.owner:
+                verbs.accept_ownership(act(move.owner, move.days_ago - 1), agreement.pk)
+
+
+def _play(act: Callable[[str, int], "Act"]) -> None:
+    """A session of poker: two rounds, and the level that both sides confirmed."""
+    from yudane.records.delegation.verbs import sign_delegation
+    from yudane.records.poker import verbs
+
+    def at(name: str) -> "Act":
+        return act(name, agreements.POKER_DAYS_AGO)
+
+    session = verbs.open_poker(at("minori"), "hotaru", "postmortem").pk
+    for name, side in agreements.POKER_SEATS.items():
+        verbs.join_poker(at(name), session, side)
+    for number, cards in enumerate(agreements.POKER_CARDS, 1):
+        verbs.begin_poker_round(at("minori"), session)
+        for name, card in cards.items():
+            verbs.vote_poker(at(name), session, number, card)
+        if number == 1:
+            for name, why in agreements.POKER_WHY.items():
+                verbs.explain_poker(at(name), session, why)
+    made = verbs.confirm_poker(at("minori"), session, agreements.POKER_LEVEL, agreements.POKER_REASON)
+    sign_delegation(at("sora"), [made.pk])
 
 
 def _state(as_of: date, act: Callable[[str, int], "Act"]) -> None:
@@ -128,7 +158,7 @@ def _state(as_of: date, act: Callable[[str, int], "Act"]) -> None:
 
 
 def _everybody(as_of: date) -> dict[str, "Person"]:
-    """Who signed or doubts something, and who leads, each in their team since long before."""
+    """Who signed, doubts or played something, and who leads, each in their team since long before."""
     from yudane.records.acting import OPERATOR, Act
     from yudane.records.people import verbs as people
     from yudane.records.people.models import Person
@@ -137,10 +167,13 @@ def _everybody(as_of: date) -> dict[str, "Person"]:
     found = {person.name.casefold(): person for person in Person.objects.filter(name__in=["Sora", "Aoi"])}
     named = {name for one in statements() for name in (one.first, one.second) if name}
     named |= {team.people[0] for team in company().teams.values() if team.kind == "dev"}
+    named |= agreements.POKER_SEATS.keys()
+    heads = {unit.head: unit.key for unit in company().units.values()}
     for name in sorted(named - found.keys()):
-        team = next(team for team in company().teams.values() if name in team.people)
+        team = next((team for team in company().teams.values() if name in team.people), None)
         found[name] = people.add_person(then, name.capitalize())
-        people.add_member(then, found[name].pk, team.key, "lead" if name == team.people[0] else "member")
+        leads = team is None or name == team.people[0]
+        people.add_member(then, found[name].pk, team.key if team else heads[name], "lead" if leads else "member")
     return found
 
 

@@ -715,6 +715,20 @@ def test_mikan_went_a_step_back_when_it_was_reorganized_and_came_again(demo: Dem
     assert AS_OF - timedelta(days=110) == until
 
 
+def test_hotaru_played_poker_about_its_postmortems_and_both_sides_confirmed_a_level(demo: Demo) -> None:
+    with connect() as con:
+        rows = demo.workspace.lake.current_rows("delegation_votes", demo.workspace.lake.versions())
+        cards = con.rows(f"""
+            select "round", side, list_sort(list(vote)), count(distinct person_id) from {rows}
+            where session_id like 'Y-%' and scope_id = 'hotaru' group by all order by all""")
+    assert cards == [
+        (1, "business", [3], 1), (1, "dev", [3, 3, 4], 3), (1, "sre", [1], 1),
+        (2, "business", [2], 1), (2, "dev", [2, 2, 3], 3), (2, "sre", [2], 1),
+    ]  # fmt: skip
+    service = next(row for row in demo.answers.services(demo.assessment) if row["team_id"] == "hotaru")["service_id"]
+    assert agreed(demo, service, "postmortem") == [(1, "initial"), (2, "step_up")]
+
+
 def test_suzume_decides_more_about_money_than_its_evidence_shows(demo: Demo) -> None:
     assert agreed(demo, "courier-app", "cost") == [(1, "initial"), (5, "override")]
     ahead = readiness(demo, "courier-app", "cost").ahead(5)

@@ -19,6 +19,7 @@ PAGES = {
     "journal form": "/journal/incidents/new?team=aoi-team", "journal sheet": "/journal/incidents/sheet?team=aoi-team", "toil": "/journal/quick/toil?team=aoi-team", "surveys": "/journal/surveys?team=aoi-team", "incidents": "/journal/quick/incidents?team=aoi-team",
     "delegation": "/delegation", "board": "/delegation?team=aoi-team", "delegation matter": "/delegation/matter?team=aoi-team&activity=monitoring",
     "decisions": "/delegation/decisions", "new decision": "/delegation/decisions/new?team=aoi-team&activity=monitoring&area=tools&service=shop",
+    "poker": "/delegation/poker?team=aoi-team",
     "sheet": "/catalog/import", "statements": "/statements", "disputes": "/statements/disputes?service=shop&criterion=cost.budget", "stating": "/statements/new?team=aoi-team&activity=cost",
     "reference": "/reference", "reference activity": "/reference/slo",
     "reference criterion": "/reference/incident-response/ack-time", "reference tables": "/reference/tables",

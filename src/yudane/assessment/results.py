@@ -9,7 +9,7 @@ from yudane.assessment.publish import LEVELS
 from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import shipped_contracts
 from yudane.contracts.contract import RESULTS
-from yudane.evidence.engines.database import Relation, empty, parquet, union
+from yudane.evidence.engines.database import Relation, empty, parquet_of
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import OWN
 
@@ -35,38 +35,40 @@ _ONLY = {"trigger_results": "where to_level is null"}
 
 
 def prior_results(table: str, assessments: Assessments, as_of: date) -> Relation:
-    """Rows of a table of results in its stored shape, from the assessments of earlier dates."""
-    earlier = [found for day in assessments.dates() if day < as_of and (found := assessments.get(day))]
+    """Rows of a table of results in its stored shape, from the assessments of earlier dates, however many, in one scan."""
     kept = KEPT_AS[table]
-    rows = [
-        _results(table, one, _as_shaped(kept, parquet([str(path)])))
-        for one in earlier
-        if (path := assessments.table(one, kept)).is_file()
-    ]
-    return union(rows or [empty(shipped_contracts()[table].stored)])
+    earlier = {
+        str(path): found
+        for day in assessments.dates()
+        if day < as_of and (found := assessments.get(day)) and (path := assessments.table(found, kept)).is_file()
+    }
+    if not earlier:
+        return empty(shipped_contracts()[table].stored)
+    about = ", ".join(
+        f"({literal(path)}, {literal(one.as_of)}, cast({literal(one.made_at)} as timestamp), {literal(one.id)})"
+        for path, one in earlier.items()
+    )
+    shape = _SHAPES[kept]  # what was kept before a column was there does not have it
+    rows = f"""
+        (select {", ".join(shape)}, a._as_of, a._made_at, a._assessment
+         from (select * from {empty(shape | {"_file": "VARCHAR"})} union all by name {parquet_of(earlier, "_file")}) r
+         join (values {about}) a(_file, _as_of, _made_at, _assessment) using (_file))"""
+    return Relation(_results(table, rows, "_as_of", "_made_at", "_assessment"), tuple(earlier))
 
 
 def results_of(table: str, assessment: Assessment, rows: str) -> Relation:
     """Rows of a table of results of an assessment in the making; `rows` is the SQL of what it made."""
-    return _results(table, assessment, Relation(rows, None))
-
-
-def _as_shaped(kept: str, rows: Relation) -> Relation:
-    """What was kept before a column was there does not have it."""
-    return Relation(f"(select * from {empty(_SHAPES[kept])} union all by name select * from {rows})", rows.files)
-
-
-def _results(table: str, assessment: Assessment, rows: Relation) -> Relation:
-    as_of = literal(assessment.as_of)
     made_at = f"cast({literal(assessment.made_at)} as timestamp)"
-    return Relation(
-        f"""(
+    return Relation(_results(table, rows, literal(assessment.as_of), made_at, literal(assessment.id)), None)
+
+
+def _results(table: str, rows: str, as_of: str, made_at: str, assessment: str) -> str:
+    """In the stored shape. `as_of`, `made_at` and `assessment` are SQL of each row's."""
+    return f"""(
         select {_COLUMNS[table].format(as_of=as_of, made_at=made_at)}, {literal(SOURCE)} as source_system,
-               {literal(assessment.id)} as source_ref, '' as origin, '' as batch_id,
+               {assessment} as source_ref, '' as origin, '' as batch_id,
                cast({as_of} as timestamp) as received_at, cast(null as timestamp) as superseded_at
-        from {rows} {_ONLY.get(table, "")})""",
-        rows.files,
-    )
+        from {rows} {_ONLY.get(table, "")})"""
 
 
 def coverage_until(until: date | None, tables: Collection[str] = RESULTS) -> Relation:

@@ -59,6 +59,7 @@ class IncidentRow(TypedDict):
     """What is asked of an incident: see tables/incidents.yaml."""
 
     severity: int | None
+    detected_at: datetime
     resolved_at: datetime | None
     source: str
 
@@ -68,7 +69,7 @@ def incident(lake: Lake, versions: Versions, incident_id: str, service: str) -> 
     where = f"incident_id = {literal(incident_id)} and service_id = {literal(service)}"
     with connect() as con:
         found = con.records(
-            f"""select severity, resolved_at, split_part(origin, ':', 1) as source
+            f"""select severity, detected_at, resolved_at, split_part(origin, ':', 1) as source
             from {lake.current_rows("incidents", versions)} where {where}"""
         )
     return cast("list[IncidentRow]", found)

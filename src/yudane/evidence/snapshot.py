@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from yudane.contracts import Column, Contract, Contracts, View, shipped_contracts, views
+from yudane.contracts.contract import RESULTS
 from yudane.evidence.batch import HANDS, RECORDS
 from yudane.evidence.catalog import OVERLAID, catalog_rows
 from yudane.evidence.engines.database import Connection, Relation, parquet
@@ -110,7 +111,7 @@ class Snapshot:
         self.con.execute(f"create or replace view {view.name} as select {', '.join(columns)} from {view.name}_kept")
 
     def _view(self, contract: Contract) -> None:
-        kind = "table" if contract.name in OVERLAID else "view"
+        kind = "table" if contract.name in OVERLAID or contract.name in RESULTS else "view"  # many files, read once
         self.con.execute(f"create or replace {kind} {contract.name} as {self._select(contract)}")
 
     def input(self, name: str) -> Input:

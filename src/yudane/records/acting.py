@@ -45,6 +45,8 @@ class Actor:
         for one in self.teams:
             if one.kind == "sre_company":
                 yield "sre"
+            if one.kind == "business_unit":
+                yield "business"
             if team_id is not None and one.team_id != team_id:
                 yield "colleague"
             if one.team_id == team_id:

@@ -17,6 +17,7 @@ from yudane.records.delegation import told as delegation
 from yudane.records.home import served_workspace
 from yudane.records.journal import told as journal
 from yudane.records.people import told as people
+from yudane.records.poker import told as poker
 from yudane.records.statements import told as statements
 from yudane.records.surveys import told as surveys
 from yudane.records.verb import OF_ITS_TABLE, tells
@@ -36,6 +37,7 @@ TABLES: Mapping[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
     "disputes": statements.disputes,
     "delegations": delegation.delegations,
     "decisions": decisions.decisions,
+    "delegation_votes": poker.delegation_votes,
     "survey_responses": surveys.survey_responses,
     **{table: partial(journal.rows, table) for table in RECORDED},
 }

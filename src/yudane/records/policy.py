@@ -22,6 +22,7 @@ ROLES = (
     "lead",
     "colleague",  # of a team, and not of the one it belongs to
     "sre",
+    "business",  # of a business unit
     "auditor",
     "administrator",
     "self",
@@ -126,6 +127,12 @@ RULES: Mapping[str, Rule] = {
         Rule("step-in", "sign", ("sre",)),
         Rule("settle-decision", "sign", ("self",)),
         Rule("pass-time", "manage", ("operator",)),
+        *(Rule(key, "record", _SIGNERS) for key in ("open-poker", "begin-poker-round", "lead-poker", "close-poker")),
+        *(
+            Rule(key, "sign", (*_SIGNERS, "business"))
+            for key in ("join-poker", "vote-poker", "explain-poker", "ask-poker-round")
+        ),
+        Rule("confirm-poker", "sign", _SIGNERS),
         Rule("journal", "read", ("viewer",)),
         *(
             Rule(key, "record", _TEAM)

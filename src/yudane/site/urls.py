@@ -37,6 +37,8 @@ from yudane.faces.web.next.view import next_acts
 from yudane.faces.web.people import changes
 from yudane.faces.web.people.view import people, person
 from yudane.faces.web.phases.view import observed, phases
+from yudane.faces.web.poker import changes as playing
+from yudane.faces.web.poker import view as poker
 from yudane.faces.web.policy.view import policy
 from yudane.faces.web.program.proposal import judge, proposal, stop
 from yudane.faces.web.program.view import program
@@ -129,6 +131,19 @@ urlpatterns = [
     path("delegation/parts/<str:part_id>/relevel", does("relevel-decision", deciding.relevel)),
     path("delegation/parts/<str:part_id>/settle", does("settle-decision", deciding.settle)),
     path("delegation/parts/<str:part_id>/incident", does("confirm-incident", deciding.confirm_incident)),
+    path("delegation/poker", reads("delegation", poker.sessions)),
+    path("delegation/poker/open", does("open-poker", playing.open_one)),
+    path("delegation/poker/<str:session_id>", reads("delegation", poker.session)),
+    path("delegation/poker/<str:session_id>/now", reads("delegation", poker.changed)),
+    path("delegation/poker/<str:session_id>/join", does("join-poker", playing.join)),
+    path("delegation/poker/<str:session_id>/begin", does("begin-poker-round", playing.begin)),
+    path("delegation/poker/<str:session_id>/vote", does("vote-poker", playing.vote)),
+    path("delegation/poker/<str:session_id>/explain", does("explain-poker", playing.explain)),
+    path("delegation/poker/<str:session_id>/ask", does("ask-poker-round", playing.ask)),
+    path("delegation/poker/<str:session_id>/confirm", does("confirm-poker", playing.confirm)),
+    path("delegation/poker/<str:session_id>/sign", does("sign-delegation", playing.sign)),
+    path("delegation/poker/<str:session_id>/lead", does("lead-poker", playing.lead)),
+    path("delegation/poker/<str:session_id>/close", does("close-poker", playing.close)),
     path("journal", reads("journal", journal)),
     path("journal/surveys", reads("journal", surveys)),
     path("journal/surveys/open", does("open-survey", surveying.open_one)),

@@ -189,6 +189,13 @@ def parquet(paths: Iterable[str]) -> Relation:
     return Relation(f"(select * from read_parquet([{listed}], hive_partitioning = false))", files)
 
 
+def parquet_of(paths: Iterable[str], told_by: str) -> str:
+    """A SELECT of the rows of Parquet files by column name, the path of its file beside each row."""
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    return f"""select * exclude (filename), filename as {told_by}
+        from read_parquet([{listed}], hive_partitioning = false, union_by_name = true, filename = true)"""
+
+
 def empty(columns: Mapping[str, str]) -> Relation:
     """No rows, of some columns and their types."""
     return Relation(f"(select {nulls(columns)} where false)", ())

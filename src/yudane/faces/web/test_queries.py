@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from yudane.faces.web.testing_records import client_of
 from yudane.records.people.models import Person
 from yudane.records.people.verbs import add_member, add_person, make_token
+from yudane.records.poker.models import Seat, Session
 from yudane.records.statements.models import Statement
 from yudane.records.testing import AS_OPERATOR, NOW, account, cast
 
@@ -27,9 +28,12 @@ FIGURES = {
     "/journal/quick/incidents?team=aoi-team": 5,
     "/delegation": 7,
     "/delegation?team=aoi-team": 12,
-    "/delegation/matter?team=aoi-team&activity=monitoring": 19,
+    "/delegation/matter?team=aoi-team&activity=monitoring": 20,
     "/delegation/decisions": 6,
     "/delegation/decisions/new?team=aoi-team&activity=monitoring&area=tools": 10,
+    "/delegation/poker?team=aoi-team": 5,
+    "/delegation/poker/{poker}": 13,
+    "/delegation/poker/{poker}/now": 13,
     "/statements": 9,
     "/statements/disputes": 7,
     "/statements/new?team=aoi-team": 5,
@@ -66,17 +70,22 @@ def _stated(criterion: str) -> None:
 
 
 def figures(people: dict[str, Person], browser: Client) -> dict[str, int]:
-    return {page: asked(browser, page.format(aoi=people["Aoi"].pk)) for page in FIGURES}
+    poker = Session.objects.get().pk
+    return {page: asked(browser, page.format(aoi=people["Aoi"].pk, poker=poker)) for page in FIGURES}
 
 
 def test_pages_ask_as_often_as_was_looked_at_whether_there_are_few_people_or_many(people: dict[str, Person]) -> None:
     browser = client_of(account(people["Rin"]))
     _stated("slo.first")
+    by = {"facilitator_id": people["Aoi"].pk, "facilitator_name": "Aoi"}
+    session = Session.make(NOW, team_id="aoi-team", activity_key="monitoring", **by)
+    Seat.make(NOW, session=session, person=people["Aoi"], side="dev")
     few = figures(people, browser)
     assert few == FIGURES
     for number in range(30):
         person = add_person(AS_OPERATOR, f"Ren {number}")
         add_member(AS_OPERATOR, person.pk, "aoi-team")
         make_token(AS_OPERATOR, f"ci {number}", ["read"])
+        Seat.make(NOW, session=session, person=person, side="dev")
         _stated(f"slo.criterion-{number}")
     assert figures(people, browser) == few

@@ -1,17 +1,21 @@
 """The incident during which company SRE steps in: what evidence and records say of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from yudane.evidence.batch import BY_HAND, RECORDS
 from yudane.records.home import served_workspace
 from yudane.records.journal.models import Row
+
+NOTED_LATE = timedelta(hours=1)  # how much later than it was acted upon an incident may be detected by what tells of it
 
 
 def open_sev1(incident: str, service: str, person_id: str, at: datetime) -> bool:
     """At a moment an incident of severity 1 of the service was open, told by a system or recorded by somebody else."""
     moment = _utc(at)
     return any(
-        row["severity"] == 1 and (row["resolved_at"] is None or row["resolved_at"] > moment)
+        row["severity"] == 1
+        and row["detected_at"] <= moment + NOTED_LATE
+        and (row["resolved_at"] is None or row["resolved_at"] > moment)
         for row in served_workspace().incident(incident, service)
         if row["source"] not in BY_HAND and not (row["source"] == RECORDS and _own(incident, service, person_id))
     )

@@ -6,11 +6,15 @@ from typing import Any
 from yudane.evidence.validate import MADE_HERE
 from yudane.records.catalog.entities import entities
 from yudane.records.decisions.models import Decision, Part
+from yudane.records.home import served_workspace
 from yudane.records.record import told_id
+
+LATE_DAYS = 10  # business days overdue, from which on it asks to look at the level again
 
 
 def decisions() -> Iterator[Mapping[str, Any]]:
     """Those that were opened."""
+    days = served_workspace().business_days()
     services: dict[str, list[str]] = {}
     for key, row in entities("service").items():
         services.setdefault(str(row["team_id"] or ""), []).append(key)
@@ -39,6 +43,7 @@ def decisions() -> Iterator[Mapping[str, Any]]:
                 "step_in": hasattr(part, "step_in"),
                 "duty": part.duty or None,
                 "duty_due_at": part.duty_due_at,
+                "duty_late_at": days.end_of(part.duty_due_at, LATE_DAYS) if part.duty_due_at else None,
                 "duty_done_at": part.duty_done_at,
                 "replaced_by": f"{MADE_HERE}{replaced[about.pk]}" if about.pk in replaced else None,
                 "received_at": part.opened_at,

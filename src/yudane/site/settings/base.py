@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "yudane.records.surveys",
     "yudane.records.delegation",
     "yudane.records.decisions",
+    "yudane.records.poker",
     "yudane.records.lake",
     "yudane.records.signing",
     "yudane.records.statements",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from yudane.assessment.explanation.readiness import Readiness
 from yudane.faces.clock import now_utc
+from yudane.faces.web.delegation.about import about_words
 from yudane.faces.web.delegation.boards import beside, heads, organization, team_board
 from yudane.faces.web.delegation.evidence import asking_lines, readiness_of, step_lines
 from yudane.faces.web.shared.acting import act_of
@@ -25,8 +26,11 @@ from yudane.records.delegation.models import Agreement, Proposal
 from yudane.records.delegation.owner import neutral
 from yudane.records.delegation.standing import floors
 from yudane.records.delegation.told import OBJECT
-from yudane.records.home import served_workspace, today_in
+from yudane.records.home import asked_once, served_workspace, today_in
 from yudane.records.people.models import Person
+from yudane.records.poker.machine import Stand
+from yudane.records.poker.models import Session
+from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
 from yudane.records.signing.sides import SRE, Sides
 from yudane.words import Lang
@@ -129,6 +133,7 @@ def matter(request: HttpRequest) -> HttpResponse:
         "step_in": step_in_of(answer) if not at else None,
         "ended": list(past),
         "proposes": not at and drawn.side(team) != "",
+        **({} if at else _poker(act_of(request), about, answer)),
         "back_until": _day(at, now) + timedelta(days=BACK_DAYS),
         "chosen": asked.get("level") or str(answer.standing.level),
         "chosen_target": asked.get("target") or str(answer.standing.target),
@@ -152,7 +157,17 @@ def _owner(answer: Answer, act: Act) -> Mapping[str, object] | None:
 def _owners_of(team: str, act: Act) -> list[tuple[str, str]]:
     """Who may be named: people of neither side."""
     people = Person.objects.filter(disabled_at=None).prefetch_related("memberships").order_by("name")[:_MOST]
-    return [(person.pk, person.name) for person in people if neutral(person, team, act.on)]
+    with asked_once():
+        return [(person.pk, person.name) for person in people if neutral(person, team, act.on)]
+
+
+def _poker(act: Act, about: Mapping[str, str], answer: Answer) -> Mapping[str, object]:
+    """A session about the same that is running, else whether whoever reads may open one."""
+    found = Session.objects.filter(closed_at=None, **about).select_related("proposal").first()
+    if found and not Stand(act, found).is_over:
+        return {"poker": found.pk}
+    opens = act.actor.kind == "person" and may(act.actor, "open-poker", Subject(answer.team))
+    return {"opens_poker": opens and answer.activity.enabled}
 
 
 def _evidence(now: Program, answer: Answer, found: Readiness, lang: Lang) -> Mapping[str, object]:
@@ -207,15 +222,7 @@ class _Drawn:
             return ""
 
     def about(self, matter: Mapping[str, str]) -> str:
-        """Activity, and the service or the area it is about alone."""
-        activity = next((one for one in self.program.activities if one.key == matter["activity_key"]), None)
-        found = [activity.name[self.lang] if activity else matter["activity_key"]]
-        if service := matter["service_id"]:
-            row = self.known.by_id.get(service)
-            found.append(row["name"] if row else service)
-        if area := matter["area"]:
-            found.append(activity.areas[area][self.lang] if activity and area in activity.areas else area)
-        return " · ".join(found)
+        return about_words(matter, self.program, self.known, self.lang)
 
     def proposals(self, team: str) -> list[ProposalLine]:
         """Those that wait, of a team or of all."""

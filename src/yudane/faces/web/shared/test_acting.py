@@ -23,7 +23,7 @@ _VALUES = {
     "person_id": "{person}", "membership_id": "{membership}", "token_id": "{token}", "claim_id": "nothing",
     "login_id": "{login}", "service": "shop", "rest": "shop", "activity": "slo", "key": "slo", "name": "defined",
     "edit_id": "nothing", "move_id": "nothing", "owner_id": "nothing", "wave_id": "nothing", "entity_id": "aoi-team",
-    "kind": "team", "team": "team-shop", "table": "incidents", "row_id": "nothing", "vouch_id": "nothing", "dispute_id": "nothing", "proposal_id": "nothing", "agreement_id": "nothing", "decision_id": "nothing", "part_id": "nothing", "survey_id": "nothing", "secret": "nothing", "provider_id": "oidc",
+    "kind": "team", "team": "team-shop", "table": "incidents", "row_id": "nothing", "vouch_id": "nothing", "dispute_id": "nothing", "proposal_id": "nothing", "agreement_id": "nothing", "decision_id": "nothing", "part_id": "nothing", "survey_id": "nothing", "session_id": "nothing", "secret": "nothing", "provider_id": "oidc",
 }  # fmt: skip
 
 

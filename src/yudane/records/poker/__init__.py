@@ -1,0 +1,1 @@
+"""Delegation poker: who would decide what, each in private first, then turned over at once."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Poker(AppConfig):
+    name = "yudane.records.poker"
+    label = "poker"
