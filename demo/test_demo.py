@@ -746,3 +746,45 @@ def test_every_state_of_readiness_occurs(demo: Demo) -> None:
     found = readiness_by_activity(demo.workspace.program, demo.answers.gates(demo.assessment, services))
     states = {step.state for one in found.values() for steps in one.steps.values() for step in steps}
     assert states == {"ready", "almost", "unknown", "not_ready", "not_proposed"}
+
+
+def decided(demo: Demo, team: str) -> list[dict[str, Any]]:
+    """What a team and company SRE decided, the earliest first; one row for each part."""
+    with connect() as con:
+        rows = demo.workspace.lake.current_rows("decisions", demo.workspace.lake.versions())
+        found = con.records(f"""
+            select distinct on (part_id) * from {rows} where team_id = {literal(team)} order by part_id, service_id""")
+    return sorted(found, key=lambda row: (row["opened_at"], row["part_id"]))
+
+
+def test_tsubaki_decided_once_at_every_level(demo: Demo) -> None:
+    rows = decided(demo, "tsubaki")
+    assert {row["level"] for row in rows} == set(range(1, 8))
+    assert {row["level"]: row["decided_side"] for row in rows if not row["step_in"]} == {
+        1: "sre", 2: "sre", 3: "sre", 4: "both", 5: "team", 6: "team", 7: "team"}  # fmt: skip
+    assert all(row["duty_done_at"] for row in rows if row["duty"] in ("acknowledged", "used", "followed", "answer"))
+
+
+def test_seiji_decided_what_mikan_and_company_sre_did_not_agree_on(demo: Demo) -> None:
+    (row,) = decided(demo, "mikan")
+    assert (row["level"], row["escalated"], row["decided_side"]) == (4, True, "owner")
+
+
+def test_company_sre_stepped_in_during_an_incident_of_booking_and_both_confirmed(demo: Demo) -> None:
+    (row,) = (one for one in decided(demo, "tsubaki") if one["step_in"])
+    assert (row["service_id"], row["level"], row["decided_side"], row["state"]) == ("booking", 4, "both", "settled")
+
+
+def test_ebba_never_answered_why_so_anchor_is_asked_to_look_again(demo: Demo) -> None:
+    asking = [one.check.name for one in readiness(demo, "event-stream", "monitoring").asking]
+    assert "explanation-overdue" in asking
+
+
+def test_two_teams_did_not_acknowledge_what_they_were_told(demo: Demo) -> None:
+    owed = {team: [row["duty_done_at"] for row in decided(demo, team)] for team in ("harbor", "yamabiko", "fern")}
+    assert [bool(done) for (done,) in owed.values()] == [True, False, False]
+
+
+def test_kawasemi_waits_for_company_sre_to_approve(demo: Demo) -> None:
+    (row,) = decided(demo, "kawasemi")
+    assert (row["level"], row["state"], row["decided_at"]) == (4, "open", None)

@@ -87,6 +87,7 @@ class Judged(Protocol):
     owner_id: str
     window_ends_at: datetime | None
     given: bool
+    approved: str
     reminded: int
     decided_at: datetime | None
     duty: str
@@ -135,6 +136,8 @@ def turn(part: Judged, now: datetime, asker: str = "") -> tuple[str, ...]:
         return (TEAM,) if asker == SRE else (SRE,)
     if state == "escalated":
         return (OWNER,)
+    if part.level == 4 and state in ("open", "stepped_in"):
+        return tuple(side for side in row.decides if side != part.approved)
     if state == "stepped_in":
         return row.decides
     if state == "open":

@@ -17,12 +17,13 @@ from yudane.records.decisions.machine import (
     WHY_WITHIN,
     refuse,
 )
-from yudane.records.decisions.models import LINKS, Decision, Link, Part
+from yudane.records.decisions.models import LINKS, OBJECT, Decision, Link, Part
 from yudane.records.decisions.voice import Voice, said
 from yudane.records.delegation.answer import known_activity
 from yudane.records.delegation.models import Agreement
 from yudane.records.delegation.standing import Agreements, Standing
 from yudane.records.home import served_workspace, today_in
+from yudane.records.signing.sign import signed_by
 from yudane.records.statements.making import linked, worded
 
 KEPT_DAYS = 30  # what is opened again so soon after it was withdrawn keeps its level
@@ -237,7 +238,7 @@ def _window(now: datetime, level: int) -> dict[str, object]:
 def begin_again(part: Part, now: datetime, **more: object) -> Part:
     """Its window opens anew: other words, another level, or sent back."""
     level = more.get("level", part.level)
-    return clocked(part.change(state="open", **_window(now, int(str(level))), **more))
+    return clocked(approvals_noted(part.change(state="open", **_window(now, int(str(level))), **more)))
 
 
 def business_days() -> BusinessDays:
@@ -253,6 +254,12 @@ def wording(part: Part) -> dict[str, object]:
     about = {"team": part.team_id, "service": part.service_id, "level": part.level}
     names = ("activity_key", "area", "question", "text", "reasons")
     return {**about, **{name: getattr(decision, name) for name in names}}
+
+
+def approvals_noted(part: Part) -> Part:
+    """Which side approved the words as they stand, at the level that stands: signed is signed, whenever it was."""
+    signed = next(iter(signed_by(OBJECT, part.pk, wording(part))), "") if part.level == 4 else ""
+    return part if signed == part.approved else part.change(approved=signed)
 
 
 # -- Deciding ----------------------------------------------------------------------------------------------------------

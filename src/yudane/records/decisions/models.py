@@ -68,6 +68,7 @@ class Part(Record):
     window_began_at = models.DateTimeField(null=True, blank=True)
     window_ends_at = models.DateTimeField(null=True, blank=True)  # of comments, input or advice; at Agree of both
     given = models.BooleanField(default=False)  # convinced, input or advice, of the question as it stands
+    approved = models.CharField(max_length=4, blank=True, default="")  # the side that approved the words as they stand
     reminded = models.PositiveSmallIntegerField(default=0)
     releveled = models.PositiveSmallIntegerField(default=0)  # how often both moved it to another level
     reminded_at = models.DateTimeField(null=True, blank=True)

@@ -609,3 +609,20 @@ def test_words_are_asked_for(people: dict[str, Person]) -> None:
         opened(people, "Aoi", decide=True, text="")
     assert code(error) == "decision_text_missing"
     assert not Decision.objects.exists()
+
+
+def test_what_was_approved_before_it_was_sent_back_or_worded_back_is_approved(people: dict[str, Person]) -> None:
+    agree(people, 4, owner_id=people["Kei"].pk)
+    delegation.accept_ownership(acting(people["Kei"]), _agreement())
+    part = opened(people, "Sora")
+    verbs.approve_decision(acting(people["Sora"]), part.pk)
+    end = fresh(part).window_ends_at
+    assert end
+    verbs.settle_decision(acting(people["Kei"], end), part.pk, False, WHY)
+    assert fresh(part).approved == "sre"
+    verbs.reword_decision(acting(people["Aoi"], end), part.decision_id, QUESTION, "Somebody.", WHY)
+    assert fresh(part).approved == ""
+    verbs.reword_decision(acting(people["Aoi"], end), part.decision_id, QUESTION, TEXT, WHY)
+    assert fresh(part).approved == "sre"
+    verbs.approve_decision(acting(people["Aoi"], end), part.pk)
+    assert fresh(part).decided_side == "both"

@@ -86,6 +86,7 @@ def part(level: int, state: str, action: str) -> Any:
         owner_id="kei",
         window_ends_at=LATER if level == 4 else NOW,
         given=True,
+        approved="",
         reminded=2,
         decided_at=NOW,
         duty="confirmed" if state == "stepped_in" else owed,
@@ -233,6 +234,7 @@ class _Walk:
             assert one.decision.text == self.words.get(one.decision_id, one.decision.text)
             if one.decided_at:
                 self.words[one.decision_id] = one.decision.text
+            self._approved(one)
             if state_at(one, self.now) in ("asked", "open", "escalated", "stepped_in"):
                 assert turn(one, self.now, one.decision.side)  # no dead end
         for decision in Decision.objects.all():
@@ -240,6 +242,12 @@ class _Walk:
                 Entry.objects.filter(decision=decision, person__isnull=False).values_list("person", "side").distinct()
             )
             assert len({person for person, _ in said}) == len(said)  # one person, one side
+
+    @staticmethod
+    def _approved(one: Part) -> None:
+        """What a part says of approvals is what was signed, of the words as they stand."""
+        if one.level == 4 and one.state == "open":
+            assert set(signed_by(OBJECT, one.pk, wording(one))) == ({one.approved} if one.approved else set())
 
     def _level(self, one: Part) -> None:
         if one.opened_at is None:

@@ -76,6 +76,6 @@ def _not_both_of_sre(act: Act, subject: Subject, person: Person) -> None:
     def is_of_sre(one: Person) -> bool:
         return not sre.isdisjoint(there.team_id for there in memberships_on(one.memberships.all(), act.on))
 
-    others = Signature.objects.filter(subject=subject).select_related("person")
+    others = Signature.objects.filter(subject=subject).exclude(person=person).select_related("person")
     if is_of_sre(person) and any(is_of_sre(signature.person) for signature in others):
         raise ProblemsError.one("both_of_sre", Place(), name=person.name)

@@ -21,4 +21,6 @@ def approve_decision(act: Act, part_id: str, seen: int | None = None) -> Change[
     sign(act, OBJECT, part.pk, wording(part), by.side)
     if {TEAM, SRE} <= signed_by(OBJECT, part.pk, wording(part)).keys():
         decided(act, part, "both")
+    else:
+        part.change(approved=by.side)
     return Change(f"part {part.pk}", part, {"side": by.side, "state": part.state})

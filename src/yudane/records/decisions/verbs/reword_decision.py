@@ -3,7 +3,7 @@
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.decisions.machine import ROWS
-from yudane.records.decisions.making import allowed, begin_again, frozen, words
+from yudane.records.decisions.making import allowed, approvals_noted, begin_again, frozen, words
 from yudane.records.decisions.models import Decision
 from yudane.records.decisions.verbs.about import TABLES, of_decision
 from yudane.records.decisions.voice import said, voice
@@ -36,9 +36,12 @@ def reword_decision(
     said(act, decision, "reworded", by, " / ".join(before[name] for name in _WORDS if before[name] != new[name]))
     decision.change(decision.version if seen is None else seen, **new)
     for part in parts:
+        part.decision = decision
         row = ROWS[part.level]
         if row.asks == "convinced" and not (decision.text and decision.reasons):
             raise ProblemsError.one("decision_reasons_first", Place(field="reasons" if decision.text else "text"))
         if row.asks == "convinced" or (row.asks and new["question"] != before["question"]):
             begin_again(part, act.now)
+        else:
+            approvals_noted(part)
     return Change(f"decision {decision.pk}", decision, new)
