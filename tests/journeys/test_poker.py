@@ -6,59 +6,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.journeys.people import entering, served_with_people
 from tests.journeys.test_accessible import in_the_dark, sideways, violations
-from tests.records.conftest import Records
-from yudane.faces.web.testing import small_home
-from yudane.records.testing import PASSWORD
 
-_MADE = """
-import sys
-from datetime import date
-from pathlib import Path
-from yudane.records.ready import make_ready
-make_ready(Path(sys.argv[1]))
-from yudane.records.people.verbs import accept_invitation, add_member, add_person, invite
-from yudane.records.testing import AS_OPERATOR, PASSWORD
-for name, team, role in (("Aoi", "aoi-team", "lead"), ("Ren", "aoi-team", "member"), ("Sora", "sora-team", "member")):
-    person = add_person(AS_OPERATOR, name, admin=name == "Sora")
-    add_member(AS_OPERATOR, person.pk, team, role, date(2026, 1, 1))
-    accept_invitation(AS_OPERATOR, invite(AS_OPERATOR, person.pk), name.lower(), PASSWORD)
-"""
 _SOON = 15_000  # milliseconds; a page looks every two seconds
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, servers: Callable[[Path], str]) -> str:
-    """Where three people have accounts and may sign."""
-    home = small_home(tmp_path_factory.mktemp("poker") / "home").root
-    address = servers(home)
-    made = Records(home, "").run(_MADE, str(home))
-    assert made == "", made
-    return address
+    return served_with_people(tmp_path_factory.mktemp("poker") / "home", servers)
 
 
 @pytest.fixture
 def enter(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Somebody in a browser of their own, signed in."""
-    contexts = []
-    errors: list[str] = []
-
-    def open_(name: str, wide: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": wide, "height": 844}, locale="en-US", reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{server}/account/login/")
-        page.locator("input[name=login]").fill(name.lower())
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/map")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert errors == []
+    with entering(browser, server) as enter:
+        yield enter
 
 
 def choose(page: Page, card: int) -> None:

@@ -171,6 +171,8 @@ def refusals(
         yield ProblemsError.one("decision_own_side", Place())
     if way.leads and side == TEAM and not leads:
         yield ProblemsError.one("decision_by_the_lead", Place())
+    if action == "approve" and part.approved == side:
+        yield ProblemsError.one("signed_already", Place(), side=side)
     if action == "decide" and (until := waits_until(part, now)):
         yield ProblemsError.one("decision_waits", Place(), until=f"{until:%Y-%m-%d %H:%M} UTC")
     if action in ("acknowledged", "used", "followed", "answer") and _open_duty(part) != action:

@@ -7,7 +7,7 @@ from datetime import date
 
 from yudane.assessment.explanation.readiness import Readiness
 from yudane.faces.clock import now_utc
-from yudane.faces.web.shared.paths import matter_path
+from yudane.faces.web.shared.paths import Link, matter_path
 from yudane.program import Activity, Program
 from yudane.records.delegation.answer import level_words, why_words
 from yudane.records.delegation.making import waiting_proposals
@@ -75,6 +75,7 @@ class Count:
 class ActivityCounts:
     """One activity over all teams."""
 
+    key: str
     name: str
     counts: Sequence[Count]
     unagreed: int
@@ -172,18 +173,37 @@ def _mark_words(standing: Standing, level: int, lang: Lang) -> list[str]:
 
 def organization(program: Program, teams: Sequence[str], on: date, lang: Lang) -> list[ActivityCounts]:
     """A row for each activity. As many questions to the database, whatever the number of teams."""
+    found = waiting_proposals(now_utc()).filter(team_id__in=teams)
+    waiting = Counter(found.values_list("activity_key", flat=True))
+    boards = list(_boards(program, teams, on).values())
+    return [_counts(activity, boards, waiting[activity.key], lang) for activity in program.activities]
+
+
+def _boards(program: Program, teams: Sequence[str], on: date) -> Mapping[str, Agreements]:
+    """What each team agreed as a whole, asked at once."""
     by_team: dict[str, list[Agreement]] = {team: [] for team in teams}
     every = Agreement.objects.filter(team_id__in=teams, service_id="", area="").order_by("effective_from", "id")
     for one in in_force(every, on):
         by_team[one.team_id].append(one)
-    found = waiting_proposals(now_utc()).filter(team_id__in=teams)
-    waiting = Counter(found.values_list("activity_key", flat=True))
-    boards = [Agreements(program, found) for found in by_team.values()]
-    return [_counts(activity, boards, waiting[activity.key], lang) for activity in program.activities]
+    return {team: Agreements(program, found) for team, found in by_team.items()}
 
 
 def _counts(activity: Activity, boards: Sequence[Agreements], waiting: int, lang: Lang) -> ActivityCounts:
     standing = [board.standing(activity) for board in boards]
     found = Counter(one.level for one in standing if one.why != "not_agreed")
     counts = [Count(found[level], level == activity.target) for level in LEVELS]
-    return ActivityCounts(activity.name[lang], counts, sum(one.why == "not_agreed" for one in standing), waiting)
+    unagreed = sum(one.why == "not_agreed" for one in standing)
+    return ActivityCounts(activity.key, activity.name[lang], counts, unagreed, waiting)
+
+
+def by_level(
+    program: Program, activity: Activity, teams: Mapping[str, str], on: date, lang: Lang
+) -> list[tuple[str, list[Link]]]:
+    """The teams at each level of an activity, those first that did not agree yet; each leads to its matter."""
+    found: dict[int, list[Link]] = {}
+    for team, board in _boards(program, list(teams), on).items():
+        standing = board.standing(activity)
+        level = standing.level if standing.why != "not_agreed" else 0
+        found.setdefault(level, []).append(Link(matter_path(team, activity.key), teams[team]))
+    names = {level: level_words(program, level, lang) for level in LEVELS} | {0: say("web.not_agreed", lang)}
+    return [(names[level], found[level]) for level in sorted(found)]

@@ -216,3 +216,18 @@ def test_what_asks_to_look_again_offers_a_step_back_that_moves_nothing_by_itself
     assert one.until is not None
     assert "Bring the activity back" in one.exit_conditions
     assert "5 Advise" in see(sora, BOARD)
+
+
+def test_an_activity_leads_to_the_teams_at_each_level(aoi: Client, sora: Client) -> None:
+    propose(sora)
+    sign(aoi)
+    assert 'href="/delegation?activity=monitoring#y-picked"' in see(sora, "/delegation")
+    picked = see(sora, "/delegation?activity=monitoring").split('id="y-picked"')[1]
+    assert re.search(r"2 Sell <span class=\"tag\">1</span></dt><dd><a href=\"/delegation/matter\?team=aoi-team", picked)
+    assert "Not agreed yet" in picked
+
+
+def test_a_board_is_drawn_large_for_a_meeting(sora: Client) -> None:
+    for page in ("/delegation", BOARD):
+        assert "In large type, for a meeting" in see(sora, page)
+        assert "As usual" in see(sora, page + ("&" if "?" in page else "?") + "meeting=1")

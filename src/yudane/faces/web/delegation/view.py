@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from yudane.assessment.explanation.readiness import Readiness
 from yudane.faces.clock import now_utc
 from yudane.faces.web.delegation.about import about_words
-from yudane.faces.web.delegation.boards import beside, heads, organization, team_board
+from yudane.faces.web.delegation.boards import beside, by_level, heads, organization, team_board
 from yudane.faces.web.delegation.evidence import asking_lines, readiness_of, step_lines
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
+from yudane.faces.web.shared.paths import query
 from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import Directory, catalog, program
 from yudane.program import Program
@@ -78,6 +79,8 @@ def delegation(request: HttpRequest) -> HttpResponse:
         "heads": heads(now, lang),
         "proposals": drawn.proposals(team),
         "waits_days": WAITS_DAYS,
+        "meeting": "meeting" in request.GET,
+        "meeting_href": "/delegation" + query(team=team, at=at, meeting="" if "meeting" in request.GET else "1"),
         **said(request),
     }
     if team:
@@ -89,7 +92,15 @@ def delegation(request: HttpRequest) -> HttpResponse:
         begins = any(row.unagreed and not row.waits for row in rows)
         first = begins and drawn.side(team) == SRE
         return page(request, "delegation/board.html", {**values, "rows": rows, "first": first})
-    return page(request, "delegation/organization.html", {**values, "rows": organization(now, owners, on, lang)})
+    picked = next((one for one in now.activities if one.key == request.GET.get("activity")), None)
+    names = {key: known.name(key) for key in owners}
+    more: Mapping[str, object] = {
+        "rows": organization(now, owners, on, lang),
+        "activities": [(one.key, one.name[lang]) for one in now.activities],
+        "picked": picked.name[lang] if picked else "",
+        "picked_teams": by_level(now, picked, names, on, lang) if picked else [],
+    }
+    return page(request, "delegation/organization.html", {**values, **more})
 
 
 def matter(request: HttpRequest) -> HttpResponse:
