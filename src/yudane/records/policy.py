@@ -113,7 +113,15 @@ RULES: Mapping[str, Rule] = {
         Rule("delegation", "read", ("viewer", "read_token")),
         *(
             Rule(key, "sign", _SIGNERS)
-            for key in ("propose-delegation", "sign-delegation", "decline-delegation", "withdraw-delegation")
+            for key in (
+                *(
+                    "propose-delegation",
+                    "sign-delegation",
+                    "decline-delegation",
+                    "object-delegation",
+                    "withdraw-delegation",
+                ),
+            )
         ),
         Rule("propose-first", "sign", ("sre",)),
         Rule("accept-ownership", "sign", ("self",)),

@@ -113,6 +113,7 @@ urlpatterns = [
     path("delegation/first", does("propose-first", delegating.first)),
     path("delegation/sign", does("sign-delegation", delegating.sign)),
     path("delegation/proposals/<str:proposal_id>/decline", does("decline-delegation", delegating.decline)),
+    path("delegation/proposals/<str:proposal_id>/object", does("object-delegation", delegating.object_to)),
     path("delegation/proposals/<str:proposal_id>/withdraw", does("withdraw-delegation", delegating.withdraw)),
     path("delegation/agreements/<str:agreement_id>/accept", does("accept-ownership", delegating.accept)),
     path("delegation/decisions", reads("delegation", decision_register)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from yudane.program import Activity
+from yudane.program import Activity, Program
 from yudane.program.business_days import BusinessDays
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
@@ -124,10 +124,9 @@ def _known(teams: Iterable[str], service: str) -> None:
             raise ProblemsError.one("service_of_another_team", Place(field="service"), service=service[:60])
 
 
-def spots(act: Act, activity: Activity, team: str, service: str, area: str) -> Iterator[Spot]:
+def spots(program: Program, act: Act, activity: Activity, team: str, service: str, area: str) -> Iterator[Spot]:
     """One for the team, and one for each of its services that has a level of its own there."""
-    workspace = served_workspace()
-    agreements = Agreements.of(workspace.program, team, today_in(workspace.program.zone, act.now))
+    agreements = Agreements.of(program, team, today_in(program.zone, act.now))
     whole = agreements.standing(activity, service, area)
     yield _spot(act, activity, team, service, area, whole)
     if not service:
@@ -149,9 +148,9 @@ def _spot(act: Act, activity: Activity, team: str, service: str, area: str, stan
     return Spot(team, service, before.level if before else standing.level, standing.agreement)
 
 
-def today_at(act: Act, part: Part) -> Spot:
+def today_at(program: Program, act: Act, part: Part) -> Spot:
     """Where it would stand today."""
-    program, decision = served_workspace().program, part.decision
+    decision = part.decision
     agreements = Agreements.of(program, part.team_id, today_in(program.zone, act.now))
     activity = known_activity(program, decision.activity_key)
     standing = agreements.standing(activity, part.service_id, decision.area)
@@ -160,7 +159,7 @@ def today_at(act: Act, part: Part) -> Spot:
 
 def known_level(act: Act, part: Part) -> Part:
     """One that was asked for is opened under the level of that day."""
-    spot = today_at(act, part)
+    spot = today_at(served_workspace().program, act, part)
     return part.change(level=spot.level, **spot.of_agreement)
 
 

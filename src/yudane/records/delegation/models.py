@@ -46,6 +46,8 @@ class Proposal(Matter):
     by_id = models.CharField(max_length=60)
     by_name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=[(state, state) for state in STATES], default="proposed")
+    objection = models.TextField(blank=True, default="")  # of the other side, to a step back that still waits
+    objected_by = models.CharField(max_length=200, blank=True, default="")  # by name
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=200, blank=True, default="")  # by name
     why_ended = models.TextField(blank=True, default="")

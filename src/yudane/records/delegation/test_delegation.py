@@ -335,6 +335,45 @@ def test_an_agreement_becomes_evidence_for_each_service_of_the_team(home: Worksp
     assert _rows(home) == rows
 
 
+# -- Objecting and who was named -----------------------------------------------------------------------------------------
+
+
+def test_any_of_the_team_objects_to_a_step_back_which_waits_on(home: Workspace, people: dict[str, Person]) -> None:
+    agreed(people, said(4))
+    up = proposed(people, said(5))
+    with pytest.raises(ProblemsError) as error:
+        verbs.object_delegation(acting(people["Ren"]), up.pk, "No.")
+    assert code(error) == "objection_to_a_step_back"
+    verbs.withdraw_delegation(acting(people["Sora"]), up.pk, "Not yet.")
+    back = proposed(people, said(3))
+    for name, problem in (("Sora", "delegation_own_side"), ("Ren", "")):
+        if problem:
+            with pytest.raises(ProblemsError) as error:
+                verbs.object_delegation(acting(people[name]), back.pk, "One bad week is no pattern.")
+            assert code(error) == problem
+        else:
+            verbs.object_delegation(acting(people[name]), back.pk, "One bad week is no pattern.")
+    found = Proposal.objects.get(pk=back.pk)
+    assert (found.state, found.objection, found.objected_by) == ("proposed", "One bad week is no pattern.", "Ren")
+    verbs.sign_delegation(acting(people["Aoi"]), [back.pk])  # who signs all the same may
+    assert level(home) == 3
+
+
+def test_who_is_named_to_decide_is_of_neither_side_and_counts_once_they_accept(people: dict[str, Person]) -> None:
+    for name in ("Ren", "Sora"):
+        with pytest.raises(ProblemsError) as error:
+            proposed(people, said(4, owner_id=people[name].pk))
+        assert code(error) == "owner_of_a_side"
+    one = agreed(people, said(4, owner_id=people["Kei"].pk))
+    assert one.owner_accepted_at is None
+    with pytest.raises(DeniedError):
+        verbs.accept_ownership(acting(people["Aoi"]), one.pk)
+    assert verbs.accept_ownership(acting(people["Kei"]), one.pk).owner_accepted_at == NOW
+    with pytest.raises(ProblemsError) as error:
+        verbs.accept_ownership(acting(people["Kei"]), one.pk)
+    assert code(error) == "owner_not_asked"
+
+
 # -- A law -------------------------------------------------------------------------------------------------------------
 
 

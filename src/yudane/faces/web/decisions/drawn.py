@@ -13,7 +13,7 @@ from yudane.reading import ProblemsError
 from yudane.records.acting import Act
 from yudane.records.decisions.machine import ROWS, WAYS, out_of_time, overdue, refusals, state_at, turn, waits_until
 from yudane.records.decisions.models import Decision, Entry, Link, Part
-from yudane.records.decisions.voice import Voice, voice
+from yudane.records.decisions.voice import Voice, of_one_side, voice
 from yudane.records.delegation.answer import level_words
 from yudane.records.signing.sides import Sides
 from yudane.words import Lang, say
@@ -81,6 +81,7 @@ class Drawn:
     act: Act
     lang: Lang
     voices: dict[str, Voice | None] = field(default_factory=dict)
+    spoken: dict[tuple[str, str], ProblemsError | None] = field(default_factory=dict)
 
     @cached_property
     def sides(self) -> Sides:
@@ -170,11 +171,24 @@ class Drawn:
         """For which side whoever reads speaks toward a part; None where for neither."""
         if part.team_id not in self.voices:
             try:
-                found = voice(self.act, part.team_id, part.decision, self.sides)
+                found = voice(self.act, part.team_id, None, self.sides)
+                self._of_one_side(part.decision, found)
             except ProblemsError:
                 found = None
             self.voices[part.team_id] = found
         return self.voices[part.team_id]
+
+    def _of_one_side(self, decision: Decision, by: Voice) -> None:
+        """Asked once for each side, however many parts there are. Raises ProblemsError."""
+        key = (decision.pk, by.side)
+        if key not in self.spoken:
+            self.spoken[key] = None
+            try:
+                of_one_side(decision, by.person, by.side)
+            except ProblemsError as problem:
+                self.spoken[key] = problem
+        if found := self.spoken[key]:
+            raise found
 
     def can(self, part: Part) -> list[str]:
         """What whoever reads may do to a part now, by the words of the machine."""

@@ -16,7 +16,7 @@ from yudane.records.decisions.machine import ROWS
 from yudane.records.decisions.making import frozen, spots, today_at, wording
 from yudane.records.decisions.models import LINKS, OBJECT, Decision, Part
 from yudane.records.delegation.answer import known_activity, level_words
-from yudane.records.home import served_workspace
+from yudane.records.home import asked_once, served_workspace
 from yudane.records.signing.models import Signature
 from yudane.records.signing.sign import wording as hashed
 from yudane.words import say
@@ -91,7 +91,7 @@ def _moved(drawn: Drawn, lines: Sequence[PartLine]) -> Mapping[str, str]:
     """By part the level of today, where it is another than that of the opening and whoever reads may ask to move."""
     found = {}
     for line in lines:
-        if "relevel" in line.can and (level := today_at(drawn.act, line.part).level) != line.part.level:
+        if "relevel" in line.can and (level := today_at(drawn.program, drawn.act, line.part).level) != line.part.level:
             found[line.part.pk] = level_words(drawn.program, level, drawn.lang)
     return found
 
@@ -138,20 +138,25 @@ def _rules(
     found: list[Mapping[str, object]] = []
     if not teams or (activity.areas and chosen["area"] not in activity.areas):
         return found
-    for team in teams:
-        side = _side(drawn, team)
-        for spot in spots(drawn.act, activity, team, chosen["service"], chosen["area"]):
-            service = drawn.known.by_id.get(spot.service_id)
-            found.append(
-                {
-                    "name": " · ".join(filter(None, (drawn.known.name(team), service["name"] if service else ""))),
-                    "level": level_words(drawn.program, spot.level, drawn.lang),
-                    "needs": say(f"delegation.needs_{spot.level}", drawn.lang),
-                    "side": side,
-                    "opens": side in ROWS[spot.level].opens,
-                    "at_once": side in ROWS[spot.level].opens and not ROWS[spot.level].asks and spot.level != 4,
-                }
-            )
+    with asked_once():
+        here = [
+            (team, spot)
+            for team in teams
+            for spot in spots(drawn.program, drawn.act, activity, team, chosen["service"], chosen["area"])
+        ]
+    for team, spot in here:
+        side, service = _side(drawn, team), drawn.known.by_id.get(spot.service_id)
+        opens = side in ROWS[spot.level].opens
+        found.append(
+            {
+                "name": " · ".join(filter(None, (drawn.known.name(team), service["name"] if service else ""))),
+                "level": level_words(drawn.program, spot.level, drawn.lang),
+                "needs": say(f"delegation.needs_{spot.level}", drawn.lang),
+                "side": side,
+                "opens": opens,
+                "at_once": opens and not ROWS[spot.level].asks and spot.level != 4,
+            }
+        )
     return found
 
 

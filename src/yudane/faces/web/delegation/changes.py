@@ -74,6 +74,13 @@ def decline(request: HttpRequest, proposal_id: str) -> HttpResponse:
     return done(request, work, _page, _place(request), "declined_done")
 
 
+def object_to(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    def work() -> None:
+        verbs.object_delegation(act_of(request), proposal_id, text(request, "why", 2_001), seen(request))
+
+    return done(request, work, _page, _place(request), "delegation_objected")
+
+
 def withdraw(request: HttpRequest, proposal_id: str) -> HttpResponse:
     def work() -> None:
         verbs.withdraw_delegation(act_of(request), proposal_id, text(request, "why", 2_001), seen(request))

@@ -49,6 +49,7 @@ class ProposalLine:
     level: str
     signs: bool  # whoever reads may sign it, or decline it
     own: bool  # or take it back
+    objects: bool  # or object to it
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,13 @@ class _Drawn:
     def about(self, matter: Mapping[str, str]) -> str:
         return about_words(matter, self.program, self.known, self.lang)
 
+    def any_side(self, team: str) -> str:
+        """For which side whoever reads speaks, whether or not they may sign; empty where for none."""
+        try:
+            return self.sides.side_of_team(team)
+        except ProblemsError:
+            return ""
+
     def proposals(self, team: str) -> list[ProposalLine]:
         """Those that wait, of a team or of all."""
         found = waiting_proposals(now_utc()).filter(**({"team_id": team} if team else {})).order_by("id")
@@ -249,6 +257,7 @@ class _Drawn:
             level_words(self.program, one.level, self.lang),
             side not in ("", one.side),
             side == one.side,
+            one.trigger == "step_back" and self.any_side(one.team_id) not in ("", one.side),
         )
 
     def history(self, about: Mapping[str, str]) -> list[AgreementLine]:

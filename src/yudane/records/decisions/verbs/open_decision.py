@@ -7,6 +7,7 @@ from yudane.records.decisions.making import Asked, asked_part, clean, decided, d
 from yudane.records.decisions.models import Decision
 from yudane.records.decisions.verbs.about import TABLES
 from yudane.records.decisions.voice import said, voice
+from yudane.records.home import served_workspace
 from yudane.records.policy import Subject, require
 from yudane.records.signing.sides import Sides
 from yudane.records.verb import Change, verb
@@ -22,7 +23,7 @@ def open_decision(act: Act, asked: Asked, *, decide: bool = False) -> Change[Dec
 
     Raises ProblemsError and DeniedError.
     """
-    found, activity = clean(asked)
+    program, (found, activity) = served_workspace().program, clean(asked)
     sides = Sides(act)
     voices = {team: voice(act, team, None, sides) for team in found.teams}
     for team in found.teams:
@@ -33,7 +34,7 @@ def open_decision(act: Act, asked: Asked, *, decide: bool = False) -> Change[Dec
     decision = decision_made(act, found, first.side)
     levels = {}
     for team in found.teams:
-        for spot in spots(act, activity, team, found.service_id, found.area):
+        for spot in spots(program, act, activity, team, found.service_id, found.area):
             opens = first.side in ROWS[spot.level].opens
             part = open_part(act, decision, spot) if opens else asked_part(act, decision, spot)
             said(act, part, "opened" if opens else "asked", voices[team])

@@ -6,6 +6,7 @@ from yudane.records.decisions.making import allowed, begin_again, today_at
 from yudane.records.decisions.models import RELEVEL, Part
 from yudane.records.decisions.verbs.about import TABLES, of_part, part_of
 from yudane.records.decisions.voice import said, voice
+from yudane.records.home import served_workspace
 from yudane.records.signing.sides import SRE, TEAM
 from yudane.records.signing.sign import sign, signed_by
 from yudane.records.verb import Change, verb
@@ -15,7 +16,7 @@ from yudane.records.verb import Change, verb
 def relevel_decision(act: Act, part_id: str) -> Change[Part]:
     """The first of a side asks, the first of the other moves it. Raises ProblemsError."""
     part = part_of(part_id)
-    spot = today_at(act, part)
+    spot = today_at(served_workspace().program, act, part)
     if spot.level == part.level:
         raise ProblemsError.one("decision_level_same", Place(), level=part.level)
     by = voice(act, part.team_id, part.decision)

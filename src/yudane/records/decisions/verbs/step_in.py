@@ -8,6 +8,7 @@ from yudane.records.decisions.making import Asked, business_days, clean, decisio
 from yudane.records.decisions.models import Decision, StepIn
 from yudane.records.decisions.verbs.about import TABLES
 from yudane.records.decisions.voice import said, voice
+from yudane.records.home import served_workspace
 from yudane.records.policy import Subject
 from yudane.records.statements.making import worded
 from yudane.records.verb import Change, verb
@@ -31,7 +32,7 @@ def step_in(act: Act, asked: Asked, incident: str) -> Change[Decision]:
         raise ProblemsError.one("step_in_by_sre", Place())
     matched = open_sev1(key, found.service_id, by.person.pk, act.now)
     decision = decision_made(act, found, by.side)
-    (spot,) = spots(act, activity, found.teams[0], found.service_id, found.area)
+    (spot,) = spots(served_workspace().program, act, activity, found.teams[0], found.service_id, found.area)
     part = stepped_in(act, decision, spot, business_days().end_of(act.now, ANSWERED_IN))
     StepIn.make(act.now, part=part, incident_key=key, person=by.person, matched_at=act.now if matched else None)
     said(act, part, "stepped_in", by, key)
