@@ -11,6 +11,7 @@ from yudane.records.decisions.making import begin_again, business_days, clocked,
 from yudane.records.decisions.models import Part, StepIn
 from yudane.records.decisions.voice import said
 from yudane.records.delegation.owner import owner_there
+from yudane.records.home import asked_once
 
 PAUSE = timedelta(minutes=1)  # between two looks
 FORGOTTEN = timedelta(days=60)  # so long news of the incident are looked for
@@ -20,7 +21,8 @@ def due(now: datetime) -> list[str]:
     """Parts that time may have changed."""
     running = Q(step_in__created_at__gt=now - FORGOTTEN) & (Q(step_in__ended_at=None) | Q(step_in__matched_at=None))
     waiting = Part.objects.filter(Q(next_at__lte=now) | Q(state="escalated") | running)
-    return [part.pk for part in waiting.select_related("decision", "step_in").order_by("id") if _changes(part, now)]
+    with asked_once():
+        return [part.pk for part in waiting.select_related("decision", "step_in").order_by("id") if _changes(part, now)]
 
 
 def passed(act: Act, part: Part) -> bool:
