@@ -7,7 +7,7 @@ from django.db.models import Q
 from yudane.records.acting import Act
 from yudane.records.decisions.emergency import incident_over, open_sev1
 from yudane.records.decisions.machine import MATCHED_IN, REMINDED_ON, state_at
-from yudane.records.decisions.making import begin_again, business_days, clocked, reminder_at
+from yudane.records.decisions.making import business_days, clocked, reminder_at
 from yudane.records.decisions.models import Part, StepIn
 from yudane.records.decisions.voice import said
 from yudane.records.delegation.owner import owner_there
@@ -31,8 +31,8 @@ def passed(act: Act, part: Part) -> bool:
         return False
     state = state_at(part, act.now)
     if state == "escalated" and not owner_there(part.owner_id, part.team_id, act.now):
-        said(act, part, "sent_back", None)
-        begin_again(part, act.now, owner_id="")
+        said(act, part, "sent_back", None)  # nobody decides: it stays open, and is listed
+        part.change(state="open", owner_id="", escalated_at=part.window_ends_at, next_at=None)
     elif state == "escalated" and part.state != state:
         part.change(state="escalated", escalated_at=part.window_ends_at, next_at=None)
         said(act, part, "escalated", None)
@@ -50,7 +50,7 @@ def passed(act: Act, part: Part) -> bool:
 
 
 def _changes(part: Part, now: datetime) -> bool:
-    step_in = StepIn.objects.filter(part=part).first()
+    step_in: StepIn | None = getattr(part, "step_in", None)
     return (
         state_at(part, now) != part.state
         or (part.state == "escalated" and not owner_there(part.owner_id, part.team_id, now))

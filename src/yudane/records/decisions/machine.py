@@ -174,7 +174,7 @@ def refusals(
     if action == "approve" and part.approved == side:
         yield ProblemsError.one("signed_already", Place(), side=side)
     if action == "decide" and (until := waits_until(part, now)):
-        yield ProblemsError.one("decision_waits", Place(), until=f"{until:%Y-%m-%d %H:%M} UTC")
+        yield ProblemsError.one("decision_waits", Place(), until=f"{until.astimezone(now.tzinfo):%Y-%m-%d %H:%M %Z}")
     if action in ("acknowledged", "used", "followed", "answer") and _open_duty(part) != action:
         yield ProblemsError.one("decision_nothing_owed", Place())
     if action == "why" and _open_duty(part) == "answer":

@@ -102,8 +102,9 @@ def clean(asked: Asked) -> tuple[Asked, Activity]:
 
 def words(question: str, text: str, reasons: str) -> tuple[str, str, str]:
     """On one line each; text and reasons may come later. Raises ProblemsError."""
-    found = (worded(said, name) if said.strip() else "" for name, said in (("text", text), ("reasons", reasons)))
-    return worded(question, "question", "question_missing"), *found  # type: ignore[return-value]
+    later = {"text": text, "reasons": reasons}
+    found = {name: worded(said, name) if said.strip() else "" for name, said in later.items()}
+    return worded(question, "question", "question_missing"), found["text"], found["reasons"]
 
 
 def _link(one: Linked) -> Linked:
@@ -125,19 +126,19 @@ def _known(teams: Iterable[str], service: str) -> None:
 
 
 def spots(program: Program, act: Act, activity: Activity, team: str, service: str, area: str) -> Iterator[Spot]:
-    """One for the team, and one for each of its services that has a level of its own there."""
+    """One for the team, and one for each of its services with another level there, or another who decides in the end."""
     agreements = Agreements.of(program, team, today_in(program.zone, act.now))
-    whole = agreements.standing(activity, service, area)
-    yield _spot(act, activity, team, service, area, whole)
+    whole = _spot(act, activity, team, service, area, agreements.standing(activity, service, area))
+    yield whole
     if not service:
         services = entities("service")
         own = {one.service_id for one in agreements.apart(activity) if one.service_id and one.area in ("", area)}
         for one in sorted(own):
             if one not in services or services[one]["team_id"] != team:
                 continue
-            standing = agreements.standing(activity, one, area)
-            if standing.level != whole.level:
-                yield _spot(act, activity, team, one, area, standing)
+            apart = _spot(act, activity, team, one, area, agreements.standing(activity, one, area))
+            if (apart.level, apart.of_agreement["owner_id"]) != (whole.level, whole.of_agreement["owner_id"]):
+                yield apart
 
 
 def _spot(act: Act, activity: Activity, team: str, service: str, area: str, standing: Standing) -> Spot:
@@ -271,8 +272,9 @@ def as_seen(decision: Decision, seen: int | None) -> None:
 
 
 def allowed(act: Act, part: Part, action: str, by: Voice) -> None:
-    """Raises ProblemsError with the reason where they may not do this now."""
-    refuse(part, action, by.side, by.leads, act.now, part.decision.side)
+    """Raises ProblemsError with the reason where they may not do this now; moments in it are of the organization's clock."""
+    now = act.now.astimezone(served_workspace().program.zone)
+    refuse(part, action, by.side, by.leads, now, part.decision.side)
 
 
 def decided(act: Act, part: Part, side: str) -> Part:

@@ -285,6 +285,7 @@ def test_who_did_not_accept_or_became_of_a_side_or_left_decides_nothing(people: 
     assert code(error) == "owner_of_a_side"
     verbs.pass_time(Act(SYSTEM, end + DAY), clock.due(end + DAY))
     assert (fresh(part).state, fresh(part).owner_id) == ("open", "")
+    assert out_of_time(fresh(part), end + DAY)  # listed, and both may still agree
     with pytest.raises(ProblemsError) as error:
         agree(people, 4, owner_id=people["Ren"].pk, target=5)
     assert code(error) == "owner_of_a_side"

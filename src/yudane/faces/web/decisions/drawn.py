@@ -165,7 +165,7 @@ class Drawn:
 
     def moment(self, moment: datetime) -> str:
         here = moment.astimezone(self.zone)
-        return f"{day(here, self.lang)} {here:%H:%M}"
+        return f"{day(here, self.lang)} {here:%H:%M %Z}"
 
     def voice(self, part: Part) -> Voice | None:
         """For which side whoever reads speaks toward a part; None where for neither."""

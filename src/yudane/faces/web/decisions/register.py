@@ -22,6 +22,7 @@ from yudane.records.decisions.measured import By, measured
 from yudane.records.decisions.models import STATES, Part
 from yudane.records.delegation.answer import level_words
 from yudane.records.home import served_workspace
+from yudane.records.record import told_id
 from yudane.words import say
 
 A_PAGE = 50
@@ -185,7 +186,7 @@ def _row(part: Part, drawn: Drawn) -> list[str]:
     moments = (part.opened_at, part.decided_at)
     duty = (part.duty_due_at, part.duty_done_at)
     return [
-        *(about.pk, part.team_id, part.service_id, about.activity_key, about.area, str(part.level)),
+        *(told_id(about), part.team_id, part.service_id, about.activity_key, about.area, str(part.level)),
         *(drawn.state(part), *(str(safe(said)) for said in (about.question, about.text, about.reasons))),
         *(moment.isoformat() if moment else "" for moment in moments),
         part.decided_side,

@@ -23,7 +23,7 @@ def decide(
     convinced of them and no part is left with them. Raises ProblemsError and DeniedError, and then nothing was decided."""
     if not part_ids:
         raise ProblemsError.one("nothing_chosen", Place())
-    parts = [part_of(one) for one in sorted(part_ids)]
+    parts = [part_of(one) for one in sorted({*part_ids})]
     decision = parts[0].decision
     as_seen(decision, seen)
     if any(part.decision_id != decision.pk for part in parts):
