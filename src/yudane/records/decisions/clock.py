@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from yudane.records.acting import Act
 from yudane.records.decisions.emergency import incident_over, open_sev1
-from yudane.records.decisions.machine import MATCHED_IN, REMINDED_ON, state_at
+from yudane.records.decisions.machine import MATCHED_IN, REMINDED_ON, open_duty, state_at
 from yudane.records.decisions.making import business_days, clocked, reminder_at
 from yudane.records.decisions.models import Part, StepIn
 from yudane.records.decisions.voice import said
@@ -43,6 +43,9 @@ def passed(act: Act, part: Part) -> bool:
         said(act, part, "lapsed", None)
     elif _reminds(part, act.now):
         _remind(act, part)
+    elif _reminds_of_owed(part, act.now):
+        said(act, part.change(duty_remind_at=None), "reminded_owed", None)
+        clocked(part)
     step_in = StepIn.objects.select_for_update().filter(part=part).first()
     if step_in is not None:
         _emergency(act, step_in)
@@ -55,12 +58,18 @@ def _changes(part: Part, now: datetime) -> bool:
         state_at(part, now) != part.state
         or (part.state == "escalated" and not owner_there(part.owner_id, part.team_id, now))
         or _reminds(part, now)
+        or _reminds_of_owed(part, now)
         or (step_in is not None and bool(_news(step_in, now)))
     )
 
 
 def _reminds(part: Part, now: datetime) -> bool:
     at = reminder_at(part) if part.state == "open" and part.level == 3 and not part.given else None
+    return at is not None and now >= at
+
+
+def _reminds_of_owed(part: Part, now: datetime) -> bool:
+    at = part.duty_remind_at if part.state == "decided" and open_duty(part) else None
     return at is not None and now >= at
 
 

@@ -13,6 +13,7 @@ BOTH = (SRE, TEAM)
 
 ANSWERED_IN = 5  # business days: to open or decline what the other side asks for, and to confirm a step-in
 REMINDED_ON = (2, 4)  # business days after the opening: the team is reminded of its input
+OWED_REMINDED_ON = 4  # business day after something is owed: whoever owes it is reminded once
 WHY_WITHIN = timedelta(days=14)  # company SRE may ask why
 MATCHED_IN = timedelta(hours=24)  # a system has told of the incident that was named
 
@@ -99,7 +100,7 @@ def state_at(part: Judged, now: datetime) -> str:
     """What time has made of it, whether or not anybody noticed."""
     if part.state == "open" and part.level == 4 and part.owner_id and over(part.window_ends_at, now):
         return "escalated"
-    if part.state == "decided" and part.level == 6 and _open_duty(part) != "answer":
+    if part.state == "decided" and part.level == 6 and open_duty(part) != "answer":
         return "settled" if part.decided_at and now > part.decided_at + WHY_WITHIN else "decided"
     if part.state == "stepped_in" and part.duty_due_at and now > part.duty_due_at:
         return "lapsed"
@@ -113,7 +114,7 @@ def out_of_time(part: Judged, now: datetime) -> bool:
 
 def overdue(part: Judged, now: datetime) -> bool:
     """Something is owed, and the last moment for it is over. Exactly due is in time."""
-    return bool(_open_duty(part) and part.duty_due_at and now > part.duty_due_at)
+    return bool(open_duty(part) and part.duty_due_at and now > part.duty_due_at)
 
 
 def over(moment: datetime | None, now: datetime) -> bool:
@@ -142,7 +143,7 @@ def turn(part: Judged, now: datetime, asker: str = "") -> tuple[str, ...]:
         return row.decides
     if state == "open":
         return WAYS[row.asks].by or () if row.asks and waits_until(part, now) else row.decides
-    owed = _open_duty(part) if state == "decided" else ""
+    owed = open_duty(part) if state == "decided" else ""
     return WAYS[owed].by or () if owed else ()
 
 
@@ -175,11 +176,12 @@ def refusals(
         yield ProblemsError.one("signed_already", Place(), side=side)
     if action == "decide" and (until := waits_until(part, now)):
         yield ProblemsError.one("decision_waits", Place(), until=f"{until.astimezone(now.tzinfo):%Y-%m-%d %H:%M %Z}")
-    if action in ("acknowledged", "used", "followed", "answer") and _open_duty(part) != action:
+    if action in ("acknowledged", "used", "followed", "answer") and open_duty(part) != action:
         yield ProblemsError.one("decision_nothing_owed", Place())
-    if action == "why" and _open_duty(part) == "answer":
+    if action == "why" and open_duty(part) == "answer":
         yield ProblemsError.one("decision_why_open", Place())
 
 
-def _open_duty(part: Judged) -> str:
+def open_duty(part: Judged) -> str:
+    """What is owed still."""
     return part.duty if part.duty and part.duty_done_at is None else ""

@@ -11,10 +11,12 @@ from yudane.records.acting import Act
 from yudane.records.catalog.entities import entities
 from yudane.records.decisions.machine import (
     ANSWERED_IN,
+    OWED_REMINDED_ON,
     REMINDED_ON,
     ROWS,
     SRE,
     WHY_WITHIN,
+    open_duty,
     refuse,
 )
 from yudane.records.decisions.models import LINKS, OBJECT, Decision, Link, Part
@@ -282,16 +284,23 @@ def decided(act: Act, part: Part, side: str) -> Part:
     if not part.decision.text:
         raise ProblemsError.one("decision_text_missing", Place(field="text"))
     duty = _owed(part)
-    due = business_days().end_of(act.now, ROWS[part.level].within) if duty else None
     waits = duty or part.level == 6
-    found = part.change(
-        state="decided" if waits else "settled", decided_at=act.now, decided_side=side, duty=duty, duty_due_at=due
-    )
+    state = "decided" if waits else "settled"
+    found = part.change(state=state, decided_at=act.now, decided_side=side, duty="", duty_due_at=None)
+    if duty:
+        owed(act, found, duty)
     replaced = part.decision.replaces
     for one in replaced.parts.select_for_update().filter(team_id=part.team_id) if replaced else ():
         if one.service_id == part.service_id and one.state in ("decided", "settled"):
             said(act, one.change(state="replaced", ended_at=act.now, next_at=None), "replaced", None)
     return clocked(found)
+
+
+def owed(act: Act, part: Part, duty: str) -> Part:
+    """From now on something is owed, with a day to do it by and one to be reminded."""
+    days = business_days()
+    due, remind = days.end_of(act.now, ROWS[part.level].within), days.start_of(act.now, OWED_REMINDED_ON)
+    return part.change(duty=duty, duty_due_at=due, duty_remind_at=remind, duty_done_at=None)
 
 
 def _owed(part: Part) -> str:
@@ -320,7 +329,9 @@ def _next(part: Part) -> datetime | None:
         return part.window_ends_at
     if part.state == "open" and ROWS[part.level].asks == "input" and not part.given:
         return reminder_at(part)
-    if part.state == "decided" and part.level == 6 and part.decided_at and (part.duty_done_at or not part.duty):
+    if part.state == "decided" and open_duty(part):
+        return part.duty_remind_at
+    if part.state == "decided" and part.level == 6 and part.decided_at:
         return part.decided_at + WHY_WITHIN
     if part.state == "stepped_in":
         return part.duty_due_at

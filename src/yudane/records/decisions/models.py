@@ -26,7 +26,7 @@ STATES = (
 KINDS = (
     *("asked", "opened", "declined", "reworded", "comment", "input", "advice", "convinced", "approved", "decided"),
     *("escalated", "sent_back", "withdrawn", "acknowledged", "used", "followed", "why", "answer", "leveled"),
-    *("stepped_in", "incident_confirmed", "lapsed", "reminded", "replaced"),
+    *("stepped_in", "incident_confirmed", "lapsed", "reminded", "reminded_owed", "replaced"),
 )
 LINKS = ("criterion", "slo", "alert_rule", "finding", "document", "request", "incident", "other")
 
@@ -77,6 +77,7 @@ class Part(Record):
     decided_side = models.CharField(max_length=5, blank=True, default="")  # team, sre, both, owner
     duty = models.CharField(max_length=12, blank=True, default="")  # what is owed: the kind of an entry
     duty_due_at = models.DateTimeField(null=True, blank=True)
+    duty_remind_at = models.DateTimeField(null=True, blank=True)  # empty once reminded
     duty_done_at = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when time alone changes something
     ended_at = models.DateTimeField(null=True, blank=True)  # declined, withdrawn, lapsed or replaced

@@ -191,6 +191,36 @@ def test_reminders_that_came_late_give_the_team_its_time(people: dict[str, Perso
     verbs.decide(acting(people["Sora"], ends), [part.pk])
 
 
+@pytest.mark.parametrize("level", [1, 2])
+def test_what_the_team_owes_is_asked_for_once_more_the_day_before_it_is_due(
+    people: dict[str, Person], level: int
+) -> None:
+    agree(people, level)
+    part = opened(people, "Sora")
+    if level == 2:
+        verbs.take_part(acting(people["Aoi"]), part.pk, "convinced", yes=True)
+    verbs.decide(acting(people["Sora"]), [part.pk], TEXT)
+    due = fresh(part).duty_due_at
+    assert due
+    pass_until(due + 9 * DAY)
+    (reminder,) = Entry.objects.filter(kind="reminded_owed")
+    assert reminder.created_at.isoformat()[:13] == "2026-10-08T00"
+    assert due.isoformat()[:10] == "2026-10-09"
+    assert overdue(fresh(part), due + HOUR)
+    verbs.take_part(acting(people["Ren"]), part.pk, "acknowledged", yes=True)
+    assert fresh(part).state == "settled"  # it stands, late or not
+
+
+def test_what_was_done_in_time_is_not_asked_for_again(people: dict[str, Person]) -> None:
+    agree(people, 6)
+    part = opened(people, "Aoi", decide=True)
+    verbs.take_part(acting(people["Sora"]), part.pk, "why", "Why?")
+    verbs.take_part(acting(people["Ren"]), part.pk, "answer", "It woke us.")
+    pass_until(NOW + 30 * DAY)
+    assert not Entry.objects.filter(kind="reminded_owed").exists()
+    assert fresh(part).state == "settled"
+
+
 def test_another_question_asks_for_other_input(people: dict[str, Person]) -> None:
     agree(people, 3)
     part = opened(people, "Sora")

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
 from yudane.records.decisions.machine import ROWS
-from yudane.records.decisions.making import business_days, clocked
+from yudane.records.decisions.making import clocked, owed
 from yudane.records.decisions.models import Part
 from yudane.records.decisions.verbs.about import TABLES, done_by, of_part, part_of
 from yudane.records.statements.making import worded
@@ -30,8 +30,7 @@ def take_part(act: Act, part_id: str, kind: Said, text: str = "", yes: bool | No
     if kind == ROWS[part.level].asks:
         part.change(given=True)
     elif kind == "why":
-        due = business_days().end_of(act.now, ROWS[part.level].within)
-        part.change(duty="answer", duty_due_at=due, duty_done_at=None)
+        owed(act, part, "answer")
     elif kind == part.duty:
         part.change(duty_done_at=act.now, state="decided" if kind == "answer" else "settled")
     return Change(f"part {part.pk}", clocked(part), {"kind": kind, "yes": yes})
