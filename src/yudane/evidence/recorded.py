@@ -27,6 +27,7 @@ class Mark:
 
     seq: int = 0
     hash: str = ""
+    owners: str = ""  # whose services are, where something was told by that
 
 
 def take_recorded(
@@ -58,4 +59,7 @@ def recorded_until(lake: Lake) -> Mark:
             select documents from {lake.relation("batches", lake.versions())}
             where source = {literal(RECORDS)} and withdraws is null order by received_at desc limit 1"""
         )
-    return next((Mark(one["seq"], one.get("hash", "")) for (text,) in rows for one in json.loads(text)), Mark())
+    return next(
+        (Mark(one["seq"], one.get("hash", ""), one.get("owners", "")) for (text,) in rows for one in json.loads(text)),
+        Mark(),
+    )

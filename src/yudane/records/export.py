@@ -1,9 +1,11 @@
 """What people entered becomes evidence: every table that verbs since the last time told about, told anew and in full."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Min
@@ -12,8 +14,11 @@ from yudane.evidence.batch import Interval, Report
 from yudane.evidence.recorded import Mark, recorded_until, take_recorded
 from yudane.records.audit.models import Entry
 from yudane.records.catalog import told as catalog
+from yudane.records.catalog.entities import OF_OWNERS, entities
 from yudane.records.decisions import told as decisions
+from yudane.records.decisions.models import Part
 from yudane.records.delegation import told as delegation
+from yudane.records.delegation.models import Agreement
 from yudane.records.home import served_workspace
 from yudane.records.journal import told as journal
 from yudane.records.people import told as people
@@ -72,8 +77,23 @@ def waiting() -> Waiting:
 
 def export(now: datetime) -> Report | None:
     """None where there is nothing new. What is entered meanwhile goes the next time."""
-    new = waiting()
-    return restate(new.tables, now, new.mark) if new.tables else None
+    new, owners = waiting(), owners_now()
+    moved = OF_OWNERS if stale_owners() else ()
+    tables = {*new.tables, *moved}
+    return restate(tables, now, replace(new.mark, owners=owners)) if tables else None
+
+
+def owners_now() -> str:
+    """Whose each service is, in short, where something is told by that; a source may have said otherwise since."""
+    if not (Agreement.objects.exists() or Part.objects.exists()):
+        return ""
+    owned = sorted((key, row["team_id"] or "") for key, row in entities("service").items())
+    return sha256(json.dumps(owned).encode()).hexdigest()[:16]
+
+
+def stale_owners() -> bool:
+    """A source told of services or their teams since the lake was told the last time."""
+    return owners_now() != recorded_until(served_workspace().lake).owners
 
 
 def restate(tables: Iterable[str], now: datetime, mark: Mark) -> Report:

@@ -4,12 +4,19 @@ Aoi leads the shop team and Ren is on it, Mei leads search, Sora is company SRE,
 Rin administers.
 """
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+from yudane.evidence.batch import ALL, Batch
+from yudane.evidence.collect import collect_rows
+from yudane.evidence.delivery import read_tables
 from yudane.records.acting import OPERATOR, Act, Actor
 from yudane.records.people.models import Login, Person
 from yudane.records.people.verbs import accept_invitation, add_member, add_person, invite
 from yudane.records.people.who import actor_of_person
+from yudane.workspace import Workspace
 
 NOW = datetime(2026, 10, 1, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 10, 1)
@@ -52,3 +59,18 @@ def actor(person: Person) -> Actor:
 
 def acting(person: Person, now: datetime = NOW) -> Act:
     return Act(actor(person), now)
+
+
+def deliver(
+    home: Workspace,
+    folder: Path,
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
+    at: datetime = datetime(2026, 9, 1),
+) -> None:
+    """A catalog tells all it has. `at` in UTC, without a zone."""
+    files = []
+    for table, told in tables.items():
+        path = folder / f"{table}.json"
+        path.write_text(json.dumps(told))
+        files.append((table, path))
+    collect_rows(home.store, read_tables(files), Batch("backstage", at, at.date(), covers=(ALL,)))

@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from yudane.records.acting import SYSTEM, Act
 from yudane.records.decisions import clock
 from yudane.records.decisions.verbs import pass_time
-from yudane.records.export import export, waiting
+from yudane.records.export import export, stale_owners, waiting
 from yudane.records.home import served_workspace
 from yudane.records.jobs.models import Job
 from yudane.records.jobs.queue import end, enqueue, put_back, recover, take
@@ -69,11 +69,14 @@ def work(now: Now, goes_on: Callable[[], bool]) -> None:
 
 
 def _by_the_clock(now: datetime, looked: datetime | None) -> datetime:
-    """Once a minute what time alone does to decisions. When it was looked for the last time."""
+    """Once a minute what time alone does to decisions, and whose services are. When it was looked for the last time."""
     if looked is not None and now < looked + clock.PAUSE:
         return looked
     if found := clock.due(now):
         pass_time(Act(SYSTEM, now), found)
+    if stale_owners():
+        with transaction.atomic():
+            enqueue("export", now)
     return now
 
 

@@ -17,6 +17,7 @@ from yudane.workspace.sheets.columns import labelled
 
 Kind = Literal["service", "team"]
 TABLES = {kind: table for table, kind in KINDS.items()}
+OF_OWNERS = ("delegations", "decisions")  # evidence that is told by whose a service is
 # These decide what is asked of a team and who is asked, so the team does not say them alone.
 SCOPE = {
     "service": {

@@ -64,6 +64,18 @@ class Move(Said):
         return f"{self.entity_id} {self.kind}"
 
 
+class OwnerChange(Record):
+    """A service had another team from the day of a move on: it was transferred, or its team became part of another."""
+
+    move = models.ForeignKey(Move, models.PROTECT, related_name="owner_changes")
+    service_id = models.CharField(max_length=300, db_index=True)
+    was = models.CharField(max_length=300, db_index=True)  # the team that had it before
+    team_id = models.CharField(max_length=300, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.team_id}"
+
+
 class ActivityOwner(Record):
     """Who looks after an activity in a team, from a day, until a day."""
 

@@ -134,7 +134,7 @@ def spots(program: Program, act: Act, activity: Activity, team: str, service: st
     yield whole
     if not service:
         services = entities("service")
-        own = {one.service_id for one in agreements.apart(activity) if one.service_id and one.area in ("", area)}
+        own = {one for one, of_area in agreements.apart(activity) if one and of_area in ("", area)}
         for one in sorted(own):
             if one not in services or services[one]["team_id"] != team:
                 continue

@@ -5,8 +5,9 @@ from typing import Any
 
 from yudane.evidence.validate import MADE_HERE
 from yudane.records.catalog.entities import entities
+from yudane.records.catalog.ownership import Held, owners, teams_of
 from yudane.records.decisions.models import Decision, Part
-from yudane.records.home import served_workspace
+from yudane.records.home import served_workspace, today_in
 from yudane.records.record import told_id
 
 LATE_DAYS = 10  # business days overdue, from which on it asks to look at the level again
@@ -14,10 +15,12 @@ LATE_DAYS = 10  # business days overdue, from which on it asks to look at the le
 
 def decisions() -> Iterator[Mapping[str, Any]]:
     """Those that were opened."""
-    days = served_workspace().business_days()
-    services: dict[str, list[str]] = {}
+    days, zone = served_workspace().business_days(), served_workspace().program.zone
+    moved = owners()
+    had: dict[str, list[tuple[str, Held]]] = {}  # by team the services it has or had
     for key, row in entities("service").items():
-        services.setdefault(str(row["team_id"] or ""), []).append(key)
+        for held in teams_of(key, row["team_id"], moved):
+            had.setdefault(held.team_id, []).append((key, held))
     apart: dict[str, set[str]] = {}
     for decision, service in Part.objects.exclude(service_id="").values_list("decision_id", "service_id"):
         apart.setdefault(decision, set()).add(service)
@@ -25,7 +28,9 @@ def decisions() -> Iterator[Mapping[str, Any]]:
     parts = Part.objects.exclude(opened_at=None).select_related("decision", "step_in").order_by("id")
     for part in parts.iterator():
         about = part.decision
-        own = [one for one in services.get(part.team_id, []) if one not in apart.get(about.pk, ())]
+        opened = today_in(zone, part.opened_at or part.created_at)
+        theirs = [key for key, held in had.get(part.team_id, []) if held.on(opened)]
+        own = [one for one in theirs if one not in apart.get(about.pk, ())]
         for service in [part.service_id] if part.service_id else own:
             yield {
                 "part_id": told_id(part),

@@ -42,7 +42,7 @@ class Answer:
         return why_words(self.standing, lang)
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
-        agreement = self.standing.agreement
+        agreement, carried = self.standing.agreement, self.standing.carried
         return {
             "team": self.team,
             "service": self.service or None,
@@ -56,6 +56,8 @@ class Answer:
             "since": agreement.effective_from.isoformat() if agreement else None,
             "until": agreement.until.isoformat() if agreement and agreement.until else None,
             "agreement": told_id(agreement) if agreement else None,
+            "carried_from": carried.team_id if carried else None,
+            "confirm_by": carried.confirm_by.isoformat() if carried else None,
             "target": self.standing.target,
             "why": self.why(lang),
         }
@@ -67,13 +69,22 @@ def level_words(program: Program, level: int, lang: Lang) -> str:
 
 
 def why_words(standing: Standing, lang: Lang) -> str:
-    agreement = standing.agreement
+    agreement, carried = standing.agreement, standing.carried
     if agreement is None:
         return say(f"delegation.why_{standing.why}", lang)
+    if carried:
+        on, by = day(carried.on, lang), day(carried.confirm_by, lang)
+        return say("delegation.why_carried", lang, team=_team(carried.team_id), on=on, by=by)
     since, until = day(agreement.effective_from, lang), agreement.until
     if until:
         return say("delegation.why_agreed_until", lang, since=since, until=day(until, lang))
     return say("delegation.why_agreed", lang, since=since)
+
+
+def _team(team: str) -> str:
+    """By name; what became part of another has none any more."""
+    row = entities("team").get(team)
+    return row["name"] if row else team
 
 
 def who_decides(program: Program, team: str, activity: str, area: str, service: str, on: date) -> Answer:

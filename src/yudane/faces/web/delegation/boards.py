@@ -50,6 +50,7 @@ class Row:
     why: str
     waits: bool  # a proposal does
     unagreed: bool  # although the program hands it over
+    late: date | None  # by when both should have looked at it again
     readiness: "Beside | None" = None  # what the evidence says of it
 
 
@@ -101,8 +102,7 @@ def team_board(
     lowest = floors(program, team)
     rows = []
     for activity in program.activities:
-        places = [("", ""), *((one.service_id, one.area) for one in agreements.apart(activity))]
-        for service, area in dict.fromkeys(places):
+        for service, area in [("", ""), *agreements.apart(activity)]:
             apart = bool(service or area)
             standing = agreements.standing(activity, service, area)
             said = [services.get(service, service)] if service else []
@@ -118,6 +118,7 @@ def team_board(
                     None
                     if apart
                     else beside(program, standing, readiness.get(activity.key), lowest[activity.key], lang),
+                    on,
                     lang,
                 )
             )
@@ -150,6 +151,7 @@ def _row(
     standing: Standing,
     waits: bool,
     found: Beside | None,
+    on: date,
     lang: Lang,
 ) -> Row:
     marks = [
@@ -163,7 +165,8 @@ def _row(
     ]
     words = level_words(program, standing.level, lang) if standing.why != "not_agreed" else say("web.not_agreed", lang)
     unagreed = standing.why == "not_agreed"
-    return Row(name, href, apart, marks, words, why_words(standing, lang), waits, unagreed, found)
+    why = why_words(standing, lang)
+    return Row(name, href, apart, marks, words, why, waits, unagreed, standing.late(on), found)
 
 
 def _mark_words(standing: Standing, level: int, lang: Lang) -> list[str]:

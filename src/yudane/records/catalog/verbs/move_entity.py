@@ -1,18 +1,19 @@
 """A service or a team has a new name, another owner, or became part of another, from a day on."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.catalog.entities import Kind, known
-from yudane.records.catalog.models import Move
+from yudane.records.catalog.entities import OF_OWNERS, Kind, entities, known
+from yudane.records.catalog.models import Move, OwnerChange
 from yudane.records.verb import Change, verb
 
 MoveKind = Literal["rename", "transfer", "merge"]
 
 
-@verb("move-entity", tells=("catalog_moves", "service_names"))
+@verb("move-entity", tells=("catalog_moves", "service_names", *OF_OWNERS))
 def move_entity(
     act: Act, move: MoveKind, kind: Kind, entity_id: str, becomes: str, on: date | None = None
 ) -> Change[Move]:
@@ -43,4 +44,14 @@ def move_entity(
         by_id=act.actor.id,
         by_name=act.actor.name,
     )
+    for service, was in _along(move, kind, entity_id):
+        OwnerChange.make(act.now, move=made, service_id=service, was=was, team_id=becomes)
     return Change(f"{kind} {entity_id}", made, {"move": move, "becomes": becomes, "on": on})
+
+
+def _along(move: MoveKind, kind: Kind, entity_id: str) -> Iterator[tuple[str, str]]:
+    """Services that have another team by it, and whose they were."""
+    services = entities("service") if (move, kind) in (("transfer", "service"), ("merge", "team")) else {}
+    for service, row in services.items():
+        if row["team_id"] and entity_id == (service if kind == "service" else row["team_id"]):
+            yield service, row["team_id"]

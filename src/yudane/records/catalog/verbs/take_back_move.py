@@ -2,12 +2,13 @@
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
+from yudane.records.catalog.entities import OF_OWNERS
 from yudane.records.catalog.models import Move
 from yudane.records.record import found
 from yudane.records.verb import Change, verb
 
 
-@verb("take-back-move", tells=("catalog_moves",))
+@verb("take-back-move", tells=("catalog_moves", *OF_OWNERS))
 def take_back_move(act: Act, move_id: str, seen: int | None = None) -> Change[Move]:
     """Of what was merged the rows went along, so that is for good."""
     move = found(Move, move_id)
