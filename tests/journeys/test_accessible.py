@@ -12,7 +12,7 @@ PAGES = {
     "map": "/map", "nothing fits": "/map?team=mei-team&level=3", "earlier": "/map?at=2026-08-01",
     "service": "/services/cart", "why": "/services/cart/incident-response", "unrated": "/services/cart/infra-design",
     "rows": "/services/shop/slo/rows/measured", "guide": "/guides/postmortem", "criteria as guide": "/guides/slo",
-    "catalog": "/catalog", "search": "/catalog?q=shop", "not assessed": "/services/lab", "no service": "/services/shpo",
+    "catalog": "/catalog", "search": "/catalog?q=shop", "find": "/find?q=o", "find nothing": "/find", "not assessed": "/services/lab", "no service": "/services/shpo",
     "catalog service": "/catalog/services/shop", "catalog team": "/catalog/teams/aoi-team",
     "no page": "/nothing", "activity": "/activities/infra-design", "phases": "/phases", "program": "/program",
     "next": "/next", "journal": "/journal?team=aoi-team", "journal table": "/journal/reviews?team=aoi-team",

@@ -53,13 +53,32 @@ def test_focus_is_always_seen_in_the_map(visit: Visit) -> None:
         assert seen, focused(page)
 
 
+def test_three_keys_and_a_word_lead_anywhere_and_a_team_and_an_activity_say_who_decides(visit: Visit) -> None:
+    page = visit("/map")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("aoi-team monitoring")
+    first = page.locator("#y-found a").first
+    expect(first).to_contain_text("Monitoring: 4 Agree")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/delegation/matter\?team=aoi-team&activity=monitoring$"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("checkout")
+    expect(page.locator("#y-found a").first).to_contain_text("Checkout")
+    page.keyboard.press("Escape")
+    expect(page.locator("#y-found a")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/services/checkout$"))
+
+
 def test_slash_goes_to_the_search_unless_single_keys_are_off(visit: Visit) -> None:
     page = visit("/map")
     page.keyboard.press("/")
     expect(page.locator("#y-search")).to_be_focused()
     page.keyboard.type("ＳＨＯＰ")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Online shop", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("/services/shop$"))  # the only one that is called so
     page.get_by_role("link", name="Turn off").click()
     page.keyboard.press("/")
     expect(page.locator("#y-search")).not_to_be_focused()

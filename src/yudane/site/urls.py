@@ -25,6 +25,7 @@ from yudane.faces.web.delegation import changes as delegating
 from yudane.faces.web.delegation.view import delegation, matter
 from yudane.faces.web.disputes import changes as disputing
 from yudane.faces.web.disputes.view import disputes
+from yudane.faces.web.find.view import find, found_here
 from yudane.faces.web.guide.view import guide
 from yudane.faces.web.health import healthz, readyz
 from yudane.faces.web.journal import changes as journaling
@@ -86,6 +87,8 @@ urlpatterns = [
     path("catalog/import", reads_or_does("import-catalog", sheets.form, sheets.take)),
     path("catalog", reads("levels", catalog)),
     path("next", reads("levels", next_acts)),
+    path("find", reads("levels", find)),
+    path("find/here", reads("levels", found_here)),
     path("reference", reads("levels", rubric)),
     path("reference/tables", reads("levels", tables)),
     path("reference/tables/<slug:name>", reads("levels", table)),

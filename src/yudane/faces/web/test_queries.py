@@ -19,6 +19,7 @@ FIGURES = {
     "/map": 4,
     "/catalog": 11,
     "/people": 9,
+    "/find/here?q=aoi+monitoring": 9,
     "/people/{aoi}": 6,
     "/who-may": 4,
     "/journal?team=aoi-team": 7,

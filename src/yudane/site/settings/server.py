@@ -13,7 +13,7 @@ from yudane.site.settings.base import ALLOWED_HOSTS
 
 _URL = urlsplit(environment.read("YUDANE_URL", "https://localhost"))
 OWN_PATHS = (
-    "account", "activities", "audit", "catalog", "claims", "delegation", "enter", "guides", "healthz", "journal", "logins", "map", "map.csv", "people",
+    "account", "activities", "audit", "catalog", "claims", "delegation", "enter", "find", "guides", "healthz", "journal", "logins", "map", "map.csv", "people",
     "next", "phases", "program", "readyz", "reference", "services", "static", "statements", "tokens", "who-may",
 )  # fmt: skip
 if _URL.scheme not in ("http", "https") or not _URL.hostname:

@@ -2,8 +2,8 @@
 
 import re
 
-from yudane.faces.web.catalog.view import folded
 from yudane.faces.web.conftest import See
+from yudane.words.folding import folded
 
 
 def names(html: str) -> list[str]:

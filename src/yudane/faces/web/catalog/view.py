@@ -1,6 +1,5 @@
 """The catalog: which services there are, who owns them, which are assessed; those nobody owns come first."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +23,7 @@ from yudane.records.catalog.models import Edit, Move
 from yudane.records.home import records_there, served_workspace
 from yudane.records.policy import may
 from yudane.words import Lang, say
+from yudane.words.folding import folded
 
 SCOPES = ("assessed", "not_assessed", "no_team")
 
@@ -91,11 +91,6 @@ def _taken_out() -> Iterable[Edit]:
 
 def _values(kind: Kind, column: str) -> tuple[str, ...]:
     return contract_of(kind).column(column).values
-
-
-def folded(text: str) -> str:
-    """Text as it is compared: full-width and half-width, capital and small are the same."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _fits(row: ServiceRow, known: Directory, q: str) -> bool:

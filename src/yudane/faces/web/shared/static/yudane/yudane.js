@@ -1,4 +1,4 @@
-// Arrow keys in the map, "/" for the search, teams that open in place. Every page also works without this.
+// Arrow keys in the map and in what the search found, "/" and Ctrl+K for the search, teams that open in place. Every page also works without this.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -21,14 +21,36 @@
     return null;
   }
 
+  const field = document.getElementById("y-search");
+  const found = document.getElementById("y-found");
+  const closed = () => { found.replaceChildren(); };
+
+  field.form.addEventListener("keydown", (event) => {
+    const down = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && found.childElementCount) { closed(); field.focus(); event.preventDefault(); }
+    if (!down || event.isComposing) return;
+    const stops = [field, ...found.querySelectorAll("a")];
+    stops[stops.indexOf(document.activeElement) + down]?.focus();
+    event.preventDefault();
+  });
+  field.form.addEventListener("focusout", (event) => {
+    if (!field.form.contains(event.relatedTarget)) closed();
+  });
+  found.addEventListener("pointerdown", (event) => event.preventDefault());  // a click keeps it open until it is followed
+
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "k" && root.dataset.keys !== "off") {
+      field.select();
+      field.focus();
+      event.preventDefault();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || root.dataset.keys === "off") return;
     const link = event.target.closest?.("table.map a");
     if (link && ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(event.key)) {
       const next = neighbour(link, event.key);
       if (next) { next.focus(); event.preventDefault(); }
     } else if (event.key === "/" && !event.target.closest?.("input, select, textarea")) {
-      document.getElementById("y-search").focus();
+      field.focus();
       event.preventDefault();
     }
   });
