@@ -184,7 +184,7 @@ def begun(home: Path, folder: str, name: str, known: str = "now") -> Day:
 
 
 @given(st.lists(st.tuples(events, st.booleans()), min_size=1, max_size=6), st.sampled_from(["now", "now", "then"]))
-@settings(max_examples=16, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 def test_judging_again_keeps_what_a_whole_assessment_keeps(
     home: Path, happened: Sequence[tuple[Event, bool]], known: str
 ) -> None:
@@ -204,7 +204,7 @@ def test_judging_again_keeps_what_a_whole_assessment_keeps(
 @given(
     st.lists(events.filter(lambda event: event[0] in ("stated", "exempted", "told")), min_size=2, max_size=4), st.data()
 )
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 def test_in_any_order_within_the_day_the_same_is_judged(
     home: Path, happened: Sequence[Event], data: st.DataObject
 ) -> None:
@@ -221,7 +221,7 @@ def test_in_any_order_within_the_day_the_same_is_judged(
 
 
 @given(st.lists(events, min_size=1, max_size=4))
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 def test_what_comes_today_never_changes_an_assessment_of_before(home: Path, happened: Sequence[Event]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         day = begun(home, folder, "day")

@@ -217,7 +217,7 @@ class Work:
             "commit_sha": chance.name("sha"),
             "is_default_branch": chance.maybe(0.5),
             "trigger": chance.one("push", "pull_request", "pull_request", "schedule", "manual"),
-            "finished_at": started + lasts,
+            "finished_at": chance.or_wrong(started + lasts, started - MINUTE),
             "outcome": chance.one(*["success"] * 5, "failure", "cancelled"),
             "test_count": chance.one(None, 0, 1, 20, 20, 20),
         }

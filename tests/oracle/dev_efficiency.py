@@ -159,9 +159,14 @@ def tests(case: Case) -> Found:
 
 def ci_time(case: Case) -> Found:
     def lengths(belongs: bool | None) -> list[timedelta]:
-        return [row["finished_at"] - row["started_at"] for row in runs(case) if _belongs(row) is belongs]
+        found = [row["finished_at"] - row["started_at"] for row in runs(case) if _belongs(row) is belongs]
+        return [length for length in found if length >= timedelta()]
 
-    return median_at_most(case, lengths(True), lengths(None), timedelta(minutes=case.params["minutes"]))
+    surely, doubtful = lengths(True), lengths(None)
+    wrong = [row for row in runs(case) if row["finished_at"] < row["started_at"] and _belongs(row) is not False]
+    if len(surely) < case.params["min_n"] <= len(surely) + len(doubtful) + len(wrong):
+        return Found.OPEN
+    return median_at_most(case, surely, doubtful, timedelta(minutes=case.params["minutes"]))
 
 
 def _belongs(run: Row) -> bool | None:
@@ -214,17 +219,31 @@ def peer_review(case: Case) -> Found:
     return with_doubtful(case, seen_by_another("human"), seen_by_another(None), "review_min")
 
 
+def _judged(case: Case, changes: list[Row]) -> list[Row]:
+    """Those of 90 days, or the last ones of the year."""
+    rows = [row for row in changes if case.within(row["deployed_at"], 90)]
+    if len(rows) >= case.params["min_n"]:
+        return rows
+    year = [row for row in changes if case.within(row["deployed_at"], 365)]
+    return newest(year, "deployed_at", case.params["min_n"])
+
+
+def _backwards(change: Row) -> bool:
+    """It went out before its merge, or was merged before it began."""
+    times = [change[name] for name in ("first_commit_at", "merged_at", "deployed_at") if change[name] is not None]
+    return times != sorted(times)
+
+
 def lead_time(case: Case) -> Found:
     found = []
     for change in case.own("changes"):
         deployment = delivery(case, change)
         if deployment is not None and deployment["outcome"] != "failed" and change["merged_at"] < case.as_of:
             found.append({**change, "deployed_at": deployment["finished_at"]})
-    rows = [row for row in found if case.within(row["deployed_at"], 90)]
-    if len(rows) < case.params["min_n"]:
-        rows = newest([r for r in found if case.within(r["deployed_at"], 365)], "deployed_at", case.params["min_n"])
-        if len(rows) < case.params["few_n"]:
-            return Found.NOTHING
+    rows = _judged(case, [row for row in found if not _backwards(row)])
+    if len(rows) < case.params["few_n"]:
+        wrong = _judged(case, [row for row in found if _backwards(row)])
+        return Found.NOTHING if len(rows) + len(wrong) < case.params["few_n"] else Found.OPEN
     least = [row["deployed_at"] - (row["first_commit_at"] or row["merged_at"]) for row in rows]
     most = [EVER if row["first_commit_at"] is None else row["deployed_at"] - row["first_commit_at"] for row in rows]
     limit = timedelta(days=case.params["days"])

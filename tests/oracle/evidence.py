@@ -24,12 +24,17 @@ class Chance:
     tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in shipped_contracts()})
     numbers: int = 0
     sharing: Random = field(default_factory=lambda: Random("sharing"))  # of its own: all else is drawn as without it
+    mistakes: Random = field(default_factory=lambda: Random("mistakes"))  # likewise
 
     def maybe(self, share: float) -> bool:
         return self.random.random() < share
 
     def one(self, *options: Any) -> Any:
         return self.random.choice(options)
+
+    def or_wrong(self, value: Any, wrong: Any, share: float = 0.08) -> Any:
+        """Sometimes as it cannot have been."""
+        return wrong if value is not None and self.mistakes.random() < share else value
 
     def or_null(self, value: Any, share: float = 0.06) -> Any:
         return None if self.maybe(share) else value

@@ -60,7 +60,7 @@ def _times(chance: Chance, service: Row, declared: datetime, careful: bool, gaps
     times = {
         "impact_started_at": chance.or_null(impact, gaps),
         "acknowledged_at": detected + chance.one(timedelta(0), MINUTE),
-        "mitigated_at": chance.or_null(mitigated, 0.05 if careful else 0.3),
+        "mitigated_at": chance.or_wrong(chance.or_null(mitigated, 0.05 if careful else 0.3), impact - MINUTE),
         "resolved_at": chance.or_null(mitigated + chance.one(timedelta(0), HOUR, DAY), 0.05 if careful else 0.3),
     }
     return {"detected_at": detected, "declared_at": chance.or_null(declared, 0.2), **times}

@@ -130,7 +130,7 @@ def _answer(chance: Chance, start: datetime, limit: timedelta, careful: bool) ->
     answered = start + chance.one(*prompt * (8 if careful else 1), *late)
     ended = start + chance.one(limit, limit + SECOND, limit / 2, 9 * limit, 9 * limit)
     return {
-        "acknowledged_at": chance.or_null(answered, 0.03 if careful else 0.2),
+        "acknowledged_at": chance.or_wrong(chance.or_null(answered, 0.03 if careful else 0.2), start - SECOND),
         "ends_at": chance.or_null(ended, 0.2),
         "escalated_at": start + limit if chance.maybe(0.02 if careful else 0.1) else None,
     }

@@ -214,10 +214,20 @@ def ack_time(case: Case) -> Found:
         if case.within(row["starts_at"], 90):
             firings.setdefault((row["fingerprint"], row["starts_at"]), []).append(row)
     pages = [messages for messages in firings.values() if any(row["severity"] == "page" for row in messages)]
-    times = sorted(t for t in (_answer(messages, timeout, case.as_of) for messages in pages) if t is not None)
+    wrong = [messages for messages in pages if _answered_before(messages)]
+    times = sorted(
+        t
+        for t in (_answer(messages, timeout, case.as_of) for messages in pages if messages not in wrong)
+        if t is not None
+    )
     if len(times) < case.params["min_n"]:
-        return Found.LEFT_OUT
+        return Found.LEFT_OUT if len(times) + len(wrong) < case.params["min_n"] else Found.OPEN
     return yes_no(times[ceil(len(times) * Fraction(9, 10)) - 1] <= limit)
+
+
+def _answered_before(messages: list[Row]) -> bool:
+    """The first answer lies before the page: nobody can say how long it took."""
+    return any(row["acknowledged_at"] and row["acknowledged_at"] < row["starts_at"] for row in messages)
 
 
 def _answer(messages: list[Row], timeout: timedelta, as_of: datetime) -> timedelta | None:
@@ -284,8 +294,23 @@ def _informed(case: Case, felt: list[Row]) -> Found:
 def mitigation_time(case: Case) -> Found:
     limit = case.params[f"tier{case.service['tier']}"] * MINUTE
     options: dict[str, Sequence[Any]] = {"severity": SEVERITIES, "impact_started_at": [FOREVER, NEVER]}
-    found = worlds(incidents(case, 180), options)
-    return settled(_mitigated_in_time(case, [r for r in rows if r["severity"] in MAJOR], limit) for rows in found)
+    rows = incidents(case, 180)
+    wrong = [row for row in rows if _over_before_it_began(row)]
+    right = [row for row in rows if not _over_before_it_began(row)]
+    found = settled(
+        _mitigated_in_time(case, [r for r in world if r["severity"] in MAJOR], limit)
+        for world in worlds(right, options)
+    )
+    perhaps = [row for row in (*right, *wrong) if row["severity"] in (*MAJOR, None)]
+    counted = [r for r in perhaps if r["impact_started_at"] is None or _length(case, r, limit) is not None]
+    if found is Found.LEFT_OUT and len(counted) >= case.params["min_n"]:
+        return Found.OPEN  # too few without those that cannot be so
+    return found
+
+
+def _over_before_it_began(row: Row) -> bool:
+    end, begin = row["mitigated_at"] or row["resolved_at"] or row["closed_at"], row["impact_started_at"]
+    return end is not None and begin is not None and end < begin
 
 
 def _mitigated_in_time(case: Case, major: list[Row], limit: timedelta) -> Found:

@@ -54,12 +54,22 @@ class Records:
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """One server for the run; it listens on a socket in its folder. No test takes the machine's power away."""
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    server = _started(tmp_path_factory)
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"alter system set {name} = off")
     server.psql("select pg_reload_conf()")
     yield server
     server.cleanup()
+
+
+def _started(folders: pytest.TempPathFactory) -> PostgresServer:
+    """It is given ten seconds to start, too few where the machine has much else to do: tried again."""
+    for _ in range(3):
+        try:
+            return get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
+        except subprocess.SubprocessError:
+            continue
+    return get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -153,7 +153,7 @@ def pasts(draw: st.DrawFn) -> Past:
     return [(ago, draw(levels), draw(late)) for ago in sorted(set(days))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pasts(), st.sampled_from([1, 2, 3]))
 def test_how_long_a_level_is_held_agrees_with_a_second_computation(past: Past, tier: int) -> None:
     expect = {}
@@ -175,7 +175,7 @@ Agreed = list[
 ]  # begins days before today, level, ends days before today, the service's
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(-3, 60), st.integers(1, 7), st.none() | st.integers(-20, 20), st.booleans()),

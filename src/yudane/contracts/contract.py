@@ -96,6 +96,7 @@ class Contract:
     standard: Text
     columns: tuple[Column, ...]
     example: Mapping[str, Any]
+    order: tuple[tuple[str, str], ...] = ()  # moments of a row: the second is never before the first
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -154,6 +155,7 @@ def make_contract(name: str, raw: Mapping[str, Any]) -> Contract:
         standard=Text.of(raw["standard"]),
         columns=tuple(_column(key, value) for key, value in raw["columns"].items()),
         example=raw["example"],
+        order=tuple((earlier, later) for earlier, later in raw.get("order", ())),
     )
 
 

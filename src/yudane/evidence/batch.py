@@ -106,6 +106,20 @@ class Rejection:
         return {"code": self.code, "reason": self.reason(lang), "count": self.count, "first": first}
 
 
+@dataclass(frozen=True)
+class Backwards:
+    """Rows in which one moment lies before another that it cannot lie before. They are stored; nothing is measured by them."""
+
+    earlier: str
+    later: str
+    count: int
+    first: Place
+
+    def as_json(self) -> dict[str, Any]:
+        first = {"file": self.first.file, "line": self.first.line}
+        return {"column": self.later, "before": self.earlier, "count": self.count, "first": first}
+
+
 @dataclass
 class TableReport:
     """Of one table: received = stored + rejected. Unmapped rows are stored, but name no known service."""
@@ -116,6 +130,7 @@ class TableReport:
     unmapped: int = 0
     unmapped_names: list[str] = field(default_factory=list)
     ignored_columns: list[str] = field(default_factory=list)
+    backwards: list[Backwards] = field(default_factory=list)
     added: int = 0  # rows of a key that did not stand
     replaced: int = 0  # rows that took the place of one that stood
     withdrawn: int = 0  # rows that stood and are no longer told
@@ -135,6 +150,7 @@ class TableReport:
             "unmapped": self.unmapped,
             "unmapped_names": self.unmapped_names,
             "ignored_columns": self.ignored_columns,
+            "backwards": [found.as_json() for found in self.backwards],
             "added": self.added,
             "replaced": self.replaced,
             "withdrawn": self.withdrawn,

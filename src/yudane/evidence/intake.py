@@ -16,6 +16,7 @@ from yudane.evidence.batch import (
     SIGNED_HERE,
     Answer,
     AskError,
+    Backwards,
     Batch,
     Question,
     Rejection,
@@ -157,6 +158,7 @@ class Intake:
         report.rejected += self._rejections(contract) if good < received else []
         if received:
             report.ignored_columns = sorted({*report.ignored_columns, *self._unknown_columns(contract)})
+            report.backwards += self._backwards(contract)
         for found in _by_code(unread):
             report.received += found.count
             report.rejected.append(found)
@@ -181,6 +183,22 @@ class Intake:
             select distinct key from (select unnest(json_keys(row)) as key from staged where json_type(row) = 'OBJECT')
             where key not in ({listed}) order by key limit 20""")
         return [name for (name,) in rows]
+
+    def _backwards(self, contract: Contract) -> list[Backwards]:
+        """Good rows with moments in an order there cannot be."""
+        if not contract.order:
+            return []
+        tests = [f"{later} < {earlier}" for earlier, later in contract.order]
+        asked = ", ".join(
+            f"count(*) filter ({test}), min_by(origin, seq) filter ({test}), min_by(line, seq) filter ({test})"
+            for test in tests
+        )
+        found = self.con.row(f"select {asked} from checked where fault is null")
+        return [
+            Backwards(earlier, later, found[at], Place(file_of(found[at + 1]), found[at + 2]))
+            for at, (earlier, later) in zip(range(0, len(found), 3), contract.order, strict=True)
+            if found[at]
+        ]
 
     def _append_rejected(self, contract: Contract) -> None:
         batch = self.batch

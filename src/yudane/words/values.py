@@ -57,6 +57,8 @@ def _around(form: str, lang: Lang) -> str:
     """What a form writes around a value."""
     if form == "percent":
         return Text("{} %", "{}%")[lang]
+    if form == "backwards":
+        return _BACKWARDS[lang]
     return _UNITS[form][1][lang] if form in _UNITS else "{}"
 
 
@@ -65,11 +67,15 @@ def placeholders(text: str) -> set[tuple[str, str]]:
     return {(m.group(1), m.group(2) or "") for m in _PLACE.finditer(text)}
 
 
-FORMS = frozenset({"", "percent", "date", "list", *_UNITS})
+FORMS = frozenset({"", "percent", "date", "list", "backwards", *_UNITS})
+_BACKWARDS = Text(en=" Left out, as their times run backwards: {}.", ja="時刻の前後が逆の{}件は除いています。")
 
 
 def written(value: Any, form: str, lang: Lang) -> str:
-    """One value by its form (percent, days, hours, minutes, weeks, date, list, or plain)."""
+    """One value by its form: percent, days, hours, minutes, weeks, date, list, or plain; backwards is a sentence of its own
+    about how many rows were left out, and nothing where none was."""
+    if form == "backwards":
+        return _BACKWARDS[lang].format(number(value, 0)) if value else ""
     if value is None or value == "":
         return _ABSENT[lang]
     if form in ("percent", *_UNITS) and (isinstance(value, bool) or not isinstance(value, int | float)):

@@ -15,5 +15,5 @@ select service_id,
            and coalesce(test_count, 0) = 0) as source_ref
 from ci_runs
 where started_at >= $as_of - interval 90 day and started_at < $as_of
-  and finished_at >= $as_of - interval 90 day and finished_at < $as_of
+  and finished_at < $as_of
 group by 1, 2, 3

@@ -177,6 +177,11 @@ def show(session: Session, report: Report, *, pulled: bool = False) -> None:
             session.note("unmapped_line", table=name, count=table.unmapped, names=", ".join(table.unmapped_names[:5]))
         if table.ignored_columns:
             session.note("ignored_line", table=name, names=", ".join(table.ignored_columns))
+        for found in table.backwards:
+            place = f"{found.first.file}:{found.first.line}"
+            session.note(
+                "backwards_line", table=name, count=found.count, later=found.later, earlier=found.earlier, first=place
+            )
         if table.aside:
             session.note("aside_line", table=name, count=table.aside)
         if table.older:

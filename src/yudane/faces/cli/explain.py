@@ -60,13 +60,19 @@ def _show(session: Session, explanation: ServiceExplanation, rows: Sequence[Sequ
     for each, behind in zip(explanation.criteria, rows, strict=True):
         key, level = each.row["activity"], each.row["level"]
         if heading is None or key != heading[0]:
-            activity = explanation.activities[key]
-            standing = f"{activity.published(lang)} ({activity.evidence_allows(lang)})"
-            click.echo(f"\n{explanation.service} · {activity.activity.name[lang]}: {standing}")
+            click.echo(f"\n{explanation.service} · {_standing(session, explanation, key)}")
         if heading != (key, level):
             click.echo(f"  {say('outcomes.level', lang, level=level)}")
         heading = (key, level)
         _show_criterion(each, behind, lang, names)
+
+
+def _standing(session: Session, explanation: ServiceExplanation, key: str) -> str:
+    """Where it stands in an activity; one that the organization does not assess has criteria and no level."""
+    lang, activity = session.lang, explanation.program.activity(key)
+    if found := explanation.activities.get(key):
+        return f"{activity.name[lang]}: {found.published(lang)} ({found.evidence_allows(lang)})"
+    return f"{activity.name[lang]}: {session.say('explain_not_assessed', why=activity.why[lang])}"
 
 
 def _show_criterion(each: CriterionExplanation, behind: Sequence[EvidenceRow], lang: Lang, names: Names) -> None:

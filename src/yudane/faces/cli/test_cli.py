@@ -292,6 +292,18 @@ def test_explain_reads_in_both_languages(run: Run, assessed: Path) -> None:
         assert word in run("explain", "shop", "--lang", lang).stdout
 
 
+@pytest.mark.parametrize("what", [[], ["toil"], ["toil.share"]])
+def test_explain_reads_an_activity_that_the_organization_does_not_assess(
+    run: Run, assessed: Path, what: list[str]
+) -> None:
+    own = assessed / "program/toil/activity.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("assessed: false\nwhy: {en: Later., ja: あとで。}\n")
+    run("assess", "--as-of", "2026-10-01")
+    assert "Toil elimination: not assessed by the program: Later." in run("explain", "shop", *what).output
+    assert data(run("explain", "shop", *what, "--json"))
+
+
 def test_explain_of_an_unknown_service_names_near_ones(run: Run, assessed: Path) -> None:
     assert "shop" in run("explain", "shpo", code=2).stderr
 

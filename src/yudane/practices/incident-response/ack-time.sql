@@ -17,7 +17,9 @@ candidates as (  -- a service without a tier is tried as each of the three
 ),
 timed as (
     select c.service_id, c.tier_unsaid, c.class, c.answer_limit,
+        coalesce(e.answered_at < e.starts_at, false) as is_backwards,
         case
+            when e.answered_at < e.starts_at then null
             when e.passed_on_at is not null then 3 * c.timeout
             when coalesce(e.answered_at > e.starts_at + c.patience, true)
                 and coalesce(e.ended_at > e.starts_at + c.patience, true) then 3 * c.timeout
@@ -29,15 +31,16 @@ timed as (
         or e.starts_at + c.patience < $as_of  -- the others still have time
 ),
 tried as (
-    select service_id, tier_unsaid, class, answer_limit, count(*) as pages,
+    select service_id, tier_unsaid, class, answer_limit, count(minutes) as pages,
+        count(case when is_backwards then 1 end) as backwards,
         percentile_disc(0.9) within group (order by minutes) as p90
     from timed
-    where minutes is not null
     group by service_id, tier_unsaid, class, answer_limit
 )
 select
     service_id,
     max(pages) as answerable_pages,
+    max(backwards) as backwards_pages,
     max(p90) as answer_p90_minutes,
     max(answer_limit) as answer_limit_minutes,
     max(case when tier_unsaid then 3 else 1 end) as ways_to_judge,
@@ -45,4 +48,4 @@ select
     count(case when pages >= $min_n and p90 > answer_limit then 1 end) as ways_unmet
 from tried
 group by service_id
-having max(pages) >= $min_n
+having max(pages + backwards) >= $min_n

@@ -9,6 +9,7 @@ with evidence as (
         coalesce(i.mitigated_at, i.resolved_at, i.closed_at) is null as ongoing,
         extract(epoch from (
             coalesce(i.mitigated_at, i.resolved_at, i.closed_at, $as_of) - i.impact_started_at)) / 60 as minutes,
+        coalesce(coalesce(i.mitigated_at, i.resolved_at, i.closed_at) < i.impact_started_at, false) as is_backwards,
         case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3
             else least($tier1, $tier2, $tier3) end as limit_low,
         case s.tier when 1 then $tier1 when 2 then $tier2 when 3 then $tier3
@@ -22,17 +23,19 @@ with evidence as (
 ),
 counted as (
     select
-        service_id, limit_low, limit_high, minutes, ongoing,
-        severity is not null and not (ongoing and coalesce(minutes <= limit_high, true)) as is_major,
-        coalesce(minutes, 0) as at_best,
-        coalesce(minutes, extract(epoch from $as_of) / 60) as at_worst  -- impact since nobody knows when
+        service_id, limit_low, limit_high, minutes, ongoing, is_backwards,
+        severity is not null and not (ongoing and coalesce(minutes <= limit_high, true)) and not is_backwards as is_major,
+        case when not is_backwards then coalesce(minutes, 0) end as at_best,
+        -- impact since nobody knows when
+        case when not is_backwards then coalesce(minutes, extract(epoch from $as_of) / 60) end as at_worst
     from evidence
     where not (ongoing and coalesce(minutes <= limit_low, false))  -- the time is not up yet
 )
 select
     service_id,
     count(case when is_major then 1 end) as major_incidents,
-    count(case when not is_major then 1 end) as ungraded_incidents,
+    count(case when not is_major and not is_backwards then 1 end) as ungraded_incidents,
+    count(case when is_backwards then 1 end) as backwards_incidents,
     min(case when is_major then minutes end) as shortest_minutes,
     median(case when is_major then minutes end) as median_minutes,
     max(case when is_major then minutes end) as longest_minutes,
