@@ -55,6 +55,15 @@ class Agreements:
     def of(cls, program: Program, team: str, on: date) -> "Agreements":
         return cls(program, in_force(Agreement.objects.filter(team_id=team).order_by("effective_from", "id"), on))
 
+    @classmethod
+    def of_teams(cls, program: Program, teams: Iterable[str], on: date) -> Mapping[str, "Agreements"]:
+        """Of several teams, asked once."""
+        by_team: dict[str, list[Agreement]] = {team: [] for team in teams}
+        every = Agreement.objects.filter(team_id__in=by_team).order_by("effective_from", "id")
+        for one in in_force(every, on):
+            by_team[one.team_id].append(one)
+        return {team: cls(program, found) for team, found in by_team.items()}
+
     def standing(self, activity: Activity, service: str = "", area: str = "") -> Standing:
         """Service and area come first, then the service, then the area, then the team."""
         about = {(one.service_id, one.area): one for one in self.found if one.activity_key == activity.key}

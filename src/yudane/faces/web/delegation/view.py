@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from yudane.assessment.explanation.readiness import Readiness
 from yudane.faces.clock import now_utc
 from yudane.faces.web.delegation.about import about_words
-from yudane.faces.web.delegation.boards import beside, by_level, heads, organization, team_board
+from yudane.faces.web.delegation.boards import beside, boards_of, by_level, heads, organization, team_board
 from yudane.faces.web.delegation.evidence import asking_lines, readiness_of, step_lines
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import said
@@ -62,6 +62,7 @@ class AgreementLine:
     signed: str  # by whom
 
 
+@asked_once()
 def delegation(request: HttpRequest) -> HttpResponse:
     """`?team=` a team's board, without it the organization's; `?at=` as of a day."""
     workspace, lang = served_workspace(), Reader.of(request).lang
@@ -94,16 +95,17 @@ def delegation(request: HttpRequest) -> HttpResponse:
         first = begins and drawn.side(team) == SRE
         return page(request, "delegation/board.html", {**values, "rows": rows, "first": first})
     picked = next((one for one in now.activities if one.key == request.GET.get("activity")), None)
-    names = {key: known.name(key) for key in owners}
+    names, boards = {key: known.name(key) for key in owners}, boards_of(now, owners, on)
     more: Mapping[str, object] = {
-        "rows": organization(now, owners, on, lang),
+        "rows": organization(now, boards, lang),
         "activities": [(one.key, one.name[lang]) for one in now.activities],
         "picked": picked.name[lang] if picked else "",
-        "picked_teams": by_level(now, picked, names, on, lang) if picked else [],
+        "picked_teams": by_level(now, picked, boards, names, lang) if picked else [],
     }
     return page(request, "delegation/organization.html", {**values, **more})
 
 
+@asked_once()
 def matter(request: HttpRequest) -> HttpResponse:
     """`?team=&activity=`, with `service=` and `area=` where it is about one alone."""
     workspace, lang = served_workspace(), Reader.of(request).lang
@@ -150,6 +152,7 @@ def matter(request: HttpRequest) -> HttpResponse:
         "chosen": asked.get("level") or str(answer.standing.level),
         "chosen_target": asked.get("target") or str(answer.standing.target),
         "at": at,
+        "on": _day(at, now),
         **said(request),
     }
     return page(request, "delegation/matter.html", values)
