@@ -37,6 +37,7 @@ ABOUT = {"team": "aoi-team", "activity": "monitoring"}
 TEAMS, SERVICES = ("aoi-team", "mei-team"), ("shop", "cart")
 KINDS = (Decision, Part, Entry, Link, StepIn, Signature, Subject, Agreement, Proposal)
 REFUSED = (401, 403, 404, 409, 422)
+SNEAKS = 4  # of all that a page does not offer, at each look at it
 SIDES = ("aoi-team", "sora-team", "mei-team", "kei-unit", "")
 
 
@@ -238,9 +239,9 @@ class _Walk:
             self._works(name, one.action, said)
             self._lacking(name, one, said)
         offered = {key for one, said in tried for key in _keys(one.action, said)}
-        others = [(key, *rest) for key, *rest in _all(decision) if key not in offered]
-        for _, address, said in rng.sample(others, min(SNEAKS, len(others))):
-            self._refused(name, address, said)
+        others = [other for other in _all(decision) if other[0] not in offered]
+        for _, address, free in rng.sample(others, min(SNEAKS, len(others))):
+            self._refused(name, address, free)
         self.old += [(one.action, said) for one, said in tried]
         moving = [
             (one, said) for one, said in tried if said.get("kind") != ["comment"] and "withdraw" not in one.action
@@ -280,12 +281,12 @@ class _Walk:
     def held_now(self) -> None:
         Held(dict(self.held.levels), dict(self.held.words)).check(self.now)
 
-    def _lacking(self, name: str, one: Offer, said: Mapping[str, list[str]]) -> None:
+    def _lacking(self, name: str, one: Offer, said: dict[str, list[str]]) -> None:
         """Without what is asked for, or from words that changed since, it is refused."""
         if one.required and not one.action.endswith(("/decide", "/answer")):
-            self._refused(name, one.action, dict(said) | {field: ["  "] for field in one.required})
+            self._refused(name, one.action, said | {field: ["  "] for field in one.required})
         if "seen" in said:
-            self._refused(name, one.action, dict(said) | {"seen": [str(int(said["seen"][0]) + 1)]})
+            self._refused(name, one.action, said | {"seen": [str(int(said["seen"][0]) + 1)]})
 
     def _refused(self, name: str, address: str, said: Mapping[str, Any]) -> None:
         self.counts["refused"] += 1
@@ -295,12 +296,10 @@ class _Walk:
         assert _stands() == before, (name, address, said)
 
 
-SNEAKS = 4
-
-
 def _why(response: Any) -> str:
-    html = response.content.decode()
-    return html.split('role="alert"')[-1][:400] if 'role="alert"' in html else html[:400]
+    """What was wrong, as the page says it."""
+    html = str(response.content.decode())
+    return html.rsplit('role="alert"', maxsplit=1)[-1][:400]
 
 
 def _keys(address: str, said: Mapping[str, list[str]]) -> Iterator[tuple[str, ...]]:

@@ -34,6 +34,7 @@ from yudane.records.poker.models import Session
 from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
 from yudane.records.signing.sides import SRE, Sides
+from yudane.records.signing.sign import both_of_sre
 from yudane.words import Lang
 
 _MOST = 200  # proposals, or agreements of a history
@@ -47,7 +48,8 @@ class ProposalLine:
     team: str
     about: str
     level: str
-    signs: bool  # whoever reads may sign it, or decline it
+    signs: bool  # whoever reads may sign it
+    declines: bool  # or say why not
     own: bool  # or take it back
     objects: bool  # or object to it
 
@@ -248,16 +250,30 @@ class _Drawn:
 
     def proposals(self, team: str) -> list[ProposalLine]:
         """Those that wait, of a team or of all."""
-        found = waiting_proposals(now_utc()).filter(**({"team_id": team} if team else {})).order_by("id")
-        return [self._line(one) for one in found[:_MOST]]
+        waiting = waiting_proposals(now_utc()).filter(**({"team_id": team} if team else {})).order_by("id")
+        found = list(waiting[:_MOST])
+        signed: dict[str, list[Person]] = {}
+        if any(self.side(one.team_id) not in ("", one.side) for one in found):
+            each = Signature.objects.filter(subject__kind=OBJECT, subject__object_id__in=[one.pk for one in found])
+            for signature in each.select_related("subject", "person").prefetch_related("person__memberships"):
+                signed.setdefault(signature.subject.object_id, []).append(signature.person)
+        return [self._line(one, signed.get(one.pk, [])) for one in found]
 
-    def _line(self, one: Proposal) -> ProposalLine:
+    def _signs(self, side: str, one: Proposal, signed: Sequence[Person]) -> bool:
+        """For the side that did not propose it: nobody who signed it for the other, and two of company SRE are no pair."""
+        if side in ("", one.side):
+            return False
+        signer = self.sides.signer
+        return signer not in signed and not both_of_sre(self.sides.act, signer, signed)
+
+    def _line(self, one: Proposal, signed: Sequence[Person]) -> ProposalLine:
         side = self.side(one.team_id)
         return ProposalLine(
             one,
             self.known.name(one.team_id),
             self.about(one.matter),
             level_words(self.program, one.level, self.lang),
+            self._signs(side, one, signed),
             side not in ("", one.side),
             side == one.side,
             one.trigger == "step_back" and self.any_side(one.team_id) not in ("", one.side),
