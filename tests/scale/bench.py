@@ -1,4 +1,4 @@
-"""`scripts/bench assess --services N`: figures of a whole assessment beside only scanning what it reads.
+"""`scripts/bench assess --services N`: figures of a whole assessment beside only scanning what it reads. Of pages: see boards.
 
 Evidence is made by SQL straight into a lake of its own; nothing here is a test. All criteria first, as levels need
 them; then the indicators too; then everything again after somebody stated something.
@@ -34,14 +34,17 @@ AS_OF = date(2026, 10, 1)
 _NOW = "timestamp '2026-10-01'"
 
 
-def make(lake: Lake, services: int) -> int:
-    """Fill a lake for so many services; gives the number of rows."""
+TEAMS = 500
+
+
+def make(lake: Lake, services: int, teams: int = TEAMS) -> int:
+    """Fill a lake for so many services of so many teams, the last of which is company SRE; gives the number of rows."""
     total = 0
     with connect() as con, lake.writing() as writing:
-        for table, (each, columns) in SYNTHETIC_ROWS.items():
+        for table, (each, columns) in _of_teams(teams):
             for low in range(0, services, 2_000):
                 high = min(low + 2_000, services)
-                writing.append(table, con.stream(_rows(lake, table, each, columns, low, high)))
+                writing.append(table, con.stream(rows_of(lake, table, each, columns, low, high)))
             total += each * services
         for table in shipped_contracts().keys() - SYNTHETIC_ROWS.keys():
             writing.append(table, con.stream(_empty(lake, table)))
@@ -57,6 +60,15 @@ def make(lake: Lake, services: int) -> int:
     return total
 
 
+def _of_teams(teams: int) -> Iterator[tuple[str, tuple[int, dict[str, str]]]]:
+    for table, (each, columns) in SYNTHETIC_ROWS.items():
+        counted = {
+            name: said.replace(f"s % {TEAMS}", f"s % {teams}").replace(f"s = {TEAMS - 1}", f"s = {teams - 1}")
+            for name, said in columns.items()
+        }
+        yield table, (each, counted)
+
+
 def state(lake: Lake) -> None:
     """Somebody states something about one service."""
     said = {
@@ -67,11 +79,11 @@ def state(lake: Lake) -> None:
         "expires_on": "date '2027-03-01'",
     }
     with connect() as con, lake.writing() as writing:
-        writing.append("attestations", con.stream(_rows(lake, "attestations", 1, said, 0, 1)))
+        writing.append("attestations", con.stream(rows_of(lake, "attestations", 1, said, 0, 1)))
         writing.commit()
 
 
-def _rows(lake: Lake, table: str, each: int, columns: dict[str, str], low: int, high: int) -> str:
+def rows_of(lake: Lake, table: str, each: int, columns: dict[str, str], low: int, high: int) -> str:
     expressions = {"service_id": "'service-' || s", "name": "'Service'", **columns}
     casts = []
     for name, kind in lake.columns_of(table).items():
@@ -228,6 +240,12 @@ def slowest(services: int) -> list[tuple[str, float]]:
     return sorted(found, key=lambda item: -item[1])
 
 
+def boards_of(services: int, teams: int, repeat: int) -> Iterator[dict[str, object]]:
+    from tests.scale.boards import bench  # sets Django up
+
+    yield from bench(services, teams, repeat)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -235,6 +253,10 @@ def main() -> None:
     assess.add_argument("--services", type=int, nargs="+", default=[10_000])
     assess.add_argument("--repeat", type=int, default=3)
     assess.add_argument("--slowest", action="store_true", help="also the seconds of each criterion")
+    boards = commands.add_parser("boards", help="pages of delegation with N services of M teams")
+    boards.add_argument("--services", type=int, default=1_000)
+    boards.add_argument("--teams", type=int, default=300)
+    boards.add_argument("--repeat", type=int, default=9)
     once = commands.add_parser("run")
     once.add_argument("home", type=Path)
     once.add_argument("what", choices=["criteria", "everything", "again"])
@@ -243,6 +265,10 @@ def main() -> None:
         run(arguments.home, arguments.what)
         return
     print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M}")
+    if arguments.command == "boards":
+        for figure in boards_of(arguments.services, arguments.teams, arguments.repeat):
+            print(json.dumps(figure), flush=True)
+        return
     for services in arguments.services:
         for figures in bench(services, arguments.repeat):
             print(json.dumps(figures), flush=True)

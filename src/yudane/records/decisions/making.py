@@ -1,6 +1,6 @@
 """What becomes of a decision: its parts and their levels, its words, what is owed, and what time does."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -153,11 +153,18 @@ def _spot(act: Act, activity: Activity, team: str, service: str, area: str, stan
 
 def today_at(program: Program, act: Act, part: Part) -> Spot:
     """Where it would stand today."""
-    decision = part.decision
-    agreements = Agreements.of(program, part.team_id, today_in(program.zone, act.now))
-    activity = known_activity(program, decision.activity_key)
-    standing = agreements.standing(activity, part.service_id, decision.area)
-    return Spot(part.team_id, part.service_id, standing.level, standing.agreement)
+    return all_today(program, act, part.decision, [part])[part.pk]
+
+
+def all_today(program: Program, act: Act, decision: Decision, parts: Sequence[Part]) -> Mapping[str, Spot]:
+    """The same of several parts of a decision, by id; asked once."""
+    activity, today = known_activity(program, decision.activity_key), today_in(program.zone, act.now)
+    boards = Agreements.of_teams(program, {part.team_id for part in parts}, today)
+    found = {}
+    for part in parts:
+        standing = boards[part.team_id].standing(activity, part.service_id, decision.area)
+        found[part.pk] = Spot(part.team_id, part.service_id, standing.level, standing.agreement)
+    return found
 
 
 def known_level(act: Act, part: Part) -> Part:
@@ -258,6 +265,11 @@ def wording(part: Part) -> dict[str, object]:
     return {**about, **{name: getattr(decision, name) for name in names}}
 
 
+def moving(part: Part, level: int) -> dict[str, object]:
+    """What is signed to move an open part to another level."""
+    return {"from": part.level, "to": level, "nth": part.releveled}
+
+
 def approvals_noted(part: Part) -> Part:
     """Which side approved the words as they stand, at the level that stands: signed is signed, whenever it was."""
     signed = next(iter(signed_by(OBJECT, part.pk, wording(part))), "") if part.level == 4 else ""
@@ -312,6 +324,16 @@ def _owed(part: Part) -> str:
 def frozen(decision: Decision) -> bool:
     """Some part of it is decided: its words stay."""
     return any(part.decided_at is not None for part in decision.parts.all())
+
+
+def own_words(decision: Decision, parts: Sequence[Part], every: Iterable[Part]) -> bool:
+    """Whoever decides these parts, of all there are, may give it other words than it has: where nobody was asked to be
+    convinced of them and no other part is left with them. Where it has none yet, whoever decides first gives it some."""
+    if any(part.decided_at is not None for part in every) or any(part.level == 2 for part in parts):
+        return False
+    own = {part.pk for part in parts}
+    others = (part for part in every if part.pk not in own and part.state not in ("asked", "declined", "withdrawn"))
+    return not decision.text or next(others, None) is None
 
 
 # -- Time --------------------------------------------------------------------------------------------------------------

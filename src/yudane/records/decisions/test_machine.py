@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from yudane.reading import ProblemsError
 from yudane.records.acting import SYSTEM, Act
 from yudane.records.decisions import clock, verbs
-from yudane.records.decisions.machine import WAYS, refusals, state_at, turn
-from yudane.records.decisions.making import Asked, business_days, wording
-from yudane.records.decisions.models import OBJECT, Decision, Entry, Part
+from yudane.records.decisions.machine import WAYS, refusals, turn
+from yudane.records.decisions.making import Asked
+from yudane.records.decisions.models import Part
+from yudane.records.decisions.testing import Held
 from yudane.records.delegation import verbs as delegation
 from yudane.records.delegation.making import Proposed
 from yudane.records.home import asked_once
 from yudane.records.people.models import Person
 from yudane.records.people.verbs import add_member, add_person, end_membership
 from yudane.records.policy import DeniedError
-from yudane.records.signing.sign import signed_by
 from yudane.records.testing import AS_OPERATOR, NOW, actor, cast
 from yudane.workspace import Workspace
 
@@ -151,7 +151,7 @@ def test_no_path_lets_a_side_decide_what_its_level_does_not_give_it(
         for name, action, number, hours in moves:
             walk.now += timedelta(hours=hours)
             walk.try_to(name, action, number)
-            walk.check()
+            walk.held.check(walk.now)
         transaction.set_rollback(True)
 
 
@@ -163,8 +163,7 @@ class _Walk:
         self.people["Jun"] = add_person(AS_OPERATOR, "Jun")
         add_member(AS_OPERATOR, self.people["Jun"].pk, "sre", "member", NOW.date())
         self.now = NOW + timedelta(days=1)
-        self.levels: dict[str, int] = {}  # of parts, as they were opened or moved by both
-        self.words: dict[str, str] = {}  # of decided ones
+        self.held = Held()
 
     def act(self, name: str) -> Act:
         return Act(actor(self.people[name]), self.now)
@@ -225,51 +224,6 @@ class _Walk:
             end_membership(self.act("Rin"), one.pk, self.now.date())
         team = ("shop", "sre", "retail")[number % 3]
         add_member(self.act("Rin"), self.people[name].pk, team, "member", self.now.date())
-
-    def check(self) -> None:
-        for one in Part.objects.select_related("decision").order_by("id"):
-            self._level(one)
-            if one.decided_at and one.state in ("decided", "settled"):
-                self._decided(one)
-            assert one.decision.text == self.words.get(one.decision_id, one.decision.text)
-            if one.decided_at:
-                self.words[one.decision_id] = one.decision.text
-            self._approved(one)
-            if state_at(one, self.now) in ("asked", "open", "escalated", "stepped_in"):
-                assert turn(one, self.now, one.decision.side)  # no dead end
-        for decision in Decision.objects.all():
-            said = (
-                Entry.objects.filter(decision=decision, person__isnull=False).values_list("person", "side").distinct()
-            )
-            assert len({person for person, _ in said}) == len(said)  # one person, one side
-
-    @staticmethod
-    def _approved(one: Part) -> None:
-        """What a part says of approvals is what was signed, of the words as they stand."""
-        if one.level == 4 and one.state == "open":
-            assert set(signed_by(OBJECT, one.pk, wording(one))) == ({one.approved} if one.approved else set())
-
-    def _level(self, one: Part) -> None:
-        if one.opened_at is None:
-            return
-        before = self.levels.setdefault(one.pk, one.level)
-        if before != one.level:
-            moved = Entry.objects.filter(part=one, kind="leveled", text=str(one.level)).values_list("side", flat=True)
-            assert {"team", "sre"} <= set(moved)
-            self.levels[one.pk] = one.level
-
-    def _decided(self, one: Part) -> None:
-        allowed = {1: {"sre"}, 2: {"sre"}, 3: {"sre"}, 4: {"both", "owner"}, 5: {"team"}, 6: {"team"}, 7: {"team"}}
-        assert one.decided_side in allowed[one.level]
-        if one.decided_side == "both":
-            signed = signed_by(OBJECT, one.pk, wording(one))
-            assert len({signed["team"].person_id, signed["sre"].person_id}) == 2
-        confirmed = Entry.objects.filter(part=one, kind="stepped_in").exists()
-        if one.level in (2, 3, 5) and not one.given and not confirmed:
-            assert one.window_began_at
-            assert one.decided_at
-            assert one.decided_at >= business_days().end_of(one.window_began_at, 5)
-            assert one.level != 3 or Entry.objects.filter(part=one, kind="reminded").count() >= 2
 
 
 def _asked(number: int, service: str = "") -> Asked:

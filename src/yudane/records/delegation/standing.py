@@ -81,6 +81,15 @@ class Agreements:
         moved = {service: before.of(service, chain) for service, chain in chains.items() if service not in gone}
         return cls(program, found, moved)
 
+    @classmethod
+    def of_teams(cls, program: Program, teams: Iterable[str], on: date) -> Mapping[str, "Agreements"]:
+        """Of several teams, asked once."""
+        by_team: dict[str, list[Agreement]] = {team: [] for team in teams}
+        every = Agreement.objects.filter(team_id__in=by_team).order_by("effective_from", "id")
+        for one in in_force(every, on):
+            by_team[one.team_id].append(one)
+        return {team: cls(program, found) for team, found in by_team.items()}
+
     def standing(self, activity: Activity, service: str = "", area: str = "") -> Standing:
         """Service and area come first, then the service, then the area, then the team."""
         if (before := self.moved.get(service)) and not self._agreed(activity, service, area, before.signed_since):

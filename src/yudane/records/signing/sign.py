@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 
@@ -70,12 +70,16 @@ def _of_one_side(person: Person, kind: str, object_id: str, side: str) -> None:
 
 
 def _not_both_of_sre(act: Act, subject: Subject, person: Person) -> None:
+    others = Signature.objects.filter(subject=subject).exclude(person=person).select_related("person")
+    if both_of_sre(act, person, (signature.person for signature in others)):
+        raise ProblemsError.one("both_of_sre", Place(), name=person.name)
+
+
+def both_of_sre(act: Act, person: Person, others: Iterable[Person]) -> bool:
     """Two of company SRE are one side, whatever other teams they are of."""
     sre = company_sre()
 
     def is_of_sre(one: Person) -> bool:
         return not sre.isdisjoint(there.team_id for there in memberships_on(one.memberships.all(), act.on))
 
-    others = Signature.objects.filter(subject=subject).exclude(person=person).select_related("person")
-    if is_of_sre(person) and any(is_of_sre(signature.person) for signature in others):
-        raise ProblemsError.one("both_of_sre", Place(), name=person.name)
+    return is_of_sre(person) and any(is_of_sre(one) for one in others)

@@ -9,6 +9,7 @@ from yudane.faces.web.decisions.view import new, one
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.asked import seen, text
 from yudane.faces.web.shared.doing import done, tried
+from yudane.reading import Place, ProblemsError
 from yudane.records.decisions import verbs
 from yudane.records.decisions.making import Asked, Linked
 from yudane.records.decisions.models import Part
@@ -67,6 +68,8 @@ def reword(request: HttpRequest, decision_id: str) -> HttpResponse:
 def decide(request: HttpRequest, decision_id: str) -> HttpResponse:
     def work() -> None:
         parts = request.POST.getlist("part")[:400]
+        if Part.objects.filter(pk__in=parts).exclude(decision_id=decision_id).exists():
+            raise ProblemsError.one("record_missing", Place(), id=decision_id[:40])
         words, reasons = text(request, "text", _LONG), text(request, "reasons", _LONG)
         verbs.decide(act_of(request), parts, words, reasons, seen(request))
 

@@ -192,6 +192,7 @@ def test_company_sre_steps_in_and_the_team_confirms(aoi: Client, sora: Client) -
     assert response.status_code == 303
     page = response["Location"]
     assert "Company SRE stepped in during incident INC-9" in see(aoi, page)
+    assert "Confirm the incident" not in see(sora, page)
     assert "Confirm the incident" in see(aoi, page)
     assert aoi.post(f"/delegation/parts/{part().pk}/incident").status_code == 303
     assert "INC-9" in see(aoi, "/delegation/matter?team=aoi-team&activity=monitoring")
@@ -215,6 +216,76 @@ def test_whoever_is_named_accepts_on_the_page_of_the_matter(
     assert aoi.post(f"/delegation/agreements/{address}", ABOUT).status_code == 403
     assert kei.post(f"/delegation/agreements/{address}", ABOUT).status_code == 303
     assert "has not accepted yet" not in see(aoi, matter)
+
+
+def test_who_has_no_say_in_every_open_part_is_not_offered_other_words(aoi: Client, mei: Client, sora: Client) -> None:
+    agree(sora, aoi, 5)
+    page = sora.post(f"{REGISTER}/open", {**SAID, "team": ["aoi-team", "mei-team"]})["Location"]
+    assert "Word it anew" in see(sora, page)  # at Agree with Mei's team; Aoi's is asked for
+    aoi.post(f"/delegation/parts/{Part.objects.get(team_id='aoi-team').pk}/answer", {"open": "1"})
+    assert "Word it anew" not in see(sora, page)
+    assert "Word it anew" not in see(mei, page)
+    sora.post(f"/delegation/parts/{Part.objects.get(team_id='aoi-team').pk}/withdraw", {"why": "So."})
+    assert "Word it anew" in see(mei, page)
+    said = {"question": "Who?", "text": "Nobody.", "reasons": ""}
+    assert mei.post(f"{page}/reword", said).status_code == 303
+
+
+def test_a_side_moves_an_open_decision_once(aoi: Client, sora: Client) -> None:
+    page = opened(aoi)
+    agree(sora, aoi, 6)
+    assert "the level of today" in see(sora, page)
+    assert sora.post(f"/delegation/parts/{part().pk}/relevel").status_code == 303
+    assert "the level of today" not in see(sora, page)
+    assert sora.post(f"/delegation/parts/{part().pk}/relevel").status_code == 422
+    assert "the level of today" in see(aoi, page)
+
+
+def test_what_is_asked_for_shows_the_level_of_today(aoi: Client, sora: Client) -> None:
+    agree(sora, aoi, 6)
+    page = opened(sora)
+    assert "Open it" in see(aoi, page)
+    agree(sora, aoi, 2)
+    html = see(aoi, page)
+    assert "2 Sell" in html
+    assert "Open it" not in html
+    assert "Decline" in html
+    assert aoi.post(f"/delegation/parts/{part().pk}/answer", {"open": "1"}).status_code == 422
+    assert aoi.post(f"/delegation/parts/{part().pk}/answer", {"why": "It is yours."}).status_code == 303
+
+
+def test_one_form_is_for_teams_toward_which_one_is_of_the_same_side(aoi: Client, sora: Client) -> None:
+    new = f"{REGISTER}/new?team=aoi-team&team=mei-team&activity=monitoring&area=tools"
+    assert '<textarea id="y-question"' in see(sora, new)
+    assert '<textarea id="y-question"' not in see(aoi, new)
+
+
+def test_deciding_at_once_is_offered_to_whom_it_is_given(aoi: Client, sora: Client, ren: Client) -> None:
+    agree(sora, aoi, 7)
+    new = f"{REGISTER}/new?team=aoi-team&activity=monitoring&area=tools"
+    assert "Open and decide at once" in see(aoi, new)
+    assert "Open and decide at once" not in see(ren, new)
+
+
+def test_parts_of_another_decision_are_not_decided_here(aoi: Client, sora: Client) -> None:
+    agree(sora, aoi, 7)
+    page = opened(aoi)
+    opened(aoi, question="Another?")
+    assert client_status(aoi, page) == 422
+    assert part().state == "open"
+
+
+def test_the_first_words_are_given_by_whoever_decides_first(aoi: Client, sora: Client) -> None:
+    """Two parts of which each side decides one, without words: neither may word it for the other, so nobody could decide."""
+    agree(sora, aoi, 3)
+    sora.post("/delegation/propose", {**ABOUT, "service": "shop", "level": 6, "reason": "So."})
+    aoi.post("/delegation/sign", {**ABOUT, "ids": [one.pk for one in Proposal.objects.filter(state="proposed")]})
+    page = opened(sora, text="")
+    apart = Part.objects.get(service_id="shop")
+    assert aoi.post(f"/delegation/parts/{apart.pk}/answer", {"open": "1"}).status_code == 303
+    assert "Word it anew" not in see(aoi, page)
+    assert aoi.post(f"{page}/decide", {"part": apart.pk, "text": "That."}).status_code == 303
+    assert "That." in see(sora, page)
 
 
 def test_a_decision_there_is_not_is_not_found(aoi: Client) -> None:

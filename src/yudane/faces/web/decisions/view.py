@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 
 from yudane.faces.web.decisions.drawn import Drawn, PartLine
+from yudane.faces.web.decisions.offered import offered
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import said
 from yudane.faces.web.shared.page import page
@@ -12,13 +13,11 @@ from yudane.faces.web.shared.reader import Reader
 from yudane.faces.web.shared.request_context import catalog, program
 from yudane.program import Activity
 from yudane.reading import ProblemsError
-from yudane.records.decisions.machine import ROWS
-from yudane.records.decisions.making import frozen, spots, today_at, wording
-from yudane.records.decisions.models import LINKS, OBJECT, Decision, Part
+from yudane.records.decisions.machine import ROWS, SRE
+from yudane.records.decisions.making import spots
+from yudane.records.decisions.models import LINKS, Decision, Part
 from yudane.records.delegation.answer import known_activity, level_words
 from yudane.records.home import asked_once, served_workspace
-from yudane.records.signing.models import Signature
-from yudane.records.signing.sign import wording as hashed
 from yudane.words import say
 
 _DUTIES = ("acknowledged", "used", "followed", "answer")
@@ -30,12 +29,14 @@ def drawn_for(request: HttpRequest) -> Drawn:
     return Drawn(program(workspace), catalog(workspace), act_of(request), Reader.of(request).lang)
 
 
+@asked_once()
 def one(request: HttpRequest, decision_id: str) -> HttpResponse:
     """The page of a decision."""
     decision = _found(decision_id)
     drawn = drawn_for(request)
     parts = _parts(decision)
-    lines = [drawn.part(part) for part in parts]
+    found = offered(drawn, decision, parts)
+    lines = found.lines
     decides = [line for line in lines if "decide" in line.can]
     values: Mapping[str, object] = {
         "decision": decision,
@@ -44,10 +45,10 @@ def one(request: HttpRequest, decision_id: str) -> HttpResponse:
         "says": [(line, _ways(line, (*_ASKED, *_DUTIES))) for line in lines],
         "decides": decides,
         "several": len(decides) > 1,
-        "rewords": not frozen(decision) and any("reword" in line.can for line in lines),
-        "own_words": not frozen(decision) and all(line.part.level != 2 for line in decides),
-        "approved": _approved(parts),
-        "levels": _moved(drawn, lines),
+        "rewords": any("reword" in line.can for line in lines),
+        "own_words": found.own_words,
+        "approved": {part.pk: names for part in parts if (names := found.approved(part))},
+        "levels": found.levels,
         "comment_part": next((line.part.pk for line in lines if "comment" in line.can), ""),
         "entries": drawn.entries(decision, parts),
         "links": drawn.links(decision),
@@ -76,26 +77,7 @@ def _ways(line: PartLine, names: Sequence[str]) -> list[str]:
     return [name for name in names if name in line.can]
 
 
-def _approved(parts: Sequence[Part]) -> Mapping[str, list[str]]:
-    """By part who approved the words as they stand."""
-    hashes = {part.pk: hashed(wording(part)) for part in parts if part.level == 4}
-    found: dict[str, list[str]] = {}
-    signed = Signature.objects.filter(subject__kind=OBJECT, subject__object_id__in=hashes)
-    for each in signed.select_related("person", "subject").order_by("created_at"):
-        if each.subject.wording_hash == hashes[each.subject.object_id]:
-            found.setdefault(each.subject.object_id, []).append(each.person.name)
-    return found
-
-
-def _moved(drawn: Drawn, lines: Sequence[PartLine]) -> Mapping[str, str]:
-    """By part the level of today, where it is another than that of the opening and whoever reads may ask to move."""
-    found = {}
-    for line in lines:
-        if "relevel" in line.can and (level := today_at(drawn.program, drawn.act, line.part).level) != line.part.level:
-            found[line.part.pk] = level_words(drawn.program, level, drawn.lang)
-    return found
-
-
+@asked_once()
 def new(request: HttpRequest) -> HttpResponse:
     """`?team=&activity=&area=&service=`: what the level asks is said before anything is written."""
     drawn = drawn_for(request)
@@ -103,15 +85,23 @@ def new(request: HttpRequest) -> HttpResponse:
     chosen = {name: asked.get(name, "")[:300] for name in ("activity", "area", "service", "replaces")}
     teams = [key for key in asked.getlist("team")[:200] if key in drawn.known.names]
     activity = _activity(drawn, chosen["activity"])
+    services = [(row["service_id"], row["name"]) for row in drawn.known.services if [row["team_id"]] == teams]
+    chosen["service"] = chosen["service"] if chosen["service"] in dict(services) else ""
+    replaced = Decision.objects.filter(pk=chosen["replaces"]).first() if chosen["replaces"] else None
+    if replaced and (replaced.activity_key, replaced.area) != (chosen["activity"], chosen["area"]):
+        replaced = None
+    chosen["replaces"] = replaced.pk if replaced else ""
+    rules = _rules(drawn, activity, teams, chosen) if activity else []
     values: Mapping[str, object] = {
         **chosen,
         "teams": [(row["team_id"], row["name"]) for row in drawn.known.teams if row["team_id"] in _owners(drawn)],
         "chosen_teams": teams,
         "activities": [(each.key, each.name[drawn.lang]) for each in drawn.program.activities],
         "areas": [(key, text[drawn.lang]) for key, text in activity.areas.items()] if activity else [],
-        "services": [(row["service_id"], row["name"]) for row in drawn.known.services if [row["team_id"]] == teams],
-        "rules": _rules(drawn, activity, teams, chosen) if activity else [],
-        "replaced": Decision.objects.filter(pk=chosen["replaces"]).first() if chosen["replaces"] else None,
+        "services": services,
+        "rules": rules,
+        "writes": len({rule["side"] for rule in rules}) == 1 and rules[0]["side"],
+        "replaced": replaced,
         "link_kinds": [(kind, say(f"web.decision_link_{kind}", drawn.lang)) for kind in LINKS],
         "link": {name: asked.get(name, "")[:1000] for name in ("link_kind", "link_ref", "link_url")},
         "question": asked.get("question", "")[:2000],
@@ -154,7 +144,7 @@ def _rules(
                 "needs": say(f"delegation.needs_{spot.level}", drawn.lang),
                 "side": side,
                 "opens": opens,
-                "at_once": opens and not ROWS[spot.level].asks and spot.level != 4,
+                "at_once": opens and not ROWS[spot.level].asks and spot.level != 4 and _decides(drawn, team, side),
             }
         )
     return found
@@ -167,6 +157,14 @@ def _side(drawn: Drawn, team: str) -> str:
         return ""
 
 
+def _decides(drawn: Drawn, team: str, side: str) -> bool:
+    """For company SRE anybody, for the team its lead."""
+    try:
+        return side == SRE or bool(drawn.sides.side_of_team(team, leading=True))
+    except ProblemsError:
+        return False
+
+
 def as_markdown(request: HttpRequest, decision_id: str) -> HttpResponse:
     """For a repository or a wiki: question, decision, reasons, parts, time line."""
     decision, drawn = _found(decision_id), drawn_for(request)
@@ -175,7 +173,7 @@ def as_markdown(request: HttpRequest, decision_id: str) -> HttpResponse:
     for code, text in (("decision_text", decision.text), ("decision_reasons", decision.reasons)):
         lines += [f"## {say(f'web.{code}', lang)}", "", _escaped(text) or "–", ""]
     lines += [f"## {say('web.decision_parts', lang)}", ""]
-    for line in map(drawn.part, parts):
+    for line in offered(drawn, decision, parts).lines:
         about = " · ".join(filter(None, (line.team, line.service, line.level, line.says, line.clock)))
         lines.append(f"- {_escaped(about)}")
     links = drawn.links(decision)

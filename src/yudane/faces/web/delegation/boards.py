@@ -174,15 +174,14 @@ def _mark_words(standing: Standing, level: int, lang: Lang) -> list[str]:
     return [*now, *([say("web.delegation_target", lang)] if level == standing.target else [])]
 
 
-def organization(program: Program, teams: Sequence[str], on: date, lang: Lang) -> list[ActivityCounts]:
+def organization(program: Program, boards: Mapping[str, Agreements], lang: Lang) -> list[ActivityCounts]:
     """A row for each activity. As many questions to the database, whatever the number of teams."""
-    found = waiting_proposals(now_utc()).filter(team_id__in=teams)
+    found = waiting_proposals(now_utc()).filter(team_id__in=list(boards))
     waiting = Counter(found.values_list("activity_key", flat=True))
-    boards = list(_boards(program, teams, on).values())
-    return [_counts(activity, boards, waiting[activity.key], lang) for activity in program.activities]
+    return [_counts(activity, list(boards.values()), waiting[activity.key], lang) for activity in program.activities]
 
 
-def _boards(program: Program, teams: Sequence[str], on: date) -> Mapping[str, Agreements]:
+def boards_of(program: Program, teams: Sequence[str], on: date) -> Mapping[str, Agreements]:
     """What each team agreed as a whole, asked at once."""
     by_team: dict[str, list[Agreement]] = {team: [] for team in teams}
     every = Agreement.objects.filter(team_id__in=teams, service_id="", area="").order_by("effective_from", "id")
@@ -200,11 +199,11 @@ def _counts(activity: Activity, boards: Sequence[Agreements], waiting: int, lang
 
 
 def by_level(
-    program: Program, activity: Activity, teams: Mapping[str, str], on: date, lang: Lang
+    program: Program, activity: Activity, boards: Mapping[str, Agreements], teams: Mapping[str, str], lang: Lang
 ) -> list[tuple[str, list[Link]]]:
     """The teams at each level of an activity, those first that did not agree yet; each leads to its matter."""
     found: dict[int, list[Link]] = {}
-    for team, board in _boards(program, list(teams), on).items():
+    for team, board in boards.items():
         standing = board.standing(activity)
         level = standing.level if standing.why != "not_agreed" else 0
         found.setdefault(level, []).append(Link(matter_path(team, activity.key), teams[team]))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ from yudane.faces.web.testing_records import client_of, local_client
 from yudane.program.load import shipped
 from yudane.records.delegation.models import Agreement, Proposal
 from yudane.records.people.models import Person
-from yudane.records.testing import account
+from yudane.records.people.verbs import add_member
+from yudane.records.testing import AS_OPERATOR, account
 from yudane.workspace import Workspace
 
 BOARD = "/delegation?team=aoi-team"
@@ -43,6 +44,17 @@ def propose(client: Client, **more: str) -> int:
 def sign(client: Client) -> int:
     ids = [one.pk for one in Proposal.objects.filter(state="proposed")]
     return client.post("/delegation/sign", {**ABOUT, "ids": ids}).status_code
+
+
+def test_two_of_company_sre_are_not_offered_to_sign_for_both(
+    aoi: Client, sora: Client, people: dict[str, Person]
+) -> None:
+    add_member(AS_OPERATOR, people["Aoi"].pk, "sora-team", since=date(2026, 1, 1))
+    assert propose(sora) == 303
+    html = see(aoi, MATTER)
+    assert 'name="ids"' not in html
+    assert "/decline" in html
+    assert sign(aoi) == 422
 
 
 def test_what_sora_proposes_and_aoi_signs_stands_on_the_board(aoi: Client, sora: Client) -> None:

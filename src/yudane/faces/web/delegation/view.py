@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from yudane.assessment.explanation.readiness import Readiness
 from yudane.faces.clock import now_utc
 from yudane.faces.web.delegation.about import about_words
-from yudane.faces.web.delegation.boards import beside, by_level, heads, organization, team_board
+from yudane.faces.web.delegation.boards import beside, boards_of, by_level, heads, organization, team_board
 from yudane.faces.web.delegation.evidence import asking_lines, readiness_of, step_lines
 from yudane.faces.web.shared.acting import act_of
 from yudane.faces.web.shared.doing import said
@@ -34,6 +34,7 @@ from yudane.records.poker.models import Session
 from yudane.records.policy import Subject, may
 from yudane.records.signing.models import Signature
 from yudane.records.signing.sides import SRE, Sides
+from yudane.records.signing.sign import both_of_sre
 from yudane.words import Lang
 
 _MOST = 200  # proposals, or agreements of a history
@@ -47,7 +48,8 @@ class ProposalLine:
     team: str
     about: str
     level: str
-    signs: bool  # whoever reads may sign it, or decline it
+    signs: bool  # whoever reads may sign it
+    declines: bool  # or say why not
     own: bool  # or take it back
     objects: bool  # or object to it
 
@@ -62,6 +64,7 @@ class AgreementLine:
     signed: str  # by whom
 
 
+@asked_once()
 def delegation(request: HttpRequest) -> HttpResponse:
     """`?team=` a team's board, without it the organization's; `?at=` as of a day."""
     workspace, lang = served_workspace(), Reader.of(request).lang
@@ -94,16 +97,17 @@ def delegation(request: HttpRequest) -> HttpResponse:
         first = begins and drawn.side(team) == SRE
         return page(request, "delegation/board.html", {**values, "rows": rows, "first": first})
     picked = next((one for one in now.activities if one.key == request.GET.get("activity")), None)
-    names = {key: known.name(key) for key in owners}
+    names, boards = {key: known.name(key) for key in owners}, boards_of(now, owners, on)
     more: Mapping[str, object] = {
-        "rows": organization(now, owners, on, lang),
+        "rows": organization(now, boards, lang),
         "activities": [(one.key, one.name[lang]) for one in now.activities],
         "picked": picked.name[lang] if picked else "",
-        "picked_teams": by_level(now, picked, names, on, lang) if picked else [],
+        "picked_teams": by_level(now, picked, boards, names, lang) if picked else [],
     }
     return page(request, "delegation/organization.html", {**values, **more})
 
 
+@asked_once()
 def matter(request: HttpRequest) -> HttpResponse:
     """`?team=&activity=`, with `service=` and `area=` where it is about one alone."""
     workspace, lang = served_workspace(), Reader.of(request).lang
@@ -150,6 +154,7 @@ def matter(request: HttpRequest) -> HttpResponse:
         "chosen": asked.get("level") or str(answer.standing.level),
         "chosen_target": asked.get("target") or str(answer.standing.target),
         "at": at,
+        "on": _day(at, now),
         **said(request),
     }
     return page(request, "delegation/matter.html", values)
@@ -245,16 +250,30 @@ class _Drawn:
 
     def proposals(self, team: str) -> list[ProposalLine]:
         """Those that wait, of a team or of all."""
-        found = waiting_proposals(now_utc()).filter(**({"team_id": team} if team else {})).order_by("id")
-        return [self._line(one) for one in found[:_MOST]]
+        waiting = waiting_proposals(now_utc()).filter(**({"team_id": team} if team else {})).order_by("id")
+        found = list(waiting[:_MOST])
+        signed: dict[str, list[Person]] = {}
+        if any(self.side(one.team_id) not in ("", one.side) for one in found):
+            each = Signature.objects.filter(subject__kind=OBJECT, subject__object_id__in=[one.pk for one in found])
+            for signature in each.select_related("subject", "person").prefetch_related("person__memberships"):
+                signed.setdefault(signature.subject.object_id, []).append(signature.person)
+        return [self._line(one, signed.get(one.pk, [])) for one in found]
 
-    def _line(self, one: Proposal) -> ProposalLine:
+    def _signs(self, side: str, one: Proposal, signed: Sequence[Person]) -> bool:
+        """For the side that did not propose it: nobody who signed it for the other, and two of company SRE are no pair."""
+        if side in ("", one.side):
+            return False
+        signer = self.sides.signer
+        return signer not in signed and not both_of_sre(self.sides.act, signer, signed)
+
+    def _line(self, one: Proposal, signed: Sequence[Person]) -> ProposalLine:
         side = self.side(one.team_id)
         return ProposalLine(
             one,
             self.known.name(one.team_id),
             self.about(one.matter),
             level_words(self.program, one.level, self.lang),
+            self._signs(side, one, signed),
             side not in ("", one.side),
             side == one.side,
             one.trigger == "step_back" and self.any_side(one.team_id) not in ("", one.side),

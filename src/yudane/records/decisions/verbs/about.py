@@ -16,8 +16,9 @@ def of_part(part_id: str, *_: object, **__: object) -> Subject:
 
 
 def of_decision(decision_id: str, *_: object, **__: object) -> Subject:
-    """Of its first team; a verb about all parts asks about each."""
-    part = Part.objects.filter(decision_id=decision_id).order_by("id").first()
+    """Of the first team that it is open for; a verb about all parts asks about each."""
+    parts = list(Part.objects.filter(decision_id=decision_id).order_by("id"))
+    part = next((part for part in parts if part.state in ("open", "escalated")), next(iter(parts), None))
     return Subject(part.team_id) if part else Subject()
 
 

@@ -2,7 +2,7 @@
 
 from yudane.reading import Place, ProblemsError
 from yudane.records.acting import Act
-from yudane.records.decisions.making import allowed, begin_again, today_at
+from yudane.records.decisions.making import allowed, begin_again, moving, today_at
 from yudane.records.decisions.models import RELEVEL, Part
 from yudane.records.decisions.verbs.about import TABLES, of_part, part_of
 from yudane.records.decisions.voice import said, voice
@@ -21,7 +21,7 @@ def relevel_decision(act: Act, part_id: str) -> Change[Part]:
         raise ProblemsError.one("decision_level_same", Place(), level=part.level)
     by = voice(act, part.team_id, part.decision)
     allowed(act, part, "relevel", by)
-    wanted = {"from": part.level, "to": spot.level, "nth": part.releveled}
+    wanted = moving(part, spot.level)
     sign(act, RELEVEL, part.pk, wanted, by.side)
     said(act, part, "leveled", by, str(spot.level))
     if {TEAM, SRE} <= signed_by(RELEVEL, part.pk, wanted).keys():
