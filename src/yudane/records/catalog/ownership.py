@@ -1,6 +1,6 @@
 """Which team owned a service when: of services that changed hands here. Corrections in their source leave no trace."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,11 +21,12 @@ class Held:
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
-def owners(team: str | None = None, on: date = date.max) -> Mapping[str, Sequence[Held]]:
-    """By service all that had it until a day, the first one first; with a team, those it ever had."""
+def owners(teams: Collection[str] | None = None, on: date = date.max) -> Mapping[str, Sequence[Held]]:
+    """By service all that had it until a day, the first one first; with teams, those one of them ever had."""
     found = OwnerChange.objects.all()
-    if team is not None:
-        found = found.filter(service_id__in=found.filter(Q(team_id=team) | Q(was=team)).values("service_id"))
+    if teams is not None:
+        theirs = found.filter(Q(team_id__in=teams) | Q(was__in=teams))
+        found = found.filter(service_id__in=theirs.values("service_id"))
     by_service: dict[str, list[OwnerChange]] = {}
     for one in found.select_related("move").order_by("id"):
         by_service.setdefault(one.service_id, []).append(one)

@@ -168,8 +168,11 @@ def all_today(program: Program, act: Act, decision: Decision, parts: Sequence[Pa
 
 
 def known_level(act: Act, part: Part) -> Part:
-    """One that was asked for is opened under the level of that day."""
-    spot = today_at(served_workspace().program, act, part)
+    """One that was asked for is opened under the level of that day, or that of the same withdrawn lately."""
+    program, decision = served_workspace().program, part.decision
+    activity, today = known_activity(program, decision.activity_key), today_in(program.zone, act.now)
+    standing = Agreements.of(program, part.team_id, today).standing(activity, part.service_id, decision.area)
+    spot = _spot(act, activity, part.team_id, part.service_id, decision.area, standing)
     return part.change(level=spot.level, **spot.of_agreement)
 
 

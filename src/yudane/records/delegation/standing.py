@@ -74,21 +74,22 @@ class Agreements:
 
     @classmethod
     def of(cls, program: Program, team: str, on: date) -> "Agreements":
-        chains = owners(team, on)
-        gone = {service for service, chain in chains.items() if chain[-1].team_id != team}
-        found = [one for one in _signed(program, team, on) if one.service_id not in gone]
-        before = _Befores(program, on)
-        moved = {service: before.of(service, chain) for service, chain in chains.items() if service not in gone}
-        return cls(program, found, moved)
+        return cls.of_teams(program, [team], on)[team]
 
     @classmethod
     def of_teams(cls, program: Program, teams: Iterable[str], on: date) -> Mapping[str, "Agreements"]:
         """Of several teams, asked once."""
         by_team: dict[str, list[Agreement]] = {team: [] for team in teams}
+        moved: dict[str, dict[str, _Before]] = {team: {} for team in by_team}
+        chains, before = owners(by_team, on), _Befores(program, on)
+        for service, chain in chains.items():
+            if (last := chain[-1].team_id) in moved:
+                moved[last][service] = before.of(service, chain)
         every = Agreement.objects.filter(team_id__in=by_team).order_by("effective_from", "id")
         for one in in_force(every, on):
-            by_team[one.team_id].append(one)
-        return {team: cls(program, found) for team, found in by_team.items()}
+            if one.service_id not in chains or one.service_id in moved[one.team_id]:  # not given away meanwhile
+                by_team[one.team_id].append(one)
+        return {team: cls(program, found, moved[team]) for team, found in by_team.items()}
 
     def standing(self, activity: Activity, service: str = "", area: str = "") -> Standing:
         """Service and area come first, then the service, then the area, then the team."""

@@ -67,7 +67,7 @@ def delegations() -> Iterator[Mapping[str, Any]]:
 
 def _about(service: str, teams: Sequence[Held], by_team: Mapping[str, Sequence[_Signed]]) -> Iterator[_Holds]:
     """What holds for one service. It brings along what was agreed at the team before, until the new one agrees about it;
-    what the new team had agreed before it came holds where there was nothing to bring along."""
+    what the new team had agreed before it came holds where, and while, there is nothing it brought along."""
     brought: list[Agreement] = []  # agreed while the service was a team's
     found: list[_Holds] = []
     for held in teams:
@@ -78,10 +78,8 @@ def _about(service: str, teams: Sequence[Held], by_team: Mapping[str, Sequence[_
             one, came = signed.agreement, held.since
             if held.on(signed.on):
                 found.append(_Holds(one, one.effective_from, one.until))
-            elif (
-                came and signed.on < came and not (one.ended_on and one.ended_on <= came) and not _covered(one, brought)
-            ):
-                found += _without(_Holds(one, max(one.effective_from, came), one.until), new)
+            elif came and signed.on < came and not (one.ended_on and one.ended_on <= came):
+                found += _without(_Holds(one, max(one.effective_from, came), one.until), [*brought, *new])
         brought += new
     yield from (holds for holds in found if holds.until is None or holds.begins < holds.until)
 
