@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from math import isclose
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.oracle.agree import DAYS, Company, _changed
+from tests.oracle.agree import Company, _changed
 from tests.oracle.common import Row, assessed, coverage_by_service, seen
 from tests.oracle.gates import Key, Rule, expected
 from tests.oracle.judging import gated, load
@@ -28,6 +29,27 @@ class Compared:
     rows: Mapping[Key, GateRow]
     words: Mapping[Key, str]
     tables: Mapping[str, list[Row]]
+
+    def rows_of(self, service: str) -> list[GateRow]:
+        return self._rows_by_service.get(service, [])
+
+    @cached_property
+    def _rows_by_service(self) -> dict[str, list[GateRow]]:
+        found: dict[str, list[GateRow]] = {}
+        for row in self.rows.values():
+            found.setdefault(row["service_id"], []).append(row)
+        return found
+
+    def words_of(self, service: str, activity: str, to_level: int | None) -> dict[str, str]:
+        """What the second computation says of a step, or of the triggers."""
+        return self._words_by_step.get((service, activity, to_level), {})
+
+    @cached_property
+    def _words_by_step(self) -> dict[tuple[str, str, int | None], dict[str, str]]:
+        found: dict[tuple[str, str, int | None], dict[str, str]] = {}
+        for (check, service, activity, to_level), word in self.words.items():
+            found.setdefault((service, activity, to_level), {})[check] = word
+        return found
 
     def occurred(self) -> set[tuple[str, str]]:
         return {(key[0], word) for key, word in self.words.items()}
@@ -91,6 +113,3 @@ def _explained(
                 filled = {k: v for k, v in row.items() if v not in (None, [], "")}
                 lines.append(f"  {table}: {json.dumps(filled, default=str)}")
     return "\n".join(lines[:60])
-
-
-__all__ = ["DAYS", "Compared", "agree", "changed", "gates_of"]

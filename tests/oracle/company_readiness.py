@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from tests.oracle.common import moment
 from tests.oracle.evidence import DAY, HOUR, SECOND, Chance, Row
 from tests.oracle.gates import goals, handed_over
 
-SERVICES, TEAMS = 240, 60
+SERVICES, TEAMS = 200, 50
 LEVELLED = [name for name in handed_over() if name != "infra-design"]
 EDGES = (0, 6, 7, 8, 14, 28, 29, 30, 31, 89, 90, 91, 120, 179, 180, 181, 364, 365, 366)
 READ = ("assessment_results", "indicator_results", "trigger_results", "trainings", "training_attendance", "memberships")
@@ -49,7 +50,8 @@ def looked(
 
 def _ago(chance: Chance, *edges: float) -> date:
     """So many days ago, or one more or less."""
-    return (chance.as_of - (chance.one(*edges) + chance.one(0, 0, 0, 1, -1)) * DAY).date()
+    day: datetime = chance.as_of - (chance.one(*edges) + chance.one(0, 0, 0, 1, -1)) * DAY
+    return day.date()
 
 
 # -- Teams and people --------------------------------------------------------------------------------------------------
@@ -98,7 +100,7 @@ def _move(chance: Chance, kind: str, entity: str, name: str, becomes: str, day: 
     """Entered the same day; now and then taken back."""
     if kind == "merge":
         day = min(day, chance.as_of.date())  # none is entered ahead of its day
-    at = datetime.combine(day, datetime.min.time())
+    at = moment(day)
     taken_back = kind != "merge" and chance.maybe(0.2)
     chance.add(
         "catalog_moves",
@@ -171,7 +173,7 @@ def _levels(chance: Chance, name: str, activity: str) -> None:
     for ago in sorted(days | older):
         level = chance.one(usual, other) if ago in older else usual
         late = chance.one(*[HOUR] * 30, 7 * DAY)
-        if kind == "other" and ago == odd or kind == "rise" and ago >= odd:
+        if (kind == "other" and ago == odd) or (kind == "rise" and ago >= odd):
             level = other
         if kind == "lost" and ago <= odd:
             level = None
@@ -216,7 +218,7 @@ def _agreed(chance: Chance, name: str, activity: str, team: str, teams: Sequence
         begins = _ago(chance, 0, 10, 20, 30, 30, 31, 60, 90, 90, 91, 200, 300, -1)
         ends = chance.one(None, None, None, None, _ago(chance, 0, 0, 5, 25, 55, -30))
         ends = None if ends is None or ends <= begins else ends
-        signed = datetime.combine(begins, datetime.min.time()) - chance.one(0, 1, 3, 20) * DAY + chance.one(1, 9) * HOUR
+        signed = moment(begins) - chance.one(0, 1, 3, 20) * DAY + chance.one(1, 9) * HOUR
         _agreement(
             chance,
             service_id=name,
@@ -233,7 +235,13 @@ def _agreed(chance: Chance, name: str, activity: str, team: str, teams: Sequence
 
 def _agreement(chance: Chance, **columns: Any) -> None:
     chance.add(
-        "delegations", agreement_id=chance.name("A") if chance.maybe(0.96) else "", level_target=7, decided_by=["aoi", "sora"], reason="why", trigger="initial", **columns
+        "delegations",
+        agreement_id=chance.name("A") if chance.maybe(0.96) else "",
+        level_target=7,
+        decided_by=["aoi", "sora"],
+        reason="why",
+        trigger="initial",
+        **columns,
     )
 
 

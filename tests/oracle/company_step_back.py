@@ -12,7 +12,7 @@ from tests.oracle.evidence import DAY, HOUR, MINUTE, SECOND, STRANGER, Chance, R
 from tests.oracle.evidence_findings import asset, business, finding, settle
 from tests.oracle.gates import handed_over
 
-SERVICES, TEAMS = 260, 40
+SERVICES, TEAMS = 200, 40
 COLUMNS: dict[str, Sequence[str]] = {
     "deployments": ("recovered_at", "outcome"),
     "costs": ("service_id", "tags"),
@@ -170,7 +170,8 @@ def _on_call(chance: Chance, service: Row) -> None:
 def _in_month(chance: Chance, back: int) -> datetime:
     edges = (0 * SECOND, 0 * SECOND, SECOND, -SECOND)
     if chance.maybe(0.2):
-        return chance.as_of - back * DAY + chance.one(*edges)
+        near: datetime = chance.as_of - back * DAY + chance.one(*edges)
+        return near
     return chance.as_of - back * DAY + chance.random.randint(60, 29 * 1440) * MINUTE
 
 
@@ -261,7 +262,8 @@ def _actions(chance: Chance, service: Row) -> None:
 
 def _due_on(chance: Chance) -> date | None:
     ago = chance.one(30, 30, 31, 31, 29, 0, -9, 364, 365, 366)
-    return chance.or_null((chance.as_of - ago * DAY).date(), 0.05)
+    day: datetime = chance.as_of - ago * DAY
+    return None if chance.maybe(0.05) else day.date()
 
 
 # -- Vulnerabilities ---------------------------------------------------------------------------------------------------
@@ -367,9 +369,7 @@ def _deployments(chance: Chance, service: Row) -> None:
         _deploy(chance, service, finished, chance.one(True, True, True, None), recovered)
 
 
-def _deploy(
-    chance: Chance, service: Row, finished: datetime, failed: bool | None, recovered: timedelta | None
-) -> None:
+def _deploy(chance: Chance, service: Row, finished: datetime, failed: bool | None, recovered: timedelta | None) -> None:
     chance.add(
         "deployments",
         deployment_id=chance.name("DEP"),

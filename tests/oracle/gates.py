@@ -14,6 +14,7 @@ from yudane.program.load import shipped
 
 Answer = tuple[Found, Row]  # what the rows say, and the numbers that people are shown with it
 Key = tuple[str, str, str, int | None]  # check, service, activity, level of delegation to be reached
+NEVER = datetime(1, 1, 1)
 NOTHING: Answer = (Found.NOTHING, {})
 LEFT_OUT: Answer = (Found.LEFT_OUT, {})
 BREAK = LATE = 7  # days: more without an assessment is a break; one made later does not count
@@ -71,6 +72,14 @@ def steps_of(activity: str, tier: int | None) -> list[Row]:
     return [row for row in rows if row["tier"] in ("any", str(tier))]
 
 
+@cache
+def tiers_asked(activity: str, level: int) -> frozenset[str]:
+    """The tiers at which a step is proposed at all, or `any` alone where it asks each the same."""
+    rows = [row for tier in (1, 2, 3) for row in steps_of(activity, tier) if row["to_level"] == level]
+    return frozenset(row["tier"] for row in rows)
+
+
+@cache
 def handed_over() -> list[str]:
     return [one.key for one in shipped().activities if one.enabled]
 
@@ -92,7 +101,9 @@ def asked_of(gate: Gate, tables: Tables, as_of: datetime) -> Iterator[Asked]:
                     )
 
 
-def expected(gate: Gate, rule: Rule, tables: Tables, looks: Mapping[str, Sequence[Row]], as_of: datetime) -> dict[Key, tuple[str, Row]]:
+def expected(
+    gate: Gate, rule: Rule, tables: Tables, looks: Mapping[str, Sequence[Row]], as_of: datetime
+) -> dict[Key, tuple[str, Row]]:
     """The outcome of each, with the numbers shown; what nobody looked at is unknown."""
     enough = {name: all(covered(rows, read, as_of) for read in rule.reads) for name, rows in looks.items()}
     found: dict[Key, tuple[str, Row]] = {}
@@ -128,7 +139,7 @@ def _first(rows: Iterable[Row]) -> Row | None:
 
 def since(row: Row) -> tuple[date, datetime, str]:
     """Of two from the same day the one signed later is the newer."""
-    return row["effective_from"], row["effective_at"] or datetime.min, row["agreement_id"]
+    return row["effective_from"], row["effective_at"] or NEVER, row["agreement_id"]
 
 
 def level_since(one: Asked) -> date | None:
@@ -138,7 +149,9 @@ def level_since(one: Asked) -> date | None:
         return None
     rows = agreements(one)
     standing = [row for row in rows if row["until"] is None or row["until"] > one.today]
-    days = sorted({row["effective_from"] for row in rows} | {row["until"] for row in rows if row["until"]}, reverse=True)
+    days = sorted(
+        {row["effective_from"] for row in rows} | {row["until"] for row in rows if row["until"]}, reverse=True
+    )
     begun = one.today
     for day in (day for day in days if day <= one.today):  # the level changes on no other
         ways = [_first(row for row in of if _holds(row, day)) for of in (rows, standing)]

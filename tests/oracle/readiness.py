@@ -1,6 +1,7 @@
 """What a step of delegation needs, from rubric.md 4.4, its readings and the table of steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
 
 from tests.oracle.common import Found, Row, exact, yes_no
 from tests.oracle.gates import (
@@ -53,7 +54,7 @@ def core_met(one: Asked) -> Answer:
     return word, {"core": core, "core_met": met, "core_unmet": unmet, "level": one.level}
 
 
-def _least(one: Asked) -> object:
+def _least(one: Asked) -> Fraction:
     assert one.at_least is not None
     return exact(one.at_least)
 
@@ -174,14 +175,14 @@ ON_THE_WAY_UP = {"readiness.dwell", "readiness.no-trigger", "readiness.evidence-
 LEAST_FAR = ("not_proposed", "not_ready", "unknown", "almost", "ready")
 
 
-def state(words: Mapping[str, str], proposed: bool, tier: int | None) -> str:
-    """Of one service, by the outcomes of the conditions. Without a tier nobody knows all that is asked."""
-    unmet = sum(word == "unmet" for word in words.values())
-    unknown = sum(word == "unknown" for word in words.values())
-    if tier is None:
-        return "not_ready" if unmet else "unknown"
-    if not proposed:
+def state(words: Mapping[str, str], tiers: Collection[str], tier: int | None) -> str:
+    """Of one service, by the outcomes of the conditions that apply. Without a tier nobody knows all that is asked, unless it
+    is the same of every tier."""
+    unmet, unknown = (list(words.values()).count(word) for word in ("unmet", "unknown"))
+    if not {"any", str(tier)} & set(tiers) and (tier is not None or not tiers):
         return "not_proposed"
+    if tier is None and set(tiers) != {"any"}:
+        return "not_ready" if unmet else "unknown"
     if unmet == 0:
         return "unknown" if unknown else "ready"
     return "almost" if unmet + unknown <= 2 else "not_ready"

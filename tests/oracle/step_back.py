@@ -26,6 +26,7 @@ from tests.oracle.postmortem import _incident_of
 from tests.oracle.slo import ANSWERS, active, measurements, versions
 from tests.oracle.slo import in_force as slo_in_force
 from tests.oracle.vulnerability import (
+    ALWAYS,
     CLASS_DAYS,
     CLASSES,
     begins,
@@ -192,7 +193,7 @@ def _reviewed(one: Asked, change: Row) -> bool:
     if change["review_request_id"] is None:
         reviews, since = one.own("requests"), change["applied_at"] - one.params["valid_days"] * DAY
     else:
-        reviews, since = one.all("requests", request_id=change["review_request_id"]), datetime.min
+        reviews, since = one.all("requests", request_id=change["review_request_id"]), ALWAYS
     return any(is_review(row) and since <= row["completed_at"] < change["applied_at"] for row in reviews)
 
 
@@ -205,7 +206,9 @@ def failing_changes(one: Asked) -> Answer:
     at_most = failed + sum(row["caused_failure"] is None for row in last)
     judged = len(last) == one.params["last_deployments"]
     slow = [
-        row["caused_failure"] for row in rows if one.within(row["finished_at"], 90) and _slow(one, row) and row["caused_failure"] is not False
+        row["caused_failure"]
+        for row in rows
+        if one.within(row["finished_at"], 90) and _slow(one, row) and row["caused_failure"] is not False
     ]
     many = judged and Fraction(failed, len(last)) > limit
     maybe_many = judged and Fraction(at_most, len(last)) > limit
@@ -372,10 +375,11 @@ def _names(one: Asked) -> dict[str, str]:
     """What teams that became part of another are called now."""
     became = {row["entity_id"]: row["becomes"] for row in _moves(one, kind="merge", entity_kind="team")}
     found = {}
-    for name in became:
-        found[name] = became[name]
-        while found[name] in became:
-            found[name] = became[found[name]]
+    for name, first in became.items():
+        now = first
+        while now in became:
+            now = became[now]
+        found[name] = now
     return found
 
 
@@ -421,9 +425,7 @@ STEP_BACK: Mapping[str, Rule] = {
     "step-back.failing-changes": Rule(failing_changes, ("deployments.recovered_at",), "not_applicable"),
     "step-back.over-budget": Rule(over_budget, ("costs.service_id", "budgets", "reviews"), "not_applicable"),
     "step-back.overdue-actions": Rule(overdue_actions, ("action_items", "postmortems", "incidents"), "met"),
-    "step-back.overdue-urgent": Rule(
-        overdue_urgent, ("vulnerability_findings", "requests", "calendar_days"), "met"
-    ),
+    "step-back.overdue-urgent": Rule(overdue_urgent, ("vulnerability_findings", "requests", "calendar_days"), "met"),
     "step-back.page-load": Rule(
         page_load,
         (
