@@ -11,13 +11,13 @@ from random import Random
 from typing import Any
 
 from tests.oracle.agree import Company, _changed
-from tests.oracle.common import Row, assessed, coverage_by_service, seen
+from tests.oracle.common import Row, Tables, assessed, coverage_by_service, seen
 from tests.oracle.gates import Key, Rule, expected
 from tests.oracle.judging import gated, load
 from yudane.assessment.reason import measured
 from yudane.assessment.rows import GateRow
 from yudane.evidence.engines.database import Connection
-from yudane.program import Gate
+from yudane.program import Condition, Gate
 from yudane.program.load import shipped
 
 
@@ -65,24 +65,54 @@ def changed(gates: Iterable[Gate], chance: Random) -> list[Gate]:
 
 
 def agree(
-    con: Connection, oracle: Mapping[str, Rule], gates: Sequence[Gate], drawn: Company, as_of: datetime, folder: Path
+    con: Connection,
+    oracle: Mapping[str, Rule],
+    gates: Sequence[Gate],
+    drawn: Company,
+    as_of: datetime,
+    folder: Path,
+    told: bool = False,
 ) -> Compared:
-    """Both answer alike, and show the same numbers."""
+    """Both answer alike, and show the same numbers; `told`: conditions read what the triggers came to today."""
     tables, coverage = drawn
+    if told:
+        earlier = [row for row in tables["trigger_results"] if row["as_of"] < as_of.date()]
+        tables = {**tables, "trigger_results": earlier}
     load(con, tables, coverage, folder)
-    now = seen(tables, as_of)
-    looks = coverage_by_service(coverage, assessed(now))
-    wished: dict[Key, tuple[str, Row]] = {}
-    for gate in gates:
-        wished |= expected(gate, oracle[gate.id], now, looks, as_of)
-    found = gated(con, shipped(), gates, as_of)
+    wished = _wished(oracle, gates, seen(tables, as_of), coverage, as_of, told)
+    found = gated(con, shipped(), gates, as_of, told)
     assert found.keys() == wished.keys()
     wrong = [key for key, answer in wished.items() if not _alike(answer, found[key])]
     counts = {name: sum(key[0] == name for key in wrong) for name in sorted({key[0] for key in wrong})}
     shown = {key[0]: key for key in reversed(wrong)}.values()
-    told = "\n".join(_explained(key, wished[key], found[key], oracle, now) for key in shown)
-    assert not wrong, f"{as_of}: {len(wrong)} of {len(wished)} differ, {counts}:\n{told}"
+    explained = "\n".join(_explained(key, wished[key], found[key], oracle, tables) for key in shown)
+    assert not wrong, f"{as_of}: {len(wrong)} of {len(wished)} differ, {counts}:\n{explained}"
     return Compared(as_of, found, {key: word for key, (word, _) in wished.items()}, tables)
+
+
+def _wished(
+    oracle: Mapping[str, Rule],
+    gates: Sequence[Gate],
+    tables: Tables,
+    coverage: Sequence[Row],
+    as_of: datetime,
+    told: bool,
+) -> dict[Key, tuple[str, Row]]:
+    """Triggers first."""
+    looks, found = coverage_by_service(coverage, assessed(tables)), dict[Key, tuple[str, Row]]()
+    for gate in sorted(gates, key=lambda gate: isinstance(gate, Condition)):
+        if told and isinstance(gate, Condition):
+            tables, told = _with_triggers(tables, found, as_of), False
+        found |= expected(gate, oracle[gate.id], tables, looks, as_of)
+    return found
+
+
+def _with_triggers(tables: Tables, found: Mapping[Key, tuple[str, Row]], as_of: datetime) -> Tables:
+    today = [
+        {"service_id": service, "activity_key": activity, "trigger_id": name, "as_of": as_of.date(), "outcome": word}
+        for (name, service, activity, _), (word, _) in found.items()
+    ]
+    return Tables({**tables, "trigger_results": [*tables["trigger_results"], *today]})
 
 
 def _alike(wished: tuple[str, Row], found: GateRow) -> bool:

@@ -45,7 +45,7 @@ def test_sql_and_plain_python_agree_about_the_past(past: list[Compared]) -> None
 
 
 def test_sql_and_plain_python_agree_about_trouble(con: Connection, tmp_path: Path) -> None:
-    found = [agree(con, TROUBLE, gates_of(TROUBLE), in_trouble(1, day), day, tmp_path) for day in (DAYS[0], DAYS[3])]
+    found = [agree(con, TROUBLE, gates_of(TROUBLE), in_trouble(1, day), day, tmp_path) for day in DAYS[::2]]
     assert _tried(TROUBLE) - {pair for one in found for pair in one.occurred()} == set()
 
 
@@ -57,6 +57,12 @@ def test_they_agree_with_other_parameters_too(con: Connection, tmp_path: Path, s
 
 def test_the_past_is_read_alike_with_other_parameters(con: Connection, tmp_path: Path) -> None:
     agree(con, PAST, changed(gates_of(PAST), Random(3)), with_a_past(3, DAYS[4]), DAYS[4], tmp_path)
+
+
+def test_conditions_read_what_the_triggers_came_to_the_same_day(con: Connection, tmp_path: Path) -> None:
+    both = {**OLD, "readiness.no-trigger": READINESS["readiness.no-trigger"]}
+    found = agree(con, both, gates_of(both), with_a_past(4, DAYS[2]), DAYS[2], tmp_path, told=True)
+    assert {("readiness.no-trigger", word) for word in ("met", "unmet", "unknown")} - found.occurred() == set()
 
 
 def test_services_are_as_far_as_their_conditions_say_and_what_asks_to_look_again_is_there(past: list[Compared]) -> None:
