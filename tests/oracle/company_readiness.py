@@ -169,6 +169,8 @@ def _levels(chance: Chance, name: str, activity: str) -> None:
     older = {first + step for step in chance.one((), (), (1, 8), (7, 60), (8, 100), (300,))}
     odd, other = chance.one(0, 1, *sorted(days)), chance.one(None, 1, 2, 3)
     kind = chance.one("other", "gap", "late", "late", "none", "none", "rise", "lost")
+    if kind == "lost" and len(days) > 1 and chance.maybe(0.5):
+        odd = sorted(days)[-2]  # published on the first day only
     gap = range(odd + 1, odd + chance.one(6, 7, 8))
     for ago in sorted(days | older):
         level = chance.one(usual, other) if ago in older else usual
@@ -193,7 +195,9 @@ def _assessed(chance: Chance, name: str, activity: str, ago: int, level: int | N
         unmet = core - met if chance.maybe(0.5) else chance.random.randint(0, core - met)
         if not chance.maybe(0.03):
             counts |= {f"level_{number}_core": core, f"level_{number}_met": met, f"level_{number}_unmet": unmet}
-    lost = chance.one(None, None, None, *(ago + days for days in (0, 29, 30, 31, 60, 89, 90, 91)))
+    lost = chance.one(
+        None, None, None, *(ago + days for days in (0, 29, 30, 31)), *(max(ago, days) for days in (90, 90, 91, 91))
+    )
     chance.add(
         "assessment_results",
         service_id=name,

@@ -161,7 +161,7 @@ def _on_call(chance: Chance, service: Row) -> None:
                 _shift(chance, name, rota, start, start + length * HOUR)
                 _calls(chance, name, rota, start, heavy if chance.maybe(0.8) else chance.one(0, 2, 4))
     for back in (60, 30):
-        count = chance.one(0, 0, 3, 4, 5, 10, 11)
+        count = chance.one(0, 4, 5, 10, 10, 10, 11)
         silent = chance.one(0, count // 10, count // 10 + 1, count // 5 + 1)
         for number in range(count):
             _page(chance, name, None, _in_month(chance, back), number >= silent)

@@ -316,7 +316,9 @@ def page_load(one: Asked) -> Answer:
         return NOTHING
     heavy = any(all(load is not None and load > one.params["max_per_12h"] for load in both) for both in loads)
     silent = all(share is not None and share > one.number("unanswered_max") for share in answers)
-    numbers = {f"unanswered_{name}": share for name, share in zip(("earlier", "later"), answers, strict=True)}
+    numbers: Row = {f"unanswered_{name}": share for name, share in zip(("earlier", "later"), answers, strict=True)}
+    if len(loads) == 1:  # of several, one is shown
+        numbers |= dict(zip(("calls_earlier", "calls_later"), loads[0], strict=True))
     return yes_no(not heavy and not silent), numbers
 
 
