@@ -4,7 +4,7 @@ import pytest
 
 from yudane.evidence.engines.database import Connection, connect
 
-pytest.register_assert_rewrite("tests.oracle.agree", "tests.oracle.indicators")
+pytest.register_assert_rewrite("tests.oracle.agree", "tests.oracle.agree_gates", "tests.oracle.indicators")
 
 
 @pytest.fixture(scope="module")

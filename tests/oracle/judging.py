@@ -4,16 +4,20 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from yudane.assessment.gates import GATED, GateJudge
 from yudane.assessment.outcomes import Judge
 from yudane.assessment.program_tables import snapshot_over
+from yudane.assessment.results import results_of
+from yudane.assessment.rows import GateRow
+from yudane.assessment.store import Assessment
 from yudane.contracts import shipped_contracts
-from yudane.evidence.engines.database import Connection, Relation
+from yudane.evidence.engines.database import Connection, Relation, union
 from yudane.evidence.engines.sql import literal
 from yudane.evidence.lake import OWN
 from yudane.evidence.validate import checked_sql
-from yudane.program import Criterion, Program
+from yudane.program import Criterion, Gate, Program
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -66,3 +70,21 @@ def _json_values(row: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in row.items()
         if value is not None
     }
+
+
+def gated(
+    con: Connection, program: Program, gates: Iterable[Gate], as_of: datetime, told: bool = False
+) -> dict[tuple[str, str, str, int | None], GateRow]:
+    """The rows of conditions and triggers by (check, service, activity, level to be reached), over the tables loaded before;
+    `told`: what the triggers come to is evidence for the conditions, as in an assessment."""
+    today = results_of("trigger_results", Assessment(as_of.date(), "now", program.version, {}, as_of), "gated")
+
+    def relation(table: str) -> Relation:
+        given = Relation(f"given_{table}")
+        return union([given, today]) if told and table == "trigger_results" else given
+
+    GateJudge(snapshot_over(con, relation, program, as_of), program).judge(gates)
+    columns = [*GATED, "name", "tier"]
+    rows = con.rows(f"select {', '.join(columns)} from gated join services using (service_id)")
+    found = [cast("GateRow", dict(zip(columns, row, strict=True))) for row in rows]
+    return {(row["check_id"], row["service_id"], row["activity"], row["to_level"]): row for row in found}

@@ -185,8 +185,7 @@ Agreed = list[
 )
 def test_how_long_an_agreement_holds_agrees_with_a_second_computation(agreements: Agreed) -> None:
     standing = [one for one in agreements if one[0] >= 0 and (one[2] is None or one[2] < 0)]
-    of_service = [one for one in standing if one[3]] or standing
-    now = min(of_service, key=lambda one: one[0], default=None)
+    now = level_on(0, standing)
     given = [
         {
             "agreement_id": f"Y-{n}", "activity_key": "slo", "level_current": level, "effective_from": f"{-begins:+}d",
@@ -199,15 +198,19 @@ def test_how_long_an_agreement_holds_agrees_with_a_second_computation(agreements
         if now is None:
             expect[f"shop/slo/{to_level}"] = "met"  # nothing was agreed before
             continue
-        same = sorted(one for one in agreements if one[0] >= 0 and one[3] == now[3])
-        since = now[0]
-        for one in same[same.index(now) + 1 :]:
-            if one[1] != now[1]:
-                break
-            since = one[0]
-        outcome = "not_applicable" if to_level <= now[1] else "met" if since >= 30 else "unmet"
+        since = 0
+        while now in (level_on(since + 1, agreements), level_on(since + 1, standing)):
+            since += 1
+        outcome = "not_applicable" if to_level <= now else "met" if since >= 30 else "unmet"
         expect[f"shop/slo/{to_level}"] = outcome
     agrees("readiness.dwell", {"delegations": given}, expect)
+
+
+def level_on(ago: int, agreements: Agreed) -> int | None:
+    """The level that held so many days before today."""
+    held = [one for one in agreements if one[0] >= ago and (one[2] is None or one[2] < ago)]
+    of_service = [one for one in held if one[3]] or held
+    return min(of_service)[1] if of_service else None
 
 
 def agrees(check_id: str, rows: dict[str, Any], expect: dict[str, Any]) -> None:

@@ -57,6 +57,7 @@ class Step:
     tier: int | None
     proposed: bool  # by the program, at the service's tier
     conditions: Sequence[GateExplanation]  # those that apply
+    by_tier: bool = True  # what it asks depends on the tier
 
     def of(self, outcome: str) -> list[GateExplanation]:
         return [one for one in self.conditions if one.outcome == outcome]
@@ -64,12 +65,13 @@ class Step:
     @property
     def state(self) -> State:
         """Ready where all conditions are met; almost where at most two are missing, and at least one is known to."""
+        unsure = self.tier is None and self.by_tier
         if not self.proposed:
-            return "not_proposed" if self.tier is not None else "unknown"
+            return "unknown" if unsure else "not_proposed"
         unmet, unknown = len(self.of("unmet")), len(self.of("unknown"))
         if not unmet:
-            return "unknown" if unknown or self.tier is None else "ready"
-        return "almost" if unmet + unknown <= ALMOST and self.tier is not None else "not_ready"
+            return "unknown" if unknown or unsure else "ready"
+        return "almost" if unmet + unknown <= ALMOST and not unsure else "not_ready"
 
     @property
     def ahead(self) -> list[GateExplanation]:
@@ -158,17 +160,44 @@ def readiness_by_activity(program: Program, rows: Iterable[GateRow]) -> dict[str
             by_service.setdefault(row["service_id"], []).append(GateExplanation(found, row))
     return {
         activity: Readiness(
-            {
-                level: [
-                    Step(service, *services[service], service in by_service, _counted(by_service.get(service, ())))
-                    for service in sorted(services)
-                ]
-                for level, by_service in sorted(steps.get(activity, {}).items())
-            },
-            triggers.get(activity, ()),
+            _steps(tiers_by_level(program, activity), services, steps.get(activity, {})), triggers.get(activity, ())
         )
         for activity, services in about.items()
     }
+
+
+def _steps(
+    tiers: Mapping[int, set[str]],
+    services: Mapping[str, tuple[str, int | None]],
+    found: Mapping[int, Mapping[str, list[GateExplanation]]],
+) -> dict[int, list[Step]]:
+    """By level, of all services; without a tier a service may be asked for any of them."""
+    unsure = any(tier is None for _, tier in services.values())
+    return {
+        level: [
+            Step(
+                service,
+                *services[service],
+                service in found.get(level, {}),
+                _counted(found.get(level, {}).get(service, ())),
+                tiers.get(level) != {"any"},
+            )
+            for service in sorted(services)
+        ]
+        for level in sorted({*found, *(tiers if found and unsure else ())})
+    }
+
+
+def tiers_by_level(program: Program, activity: str) -> dict[int, set[str]]:
+    """The tiers that the table of steps asks something of; an activity with rows of its own has only those."""
+    table = next((table for table in program.decision_tables if table.name == "delegation_steps"), None)
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else []
+    named = activity if any(row["activity"] == activity for row in rows) else "any"
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        if row["activity"] == named:
+            found.setdefault(row["to_level"], set()).add(row["tier"])
+    return found
 
 
 def _counted(conditions: Iterable[GateExplanation]) -> list[GateExplanation]:

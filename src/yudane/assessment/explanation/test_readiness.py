@@ -66,6 +66,16 @@ def test_a_step_without_conditions_is_not_proposed_and_without_a_tier_nobody_kno
     assert of(*stated("not_applicable")).state(5) == "ready"
 
 
+def test_a_step_that_asks_every_tier_the_same_is_known_without_one() -> None:
+    assert of(*stated("met", level=2, tier=None)).state(2) == "ready"
+    assert of(*stated("unmet", level=2, tier=None)).state(2) == "almost"
+
+
+def test_a_step_that_only_some_tiers_may_take_is_unknown_without_one() -> None:
+    assert of(*stated("met", level=2, tier=None)).state(7) == "unknown"
+    assert of(*stated("met", level=2, tier=1)).state(7) == "not_proposed"
+
+
 def test_ahead_of_evidence_is_a_level_in_force_whose_conditions_no_longer_hold() -> None:
     found = of(*stated("met", "unmet", "unknown", "unmet", "unmet"))
     assert [one.check.name for one in found.ahead(5)] == ["confidence"]  # not what only the way up asks

@@ -4,13 +4,13 @@ with lives as (  -- SLOs in force for both windows; a target of 100 % leaves no 
     group by service_id, slo_id
     having min(held_from) <= $as_of - 2 * $window_days * interval 1 day and max(budget) > 0
 ),
-spans as (  -- what was bad and what was allowed, by the target of each day
+spans as (  -- what was bad and what was allowed, by the target of each day; one of 100 % allows nothing and so asks for nothing
     select t.slo_id, floor((cast($as_of as date) - d.day - 1) / $window_days) as windows_ago,
-        sum(d.total_events - d.good_events) as bad, sum(t.budget * d.total_events) as allowed
+        sum(case when t.budget > 0 then d.total_events - d.good_events end) as bad, sum(t.budget * d.total_events) as allowed
     from slo_terms t
     join slo_days d on d.slo_id = t.slo_id
         and cast(d.day as timestamp) >= t.held_from and cast(d.day as timestamp) < t.held_to
-    where t.budget > 0 and d.measured_buckets > 0
+    where d.measured_buckets > 0
         and cast(d.day as timestamp) >= $as_of - 2 * $window_days * interval 1 day
     group by t.slo_id, windows_ago
 ),

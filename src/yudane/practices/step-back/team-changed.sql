@@ -3,10 +3,12 @@ with merges as (
     from catalog_moves
     where kind = 'merge' and entity_kind = 'team' and withdrawn_at is null
 ),
-merged as (  -- teams that became one are called by the one, also where that went into another
-    select m.was, coalesce(n.becomes, m.becomes) as is_now
+merged as (  -- teams that became one are called by the one, also where that went into another, up to four times
+    select m.was, coalesce(p.becomes, o.becomes, n.becomes, m.becomes) as is_now
     from merges m
     left join merges n on n.was = m.becomes
+    left join merges o on o.was = n.becomes
+    left join merges p on p.was = o.becomes
 ),
 members as (
     select coalesce(g.is_now, p.team_id) as member_of, p.person_id, p.since, p.until
@@ -20,7 +22,7 @@ signed as (
     from delegations d
     join services s on s.service_id = d.service_id
     left join merged g on g.was = d.team_id
-    where d.decision_area = '' and d.effective_from <= $as_of
+    where d.decision_area = '' and d.agreement_id <> '' and d.effective_from <= $as_of
 ),
 agreed as (  -- where a level is in force: when this team last agreed to it, and when another did
     select f.service_id, f.activity_key, f.level as delegation,
