@@ -299,13 +299,13 @@ def test_a_file_that_cannot_be_read_says_nothing_of_anybody(
     assert [one.services for one in left_outs(world.store.lake)] == [()]
 
 
-def test_lines_after_a_wrong_quote_are_counted_and_cover_nobody(world: World, tmp_path: Path) -> None:
+def test_a_row_with_a_wrong_quote_is_counted_and_the_file_covers_nobody(world: World, tmp_path: Path) -> None:
     good = "".join(f"I{n},shop,2026-09-2{n}T00:00:00Z,fine\n" for n in range(9))
     broken = good.replace("I3,shop,2026-09-23T00:00:00Z,fine", 'I3,shop,2026-09-23T00:00:00Z,"a "big" one"')
     (tmp_path / "i.csv").write_text("incident_id,service_id,detected_at,lead_team_id\n" + broken)
     report = rows(world, "incidents", tmp_path / "i.csv", covers="*").tables["incidents"]
     (rejection,) = report.rejected
-    assert (report.stored, rejection.code, rejection.args["lost"]) == (3, "csv_broken", 6)
+    assert (report.received, report.stored, rejection.code) == (9, 8, "csv_row_broken")
     assert states(world, "incidents")["shop"] == "left_out"
 
 

@@ -67,16 +67,29 @@ def _text(column: Column) -> str:
     return f"row->'$.{column.name}'" if column.is_json else f"nullif(trim(row->>'$.{column.name}'), '')"
 
 
+_DAY, _CLOCK = r"\d{4}[-/]\d\d?[-/]\d\d?", r"[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?"
+_ZONES = "(select list(name) from pg_timezone_names() where name like '%/%' or name in ('UTC', 'GMT'))"
+
+
 def _as_ts(text: str) -> str:
-    """ISO 8601 with or without seconds and offset (Z, UTC, GMT, +09, +0900, +09:00); without an offset it is UTC.
+    """ISO 8601 with or without seconds and offset (Z, UTC, GMT, +09, +0900, +09:00); without an offset it is UTC. A zone in
+    brackets behind an offset is taken where the zone has that offset then.
 
     Nothing else reaches the cast: it would keep the zone a text names for the rows after it.
     """
+    zone = f"regexp_extract({text}, '\\[([^\\[\\]]+)\\]$', 1)"
+    bare = f"regexp_replace({text}, '\\[[^\\[\\]]+\\]$', '')"
+    clock = f"try_cast(regexp_extract({bare}, '^({_DAY}{_CLOCK}) ?(Z|UTC|GMT|[+-])', 1) as timestamp)"
+    there = f"timezone({zone}, timezone('UTC', {_as_moment(bare)}))"
+    named = f"case when list_contains({_ZONES}, {zone}) and {there} = {clock} then {_as_moment(bare)} end"
+    return f"(case when {text} like '%]' then {named} else {_as_moment(text)} end)"
+
+
+def _as_moment(text: str) -> str:
     utc = f"regexp_replace({text}, ' ?(UTC|GMT)$', 'Z')"
     colon = f"regexp_replace({utc}, ' ?([+-]\\d{{2}}):?(\\d{{2}})$', '\\1:\\2')"
     with_seconds = f"regexp_replace({colon}, '([T ]\\d\\d?:\\d{{2}})(Z|[+-]|$)', '\\1:00\\2')"
-    day, clock = r"\d{4}[-/]\d\d?[-/]\d\d?", r"[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?"
-    fits = f"regexp_full_match({text}, '{day}({clock}( ?(Z|UTC|GMT|[+-]\\d\\d(:?\\d\\d)?))?)?')"
+    fits = f"regexp_full_match({text}, '{_DAY}({_CLOCK}( ?(Z|UTC|GMT|[+-]\\d\\d(:?\\d\\d)?))?)?')"
     return f"(try_cast(case when {fits} then {with_seconds} end as timestamptz) at time zone 'UTC')"
 
 
@@ -90,8 +103,8 @@ def _typed(column: Column) -> str:
             return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
         case "bool":
             return (
-                f"case when lower({text}) in ('true', '1', 'yes') then true "
-                f"when lower({text}) in ('false', '0', 'no') then false end"
+                f"case when lower({text}) in ('true', '1', 'yes', 'on') then true "
+                f"when lower({text}) in ('false', '0', 'no', 'off') then false end"
             )
         case "date":
             day = f"try_cast(replace(split_part(split_part({text}, 'T', 1), ' ', 1), '/', '-') as date)"
@@ -128,15 +141,22 @@ def _typed_list(text: str) -> str:
     cell = f"trim({text}->>'$')"
     split = f"string_split(regexp_replace({cell}, '\\s*;\\s*', ';', 'g'), ';')"
     return (
-        f"case json_type({text}) when 'ARRAY' then try_cast({text} as varchar[]) "
+        f"case json_type({text}) when 'ARRAY' then {_items(text)} "
         f"when 'VARCHAR' then case when {cell} = '' then cast([] as varchar[]) "
-        f"when {cell} like '[%' then try_cast(try_cast({cell} as json) as varchar[]) else {split} end end"
+        f"when {cell} like '[%' then {_items(f'try_cast({cell} as json)')} else {split} end end"
     )
+
+
+def _items(array: str) -> str:
+    """The texts of a JSON list; null where one of them is a list, an object or nothing."""
+    wrong = f"list_filter(try_cast({array} as json[]), lambda x: coalesce(json_type(x), 'NULL') in ('OBJECT', 'ARRAY', 'NULL'))"
+    return f"case when len({wrong}) = 0 then try_cast({array} as varchar[]) end"
 
 
 def _typed_map(text: str) -> str:
     """An object of texts, or what a list takes: entries `key=value`, sorted."""
-    entries = f"list_transform(json_keys({text}), lambda k: k || '=' || coalesce({text}->>('$.\"' || k || '\"'), ''))"
+    pointer = "'/' || replace(replace(k, '~', '~0'), '/', '~1')"  # a path would take a quote in a key for its own
+    entries = f"list_transform(json_keys({text}), lambda k: k || '=' || coalesce({text}->>({pointer}), ''))"
     return f"list_sort(case json_type({text}) when 'OBJECT' then {entries} else {_typed_list(text)} end)"
 
 

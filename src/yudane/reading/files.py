@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,11 +12,11 @@ from yudane.reading.json import read_json, read_json_lines
 from yudane.reading.markdown import read_markdown
 from yudane.reading.problem import Place, Problem, ProblemsError
 from yudane.reading.values import MAX_BYTES, Document
-from yudane.reading.yaml import read_yaml
+from yudane.reading.yaml import read_foreign_yaml
 
-_READERS = {
-    ".yaml": read_yaml,
-    ".yml": read_yaml,
+_READERS: Mapping[str, Callable[[str, str], Iterator[Document | Problem]]] = {
+    ".yaml": read_foreign_yaml,
+    ".yml": read_foreign_yaml,
     ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
@@ -24,6 +24,7 @@ _READERS = {
     ".md": read_markdown,
     ".markdown": read_markdown,
 }
+_HOW = {".csv": "sheet", ".jsonl": "lines", ".ndjson": "lines"}  # what may come in other than UTF-8
 MAX_TEXT = 1 << 20  # bytes of one text of a program or a source
 SUFFIXES = tuple(_READERS)
 
@@ -123,7 +124,7 @@ def read_file(path: Path) -> File:
 def _read_into(file: File, suffix: str) -> None:
     if suffix not in _READERS:
         raise ProblemsError.one("file_kind_unknown", Place(file.name), kinds=", ".join(SUFFIXES))
-    text = decode(file.content, file.name, spreadsheet=suffix == ".csv")
+    text = decode(file.content, file.name, _HOW.get(suffix, ""))
     if not text.strip():  # nothing says that there is nothing: `[]`, a header or a comment would
         raise ProblemsError.one("file_empty", Place(file.name))
     file.header = header_of(text) if suffix == ".csv" else ()
@@ -150,12 +151,30 @@ def read_text(path: Path, within: Path) -> str:
         raise ProblemsError.one("file_unreadable", place, what=error.strerror or str(error)) from None
 
 
-def decode(content: bytes, name: str, *, spreadsheet: bool = False) -> str:
-    """UTF-8, with or without a mark, UTF-16 with one; from a spreadsheet also CP932."""
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig"]
-    for encoding in encodings + (["cp932"] if spreadsheet else []):
+def decode(content: bytes, name: str, how: str = "") -> str:
+    """UTF-8, with or without a mark or two, UTF-16 with one; of a "sheet" also CP932 and EUC-JP. Of "lines" one that is no
+    text keeps its bytes as half characters, for whoever reads line by line to refuse. Raises ProblemsError."""
+    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        return content.decode("utf-16" if wide else "utf-8", "surrogateescape" if how == "lines" else "strict").lstrip(
+            "\ufeff"
+        )
+    except UnicodeDecodeError as error:
+        wrong = ProblemsError.one("encoding_wrong", Place(name, content[: error.start].count(b"\n") + 1))
+    found = _japanese(content) if how == "sheet" and not wide else ""
+    if not found:
+        raise wrong
+    return found
+
+
+def _japanese(content: bytes) -> str:
+    """Of both encodings that read it, the one with fewer half-width kana; empty where neither does, or nobody can tell."""
+    found = {}
+    for encoding in ("cp932", "euc_jp"):
         try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-    raise ProblemsError.one("encoding_wrong", Place(name, line))
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        found[text] = sum("\uff61" <= char <= "\uff9f" for char in text)
+    best = sorted(found, key=lambda text: found[text])
+    return best[0] if len(best) == 1 or (best and found[best[0]] < found[best[1]]) else ""

@@ -1,11 +1,14 @@
 """JSON and JSON lines: double keys, NaN and endless nesting are refused."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from yudane.reading.problem import Place, Problem, ProblemsError
 from yudane.reading.values import Document, Value
+
+_BYTES = re.compile("[\udc80-\udcff]")  # that are no text, see files.decode
 
 
 class _RefusedError(ValueError):
@@ -69,7 +72,9 @@ def read_json(text: str, name: str) -> Iterator[Document]:
 def read_json_lines(text: str, name: str) -> Iterator[Document | Problem]:
     """A document a line; a broken line gives a Problem and the rest goes on."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
+        if _BYTES.search(line):
+            yield Problem("encoding_wrong", Place(name, number))
+        elif line.strip():
             try:
                 yield Document(parse(line, Place(name, number)), number)
             except ProblemsError as error:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from yudane.reading.problem import Place, ProblemsError
+from yudane.reading.problem import Place, Problem, ProblemsError
 from yudane.reading.values import Document, Value
-from yudane.reading.yaml import read_yaml
+from yudane.reading.yaml import read_foreign_yaml
 
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*)$")
 _UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
@@ -27,7 +27,7 @@ def read_markdown(text: str, name: str) -> Iterator[Document]:
     {level, title, line, text, items, rows}; its items are those of outermost lists, {line, text, done} with done null
     where there is no box to tick; its rows are those of tables, {line, cells: {header: text}}.
     """
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     front, rest, skipped = _front(text, name)
     lines = _lines(rest, skipped)
     found = [*_headings(lines)]
@@ -41,10 +41,12 @@ def _front(text: str, name: str) -> tuple[Value, str, int]:
     match = _FRONT.match(text)
     if not match:
         return {}, text, 0
-    try:
-        documents = list(read_yaml(match.group(1) or "", name))
-    except ProblemsError as error:
-        raise ProblemsError([p.placed(Place(name, (p.place.line or 1) + 1)) for p in error.problems]) from error
+    above = text[: match.start(1)].count("\n") if match.group(1) else 1
+    documents = []
+    for found in read_foreign_yaml(match.group(1) or "", name):
+        if isinstance(found, Problem):
+            raise ProblemsError([found.below(above)])
+        documents.append(found)
     value = documents[0].value if documents else {}
     if value is None:
         value = {}

@@ -1,7 +1,7 @@
 """What is wrong with an input, said so that a person can mend it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yudane.words import Lang, Text, say
 
@@ -37,6 +37,10 @@ class Problem:
     def message(self, lang: Lang) -> str:
         where = str(self.place)
         return f"{where}: {self.reason(lang)}" if where else self.reason(lang)
+
+    def below(self, lines: int) -> "Problem":
+        """The same where so many lines stand above it."""
+        return self.placed(replace(self.place, line=(self.place.line or 1) + lines)) if lines else self
 
     def placed(self, place: Place) -> "Problem":
         return Problem(self.code, place, self.args, self.text)

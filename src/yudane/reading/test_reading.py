@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yudane.reading import ProblemsError, read_file, walk
+from yudane.reading.csv import read_csv
 from yudane.reading.files import File
 from yudane.reading.markdown import date_in
-from yudane.reading.yaml import read_yaml
+from yudane.reading.values import Document
+from yudane.reading.yaml import read_foreign_yaml, read_yaml
 from yudane.words import LANGUAGES
 
 
@@ -35,8 +37,6 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a.yaml", "x: &x [*x]", "yaml_alias_unknown", 1),
         ("a.yaml", "x: *nowhere", "yaml_alias_unknown", 1),
         ("a.yaml", "? [a, b]\n: 1", "yaml_key_not_text", 1),
-        ("a.yaml", "a: .nan", "not_a_number", 1),
-        ("a.yaml", "a: " + "9" * 5000, "number_too_long", 1),
         ("a.yaml", b"\xff\xfe\x00", "encoding_wrong", 1),
         ("a.yaml", b"a: b\nc: \x93\xfa\x96\x7b", "encoding_wrong", 2),
         ("a.yaml", "a: \x00", "yaml_broken", None),
@@ -49,7 +49,9 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a.jsonl", '{"a": 1}\n{"b"}\n{"c": 3}', "json_broken", 2),
         ("a.csv", "a,b\n1,2\n1,2,3\n", "csv_row_too_long", 3),
         ("a.csv", "a,a\n1,2\n", "double_key", 1),
-        ("a.csv", b"a\n" + b'"' * 3, "csv_broken", 2),
+        ("a.csv", b"a\n" + b'"' * 3, "csv_row_broken", 2),
+        ("a.csv", 'a,"b" c\n1,2\n', "csv_broken", 1),
+        ("a.csv", b"a\n\xe0\xa1\n", "encoding_wrong", 2),  # reads as either, and nobody can tell which
         ("a.md", "---\na: 1\na: 2\n---\n# x", "double_key", 3),
         ("a.md", "---\n- a\n---\n# x", "front_matter_not_mapping", 1),
         ("a.exe", "x", "file_kind_unknown", None),
@@ -79,6 +81,30 @@ def test_documents_before_a_broken_one_are_kept(tmp_path: Path) -> None:
     file = read(tmp_path, "a.yaml", "a: 1\n---\nb: [\n")
     assert [document.value for document in file.documents] == [{"a": 1}]
     assert len(file.problems) == 1
+
+
+@pytest.mark.parametrize(("text", "code"), [("a: .nan", "not_a_number"), ("a: " + "9" * 5000, "number_too_long")])
+def test_what_is_no_number_is_refused_where_numbers_are_meant(text: str, code: str) -> None:
+    with pytest.raises(ProblemsError) as error:
+        list(read_yaml(text, "a.yaml"))
+    assert error.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    "text", ["1.10", "0123", "on", "Off", "yes", "True", "0x1F", "0b1", "1_000", "0x_", "+1", "1.", ".5", "1e3", ".nan", "9" * 60,
+             "12:30:45", "0o17", "1.0000000000000000001"]
+)  # fmt: skip
+def test_what_systems_wrote_stays_as_it_was_written(tmp_path: Path, text: str) -> None:
+    (document,) = read(tmp_path, "a.yaml", f"a: {text}\nb: [{text}]\n").documents
+    assert document.value == {"a": text, "b": [text]}
+
+
+@given(st.one_of(st.integers(-(10**17), 10**17), st.floats(-1e14, 1e14).filter(lambda one: "e" not in repr(one))))
+def test_numbers_as_they_are_usually_written_are_numbers(value: float) -> None:
+    (document,) = read_foreign_yaml(f"a: {value!r}", "a.yaml")
+    assert isinstance(document, Document)
+    assert document.value == {"a": value}
+    assert isinstance(document.value["a"], type(value))
 
 
 def test_yaml_gives_plain_values_and_their_lines() -> None:
@@ -141,3 +167,98 @@ def test_no_bytes_whatever_make_it_crash(
     folder = tmp_path_factory.mktemp("any")
     data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
     read(folder, f"a{suffix}", data)
+
+
+# -- One bad part refuses itself alone ------------------------------------------------------------------------------------
+
+
+def values(file: File) -> list[object]:
+    return [document.value for document in file.documents]
+
+
+def faults(file: File) -> list[tuple[str, int | None]]:
+    return [(problem.code, problem.place.line) for problem in file.problems]
+
+
+def test_a_row_with_wrong_quotes_refuses_itself_alone(tmp_path: Path) -> None:
+    rows = ["a,b", "1,x", '2,"a "big" one"', "3,y", '4,"never closed', "5,z"]
+    file = read(tmp_path, "a.csv", "\n".join(rows))
+    assert [document.value for document in file.documents] == [
+        {"a": n, "b": b} for n, b in (("1", "x"), ("3", "y"), ("5", "z"))
+    ]
+    assert faults(file) == [("csv_row_broken", 3), ("csv_row_broken", 5)]
+
+
+def test_a_text_over_several_lines_is_one_row(tmp_path: Path) -> None:
+    file = read(tmp_path, "a.csv", 'a,b\n1,"x\ny,""z"""\n2,w\n')
+    assert [(one.value, one.line) for one in file.documents] == [
+        ({"a": "1", "b": 'x\ny,"z"'}, 3),
+        ({"a": "2", "b": "w"}, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a,b\n1,2\n", "a;b\n1;2\n", "a\tb\n1\t2\n", "sep=;\na;b\n1;2\n", "sep=,\r\na,b\r\n1,2\r\n", "a,b,,\n1,2,,\n", "a,b\n1,2,,\n",
+     "a;b;\n1;2;\n;;\n", "\ufeff\ufeffa,b\n1,2\n", '"a";"b,c"\n1;2\n'.replace("b,c", "b")],
+)  # fmt: skip
+def test_a_sheet_is_read_whatever_stands_between_its_cells(tmp_path: Path, text: str) -> None:
+    for name, content in (("a.csv", text.encode()), ("A.CSV", text.encode("utf-16"))):
+        file = read(tmp_path, name, content)
+        assert (values(file), file.problems, file.header) == ([{"a": "1", "b": "2"}], [], ("a", "b"))
+
+
+def test_a_column_without_a_name_is_called_by_its_place(tmp_path: Path) -> None:
+    file = read(tmp_path, "a.csv", ",a\n0,x\n")
+    assert values(file) == [{"column 1": "0", "a": "x"}]
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-8", "utf-8-sig", "utf-16"])
+def test_japanese_sheets_are_read_in_the_encodings_they_come_in(tmp_path: Path, encoding: str) -> None:
+    text = "名前,チーム\n決済サービス,コマース開発チーム\n検索,プラットフォーム\n"
+    file = read(tmp_path, "a.csv", text.encode(encoding))
+    assert values(file) == [
+        {"名前": "決済サービス", "チーム": "コマース開発チーム"},
+        {"名前": "検索", "チーム": "プラットフォーム"},
+    ]
+
+
+def test_a_line_of_json_with_a_bad_byte_refuses_itself_alone(tmp_path: Path) -> None:
+    file = read(
+        tmp_path,
+        "a.jsonl",
+        b'{"a": 1}\n{"a": "\xff"}\n{"a": "\xe3\x81\x82"}\n{"a": "\\ud83d"}\n{"a": 1, "a": 2}\n{"a": 3}',
+    )
+    assert values(file) == [{"a": 1}, {"a": "あ"}, {"a": 3}]
+    assert faults(file) == [("encoding_wrong", 2), ("half_character", 4), ("double_key", 5)]
+
+
+def test_a_document_of_yaml_with_a_fault_refuses_itself_alone(tmp_path: Path) -> None:
+    parts = ["a: 1", "a: 1\na: 2\nb: [1]", "a: 3", "a: [1,", "a: *nothing\nb:\n  c: 1", "a: !own 1.10\nb: 6"]
+    file = read(tmp_path, "a.yaml", "\n---\n".join(parts))
+    assert values(file) == [{"a": 1}, {"a": 3}, {"a": "1.10", "b": 6}]
+    assert faults(file) == [("double_key", 4), ("yaml_broken", 10), ("yaml_alias_unknown", 11)]
+    assert [document.line_of(("b",)) for document in file.documents] == [1, 7, 16]
+
+
+def test_front_matter_stands_below_blank_lines_and_marks(tmp_path: Path) -> None:
+    file = read(tmp_path, "a.md", "\ufeff\ufeff\n\n---\ntitle: on\n---\n# Head\n")
+    (document,) = values(file)
+    assert isinstance(document, dict)
+    assert (document["front"], document["headings"]) == ({"title": "on"}, [{"level": 1, "text": "Head", "line": 6}])
+
+
+@given(
+    st.lists(
+        st.sampled_from(["1,x", '2,"y"', '"3",z', '4,"a "b" c"', '5,"open', 'six"six,7', "8", '9,""']), max_size=12
+    )
+)
+def test_every_row_is_read_or_counted(rows: list[str]) -> None:
+    """However they follow one another: the sum is what there is."""
+    found = list(read_csv("a,b\n" + "\n".join(rows), "a.csv"))
+    lines = {one.line if isinstance(one, Document) else one.place.line for one in found}
+    assert len(found) <= len(rows)
+    assert [
+        one for one in found if isinstance(one, Document) and one.value == {"a": "1", "b": "x"}
+    ] or "1,x" not in rows
+    assert len(lines) == len(found)

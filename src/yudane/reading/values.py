@@ -1,7 +1,7 @@
 """Documents: plain values with the lines they came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
@@ -18,6 +18,12 @@ class Document:
     value: Value
     line: int = 1
     lines: Mapping[Path, int] = field(default_factory=dict)
+
+    def below(self, lines: int) -> "Document":
+        """The same where so many lines stand above it."""
+        if not lines:
+            return self
+        return replace(self, line=self.line + lines, lines={path: line + lines for path, line in self.lines.items()})
 
     def line_of(self, path: Path) -> int:
         """The line of the entry at `path`, or of the nearest entry above it."""

@@ -1,5 +1,6 @@
 """YAML read from its event stream: no tags, no endless nesting, no alias bombs, no double keys."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,37 +13,70 @@ from yudane.reading.values import MAX_DEPTH, MAX_NODES, Document, Path, Value
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = "<<"
+MOST_FAULTS = 100  # of one file, after which the rest is not looked at
+_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
 def read_yaml(text: str, name: str) -> Iterator[Document]:
     """Every document of the text. Raises ProblemsError at the first fault, after the documents before it."""
-    loader = _Loader(text)
-    try:
-        yield from _documents(loader, name)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line + 1 if mark else None
-        raise ProblemsError.one("yaml_broken", Place(name, line), what=error.problem or str(error)) from error
-    except yaml.YAMLError as error:
-        raise ProblemsError.one("yaml_broken", Place(name), what=str(error)) from error
-    finally:
-        loader.dispose()
+    for found in _documents(text, name, as_written=False):
+        if isinstance(found, Problem):
+            raise ProblemsError([found])
+        yield found
 
 
-def _documents(loader: Any, name: str) -> Iterator[Document]:
+def read_foreign_yaml(text: str, name: str) -> Iterator[Document | Problem]:
+    """Of what other systems wrote: a scalar that would read differently as a number or a truth value (1.10, 0123, 0x1F, 1_000,
+    on) stays the text it is, and a document with a fault refuses itself alone."""
+    return _documents(text, name, as_written=True)
+
+
+def _documents(text: str, name: str, *, as_written: bool) -> Iterator[Document | Problem]:
+    """What the parser cannot read goes until the next line that begins a document."""
+    above, faults = 0, 0
+    while text:
+        loader, end = _Loader(text), 0
+        try:
+            for found in _parsed(loader, name, as_written):
+                yield found.below(above)
+            return
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or str(error)
+            yield Problem("yaml_broken", Place(name, above + mark.line + 1 if mark else None), {"what": what})
+            faults += 1
+            end = max(mark.line, 1) if mark and faults < MOST_FAULTS else 0
+        finally:
+            loader.dispose()
+        text, above = _rest(text, end, above)
+
+
+def _rest(text: str, end: int, above: int) -> tuple[str, int]:
+    """From the first line that begins a document, at the earliest this one; and how many lines stand above it."""
+    lines = text.split("\n")
+    begin = next((n for n in range(end, len(lines)) if lines[n].startswith("---")), len(lines)) if end else len(lines)
+    return "\n".join(lines[begin:]), above + begin
+
+
+def _parsed(loader: Any, name: str, as_written: bool) -> Iterator[Document | Problem]:
     while loader.check_event():
-        event = loader.get_event()
-        if isinstance(event, yaml.DocumentStartEvent):
-            first = loader.peek_event()
-            builder = _Builder(loader, name)
-            value = builder.node((), 0)
-            yield Document(value, first.start_mark.line + 1, builder.lines)
+        if not isinstance(loader.get_event(), yaml.DocumentStartEvent):
+            continue
+        first = loader.peek_event()
+        builder = _Builder(loader, name, as_written)
+        try:
+            yield Document(builder.node((), 0), first.start_mark.line + 1, builder.lines)
+        except ProblemsError as error:
+            yield from error.problems
+            while not isinstance(loader.get_event(), yaml.DocumentEndEvent | None):
+                pass
 
 
 @dataclass
 class _Builder:
     loader: Any
     name: str
+    as_written: bool
     lines: dict[Path, int] = field(default_factory=dict)
     anchors: dict[str, Value] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -124,7 +158,19 @@ class _Builder:
         if not plain or event.value[:1] not in self.loader.yaml_implicit_resolvers:  # no type begins so
             return str(event.value)
         tag = self.loader.resolve(yaml.ScalarNode, event.value, (True, False))
-        return _plain(tag.rpartition(":")[2], str(event.value), event, self)
+        kind, text = tag.rpartition(":")[2], str(event.value)
+        if self.as_written and not _same(kind, text):
+            return text
+        return _plain(kind, text, event, self)
+
+
+def _same(kind: str, text: str) -> bool:
+    """As a number, or as true or false, it is written just so."""
+    if kind == "bool":
+        return text in ("true", "false")
+    if kind == "int":
+        return len(text) < 20 and text.lstrip("-").isdecimal() and str(int(text)) == text
+    return kind != "float" or (len(text) < 30 and _FLOAT.fullmatch(text) is not None and repr(float(text)) == text)
 
 
 def _plain(kind: str, text: str, event: Any, builder: _Builder) -> Value:
