@@ -127,6 +127,14 @@ def test_a_key_with_a_quote_is_a_key_like_any_other(world: World) -> None:
     assert sorted(found["tags"]) == sorted(f"{key}=x" for key in keys)
 
 
+def test_a_template_that_nobody_filled_in_names_no_team(world: World) -> None:
+    assert (
+        taken(world, incident(lead_team_id="{{ $labels.team }}", commander_person_id="{{ .Values.lead }}")).stored == 1
+    )
+    (found,) = current_rows(world.store.lake, "incidents")
+    assert (found["lead_team_id"], found["commander_person_id"]) == (None, None)
+
+
 def test_moments_in_an_order_there_cannot_be_are_told_and_kept(world: World) -> None:
     backwards = {"impact_started_at": ago(3), "mitigated_at": ago(4), "resolved_at": ago(5)}
     report = taken(world, incident("good"), incident("bad", **backwards), incident("worse", **backwards))

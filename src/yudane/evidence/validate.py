@@ -14,6 +14,7 @@ from yudane.reading import Place, Problem, ProblemsError
 _PSEUDONYM = "p-[0-9a-f]{12}"
 
 
+_NAMED = ("team_id", "person_id")  # columns that say who
 MADE_HERE = "Y-"  # how ids begin that are given here, and by nobody else
 
 
@@ -64,7 +65,11 @@ def fault_args(contract: Contract, name: str, value: str) -> dict[str, Any]:
 
 
 def _text(column: Column) -> str:
-    return f"row->'$.{column.name}'" if column.is_json else f"nullif(trim(row->>'$.{column.name}'), '')"
+    """As it came; a template that nobody filled in names no team and nobody."""
+    if column.is_json:
+        return f"row->'$.{column.name}'"
+    text = f"nullif(trim(row->>'$.{column.name}'), '')"
+    return f"case when {text} not like '%{{{{%' then {text} end" if column.name.endswith(_NAMED) else text
 
 
 _DAY, _CLOCK = r"\d{4}[-/]\d\d?[-/]\d\d?", r"[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?"

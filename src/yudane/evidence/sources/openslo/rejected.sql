@@ -39,6 +39,11 @@ select distinct origin, line, 'window_unreadable',
 from openslo_windows
 where not whole_days
 union all
+select origin, line, 'target_as_share', coalesce(slo_id, '-') || ': ' || (objective->>'$.targetPercent'), spec->>'$.service'
+from openslo_windows
+where (objective->>'$.target') is null and try_cast(objective->>'$.targetPercent' as double) > 0
+  and try_cast(objective->>'$.targetPercent' as double) < 1
+union all
 select origin, line, 'category_unclear', coalesce(slo_id, '-'), spec->>'$.service'
 from openslo_categories
 where sli_category is null

@@ -29,5 +29,6 @@ select origin, line, slo_id,
   coalesce(metadata->>'$.annotations."yudane.dev/valid-from"', metadata->>'$.labels."yudane.dev/valid-from"',
     cast($since as varchar)) as valid_from
 from openslo_windows
-where whole_days
+where whole_days and not coalesce((objective->>'$.target') is null
+  and try_cast(objective->>'$.targetPercent' as double) > 0 and try_cast(objective->>'$.targetPercent' as double) < 1, false)
 order by position, number

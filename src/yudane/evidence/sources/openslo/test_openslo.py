@@ -211,3 +211,35 @@ def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> Non
     report, _ = collected("openslo", SHARED / folder, home=tmp_path)
     assert report.received == 0
     assert [p for p in report.messages if p.text] == []
+
+
+AS_SHARE = """\
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: a}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 28d, isRolling: true}]
+  objectives: [{targetPercent: 0.999}]
+  indicator: {metadata: {name: i}, spec: {ratioMetric: {counter: true, good: {metricSource: {type: Prometheus, spec: {query: g}}}, total: {metricSource: {type: Prometheus, spec: {query: t}}}}}}
+
+---
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: b}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 28d, isRolling: true}]
+  objectives: [{targetPercent: 99.9}]
+  indicator: {metadata: {name: i}, spec: {ratioMetric: {counter: true, good: {metricSource: {type: Prometheus, spec: {query: g}}}, total: {metricSource: {type: Prometheus, spec: {query: t}}}}}}
+"""
+
+
+def test_a_target_written_as_a_share_where_percent_is_meant_is_told(tmp_path: Path) -> None:
+    (tmp_path / "slo.yaml").write_text(AS_SHARE)
+    report, rows = collected("openslo", tmp_path / "slo.yaml", home=tmp_path / "home")
+    (message,) = (one for one in (each.message("en") for each in report.messages) if "99.9, not 0.999" in one)
+    assert "a: 0.999" in message
+    assert [(row["slo_id"].rpartition("-")[2], row["target"]) for row in rows("slo_definitions")] == [("b", 0.999)]

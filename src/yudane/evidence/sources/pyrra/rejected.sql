@@ -38,6 +38,10 @@ select origin, line, 'window_unreadable', coalesce(name, '-') || ': ' || coalesc
 from pyrra_slos
 where not whole_days
 union all
+select origin, line, 'target_as_share', coalesce(name, '-') || ': ' || target, service_id
+from pyrra_slos
+where try_cast(target as double) > 0 and try_cast(target as double) < 1
+union all
 select origin, line, 'indicator_missing', coalesce(name, '-'), service_id
 from indicators
 where not (errors and events or successes and events or errors and successes or latency or native or gauge)

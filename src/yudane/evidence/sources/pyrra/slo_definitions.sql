@@ -26,5 +26,5 @@ select origin, line, slo_id, service_id,
   coalesce(annotations->>'$."yudane.dev/valid-from"', labels->>'$."yudane.dev/valid-from"', cast($since as varchar))
     as valid_from
 from named
-where whole_days
+where whole_days and not coalesce(try_cast(target as double) > 0 and try_cast(target as double) < 1, false)
 order by position, slo_id

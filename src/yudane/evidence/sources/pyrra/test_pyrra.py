@@ -160,3 +160,24 @@ def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> Non
     report, _ = collected("pyrra", SHARED / folder, home=tmp_path)
     assert report.received == 0
     assert [p for p in report.messages if p.text] == []
+
+
+AS_SHARE = """\
+apiVersion: pyrra.dev/v1alpha1
+kind: ServiceLevelObjective
+metadata: {name: a, labels: {pyrra.dev/service: shop}}
+spec: {target: "0.999", window: 4w, indicator: {bool_gauge: {metric: up}}}
+---
+apiVersion: pyrra.dev/v1alpha1
+kind: ServiceLevelObjective
+metadata: {name: b, labels: {pyrra.dev/service: shop}}
+spec: {target: "99.9", window: 4w, indicator: {bool_gauge: {metric: up}}}
+"""
+
+
+def test_a_target_written_as_a_share_where_percent_is_meant_is_told(tmp_path: Path) -> None:
+    (tmp_path / "slo.yaml").write_text(AS_SHARE)
+    report, rows = collected("pyrra", tmp_path / "slo.yaml", home=tmp_path / "home")
+    (message,) = (one for one in (each.message("en") for each in report.messages) if "99.9, not 0.999" in one)
+    assert "a: 0.999" in message
+    assert [(row["slo_id"].rpartition("-")[2], row["target"]) for row in rows("slo_definitions")] == [("b", 0.999)]

@@ -43,6 +43,10 @@ where coalesce(json_type(slo->'$.sli.plugin'), 'NULL') <> 'OBJECT'
   and (coalesce(slo->>'$.sli.events.error_query', slo->>'$.sli.events.errorQuery') is null
     or coalesce(slo->>'$.sli.events.total_query', slo->>'$.sli.events.totalQuery') is null)
 union all
+select origin, line, 'target_as_share', shown || ': ' || (slo->>'$.objective'), service_id
+from named
+where try_cast(slo->>'$.objective' as double) > 0 and try_cast(slo->>'$.objective' as double) < 1
+union all
 select origin, line, 'alert_name_missing', shown, service_id
 from named
 where not silent and (slo->>'$.alerting.name') is null

@@ -25,4 +25,5 @@ select origin, line, slo_id,
     as error_budget_policy_approved_on,
   coalesce(said->>'$."yudane.dev/valid-from"', said->>'$.yudane_valid_from', cast($since as varchar)) as valid_from
 from named
+where not coalesce(try_cast(slo->>'$.objective' as double) > 0 and try_cast(slo->>'$.objective' as double) < 1, false)
 order by position, number

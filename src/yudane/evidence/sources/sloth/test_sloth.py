@@ -211,3 +211,20 @@ def test_files_of_other_tools_are_left_alone(folder: str, tmp_path: Path) -> Non
     report, _ = collected("sloth", SHARED / folder, home=tmp_path)
     assert report.received == 0
     assert [p for p in report.messages if p.text] == []
+
+
+AS_SHARE = """\
+version: prometheus/v1
+service: shop
+slos:
+  - {name: a, objective: 0.999, sli: {raw: {error_ratio_query: "x"}}, alerting: {page_alert: {disable: true}, ticket_alert: {disable: true}}}
+  - {name: b, objective: 99.9, sli: {raw: {error_ratio_query: "x"}}, alerting: {page_alert: {disable: true}, ticket_alert: {disable: true}}}
+"""
+
+
+def test_a_target_written_as_a_share_where_percent_is_meant_is_told(tmp_path: Path) -> None:
+    (tmp_path / "slo.yaml").write_text(AS_SHARE)
+    report, rows = collected("sloth", tmp_path / "slo.yaml", home=tmp_path / "home")
+    (message,) = (one for one in (each.message("en") for each in report.messages) if "99.9, not 0.999" in one)
+    assert "a: 0.999" in message
+    assert [(row["slo_id"].rpartition("-")[2], row["target"]) for row in rows("slo_definitions")] == [("b", 0.999)]
