@@ -139,3 +139,47 @@ def test_a_setting_names_only_what_there_is(tmp_path: Path, name: str, value: st
     (tmp_path / "program.yaml").write_text(f'settings:\n  {name}: {{value: "{value}"}}\n', "utf-8")
     found = problems(tmp_path)
     assert [told(problem) for problem in found] == ([(code, "program.yaml", 2)] if code else [])
+
+
+RATES = "rows:\n  - {currency: EUR, counts_as: JPY, rate: 160}\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("{currency: USD, counts_as: JPY, rate: 150}", None),
+        ("{currency: JPY, counts_as: JPY, rate: 1}", None),
+        ("{currency: EUR, counts_as: JPY, rate: 150}", "table_row_twice"),
+        ("{currency: USD, counts_as: EUR, rate: 0.9}", "table_chain"),
+        ("{currency: USD, counts_as: JPY, rate: 0}", "table_value"),
+        ("{currency: USD, counts_as: JPY, rate: -1}", "table_value"),
+        ("{currency: USD, counts_as: JPY, rate: many}", "table_value"),
+        ("{currency: USD, counts_as: JPY, rate: true}", "table_value"),
+        ("{currency: 1, counts_as: JPY, rate: 1}", "table_value"),
+        ("{currency: USD, counts_as: JPY}", "table_row"),
+        ("{currency: USD, counts_as: JPY, rate: [1]}", "schema"),
+    ],
+)
+def test_a_row_of_a_decision_table_has_values_of_its_columns_and_answers_once(
+    tmp_path: Path, row: str, code: str | None
+) -> None:
+    (tmp_path / "cost").mkdir()
+    (tmp_path / "cost" / "exchange-rates.yaml").write_text(f"{RATES}  - {row}\n")
+    try:
+        load_program(tmp_path)
+    except ProblemsError as error:
+        (problem,) = error.problems
+        assert code == "schema" or told(problem) == (code, "exchange-rates.yaml", 3)
+        assert all(problem.message(lang) for lang in LANGUAGES)
+    else:
+        assert code is None
+
+
+def test_the_decision_tables_shipped_say_what_their_rows_are_found_by() -> None:
+    assert shipped().decision_tables
+    assert all("\nkey: [" in text for text in _shipped_tables())
+
+
+def _shipped_tables() -> list[str]:
+    found = [path.read_text("utf-8") for path in (Path(__file__).parents[1] / "practices").glob("*/*.yaml")]
+    return [text for text in found if "\nrows:" in text]

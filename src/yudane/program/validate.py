@@ -1,6 +1,6 @@
 """Every problem in the files of a program, each with its place and how to mend it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from yudane.program.own_tables import OWN_TABLES, Tables, known_tables, problems
 from yudane.program.schema import check
 from yudane.reading import Place, Problem
 from yudane.reading.values import Path as ValuePath
+from yudane.words import Text
 
 STEPS, ANY = "delegation-steps", "any"
 MAX_SETTING = 100_000
@@ -78,13 +79,14 @@ def _file(folder: Folder, key: str, stem: str, file: Layered, tables: Tables) ->
         if stem not in [item.name for item in _shipped_list(folder, key)]:  # else the list that left it out is told of
             yield Problem("criterion_not_listed", Place(file.name), {"name": stem})
         return
-    yield from check(what, file)
+    departs = [*check(what, file)]
+    yield from departs
     if key == PHASES:
         yield from _phase(folder, stem, file)
     if what in ("condition", "trigger"):
         yield from _gate(folder, key, stem, file)
     if what == "table":
-        yield from _rows(file)
+        yield from () if departs else _rows(file)
         yield from _steps(folder, file) if (key, stem) == (READINESS, STEPS) else ()
     else:
         yield from _check(file, tables)
@@ -140,12 +142,74 @@ def _activities(folder: Folder) -> set[str]:
 
 
 def _rows(file: Layered) -> Iterator[Problem]:
-    """Every row of a decision table has exactly its columns."""
-    columns = file.value.get("columns")
-    rows = file.value.get("rows")
-    for number, row in enumerate(rows if isinstance(rows, list) and isinstance(columns, dict) else ()):
-        if isinstance(row, dict) and set(row) != set(columns or ()):
-            yield file.problem("table_row", ("rows", number), columns=", ".join(columns or ()))
+    """Every row of a decision table has exactly its columns with values of their kind, once for a key; and what counts as
+    something else does so in the end."""
+    columns, given = file.value.get("columns"), file.value.get("rows")
+    if not isinstance(columns, dict) or not isinstance(given, list):
+        return
+    rows = [(number, row) for number, row in enumerate(given) if isinstance(row, dict)]
+    fit = []
+    for number, row in rows:
+        if set(row) != set(columns):
+            yield file.problem("table_row", ("rows", number), columns=", ".join(columns))
+        elif wrong := [name for name, column in columns.items() if not _fits(row[name], column)]:
+            for name in wrong:
+                values = {"name": name, "what": _WHAT[columns[name]["type"]], "range": _bounds(columns[name])}
+                yield file.problem("table_value", ("rows", number, name), value=str(row[name])[:60], **values)
+        else:
+            fit.append((number, row))
+    yield from _once(file, fit)
+    yield from _in_the_end(file, fit)
+
+
+_WHAT = {
+    "str": Text("a text", "文字列"),
+    "int": Text("a whole number", "整数"),
+    "decimal": Text("a number", "数値"),
+    "bool": Text("true or false", "true か false"),
+}
+_KINDS: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "decimal": (int, float), "bool": (bool,)}
+Numbered = Sequence[tuple[int, Mapping[str, Any]]]
+
+
+def _fits(value: object, column: Mapping[str, Any]) -> bool:
+    if value is None:
+        return True
+    if isinstance(value, bool) != (column["type"] == "bool") or not isinstance(value, _KINDS[column["type"]]):
+        return False
+    low, high = column.get("range", (None, None))
+    return low is None or low <= value <= high
+
+
+def _bounds(column: Mapping[str, Any]) -> str:
+    return "" if "range" not in column else f" ({column['range'][0]:g}–{column['range'][1]:g})"
+
+
+def _once(file: Layered, rows: Numbered) -> Iterator[Problem]:
+    """No two rows answer the same."""
+    key = file.value.get("key", [])
+    seen: set[tuple[object, ...]] = set()
+    for number, row in rows if key else ():
+        asked = tuple(row.get(name) for name in key)
+        if asked in seen:
+            yield file.problem(
+                "table_row_twice", ("rows", number), key=", ".join(f"{n}: {v}" for n, v in zip(key, asked, strict=True))
+            )
+        seen.add(asked)
+
+
+def _in_the_end(file: Layered, rows: Numbered) -> Iterator[Problem]:
+    """What `from` is counted as `to` is not itself counted as something else."""
+    chain = file.value.get("final")
+    if not isinstance(chain, dict):
+        return
+    becomes = {row.get(chain["from"]): row.get(chain["to"]) for _, row in rows}
+    for number, row in rows:
+        said = row.get(chain["to"])
+        if becomes.get(said, said) != said:
+            yield file.problem(
+                "table_chain", ("rows", number, chain["to"]), value=str(said)[:60], end=str(becomes[said])[:60]
+            )
 
 
 def _check(file: Layered, tables: Tables) -> Iterator[Problem]:
