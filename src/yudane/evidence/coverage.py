@@ -182,18 +182,20 @@ def moments(contract: Contract) -> list[str]:
 
 
 def _since(contract: Contract, batch: Batch) -> str:
-    """SQL of the earliest moment a row tells; rows that could tell one and do not begin when we received them."""
-    casts = [f"cast({name} as timestamp)" for name in moments(contract)]
-    if not casts or contract.group == "reference":
+    """SQL of the earliest moment a row tells. Rows that could tell one and do not begin when we received them; so does what
+    tells how things stand and has no moment at all."""
+    if contract.group == "reference":
         return "cast(null as timestamp)"
+    casts = [f"cast({name} as timestamp)" for name in moments(contract)]
+    if not casts:
+        return _received_day(batch) if contract.kind == "state" else "cast(null as timestamp)"
     earliest = casts[0] if len(casts) == 1 else f"least({', '.join(casts)})"
     return f"coalesce({earliest}, {_received_day(batch)})"
 
 
 def _empty_since(contract: Contract, batch: Batch) -> str:
-    if not moments(contract) or contract.group == "reference":
-        return "cast(null as timestamp)"
-    return _received_day(batch)
+    without = not moments(contract) and contract.kind != "state"
+    return "cast(null as timestamp)" if without or contract.group == "reference" else _received_day(batch)
 
 
 def _received_day(batch: Batch) -> str:

@@ -501,3 +501,11 @@ def test_a_lake_of_the_version_before_is_read_and_what_its_keys_displaced_is_cou
     assert stand(world, "deployments", "service_id") == ["search", "shop"]
     assert displaced(world.store.lake) == []
     assert states(world, "deployments")["shop"] == "covered"
+
+
+def test_what_only_tells_how_things_stand_says_nothing_of_the_days_before_it_was_seen(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    probe = row("monitors", service_id="shop", kind="blackbox", last_success_at="2026-10-01T08:55:00Z")
+    world.collect({"services": [service("shop")], "monitors": [probe], "incidents": []})
+    for day, outcome in ((date(2019, 10, 1), "unknown"), (date(2026, 9, 30), "unknown"), (date(2026, 10, 1), "met")):
+        assert world.outcomes(world.assess(day))["shop", "monitoring.blackbox"] == outcome
