@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from yudane.words import Text
+from yudane.words import LANGUAGES, Text
+from yudane.words.values import FORMS, fill, placeholders
 
 Mode = Literal["measured", "measured_or_attested", "attested"]
 Kind = Literal["core", "extended"]
@@ -32,6 +33,14 @@ class Reference:
     mark: str
 
 
+def said(text: Text, values: Mapping[str, Any]) -> Text:
+    """A sentence with the values of the parameters it names. Left as it is where it names anything else, which lint tells of."""
+    named = {place for lang in LANGUAGES for place in placeholders(text[lang])}
+    if any(not name.startswith("$") or name[1:] not in values or form not in FORMS for name, form in named):
+        return text
+    return Text(*(fill(text, {}, values, lang) for lang in LANGUAGES))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """A sentence stating a good state, and the SQL that decides it for all services at once."""
@@ -53,6 +62,16 @@ class Check:
     examples: tuple[Mapping[str, Any], ...]
     sql: str
     shipped: bool = field(default=False, compare=False)  # every piece of its SQL came with the package
+    asks_of: Text | None = field(default=None, compare=False)  # as it stands in the file, naming parameters
+    next_of: Text | None = field(default=None, compare=False)
+
+    def asked(self, values: Mapping[str, Any]) -> Text:
+        """What it asks, with these values of its parameters."""
+        return said(self.asks_of or self.asks, values)
+
+    def advised(self, values: Mapping[str, Any]) -> Text:
+        """What to do next, with these values."""
+        return said(self.next_of or self.next, values)
 
     @property
     def id(self) -> str:

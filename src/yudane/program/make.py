@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yudane.program.checks import Condition, Criterion, Indicator, Param, Reference, Trigger
+from yudane.program.checks import Condition, Criterion, Indicator, Param, Reference, Trigger, said
 from yudane.program.files import Folder
 from yudane.program.listed import PHASES, READINESS, STEP_BACK, Listed, listed, sql_of, what_is
 from yudane.program.model import Activity, DecisionTable, DelegationLevel, Phase, Program, Setting, Support, Tier
 from yudane.program.overrides import Override, in_force
 from yudane.program.own_tables import own_tables
 from yudane.program.shapes import MET, PARTIES, SHARE, completed
-from yudane.words import LANGUAGES, Text
-from yudane.words.values import FORMS, fill, placeholders
+from yudane.words import Text
 
 _SQL_TYPES = {"str": "VARCHAR", "int": "BIGINT", "decimal": "DOUBLE", "bool": "BOOLEAN"}
 
@@ -108,13 +107,15 @@ def _check(folder: Folder, raw: Mapping[str, Any], sql: str, key: str, name: str
     return {
         "activity": key,
         "name": name,
-        "asks": _said(raw["asks"], values),
+        "asks": said(Text.of(raw["asks"]), values),
+        "asks_of": Text.of(raw["asks"]),
         "reads": tuple(raw["reads"]),
         "applies": raw.get("applies", "true"),
         "met": raw["met"],
         "when_empty": raw["when_empty"],
         "because": {which: Text.of(text) for which, text in raw["because"].items()},
-        "next": _said(raw["next"], values),
+        "next": said(Text.of(raw["next"]), values),
+        "next_of": Text.of(raw["next"]),
         "params": params,
         "sources": tuple(_reference(item) for item in raw["sources"]),
         "readings": tuple(Text.of(item) for item in raw.get("readings", ())),
@@ -141,16 +142,6 @@ def _pieces(folder: Folder, key: str, name: str) -> tuple[Any, ...]:
     if "measures" in raw or "value" in raw:
         raw, sql = completed(raw, sql)
     return (sql, *(raw.get(field) for field in ("applies", "met", "value")))
-
-
-def _said(raw: Mapping[str, str], values: Mapping[str, Any]) -> Text:
-    """A sentence with the organization's values of the parameters it names. Left as it is where it names anything
-    else, which lint tells of."""
-    text = Text.of(raw)
-    named = {place for lang in LANGUAGES for place in placeholders(text[lang])}
-    if any(not name.startswith("$") or name[1:] not in values or form not in FORMS for name, form in named):
-        return text
-    return Text(*(fill(text, {}, values, lang) for lang in LANGUAGES))
 
 
 def _criterion(folder: Folder, key: str, item: Listed) -> Criterion:

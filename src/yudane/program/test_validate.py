@@ -183,3 +183,12 @@ def test_the_decision_tables_shipped_say_what_their_rows_are_found_by() -> None:
 def _shipped_tables() -> list[str]:
     found = [path.read_text("utf-8") for path in (Path(__file__).parents[1] / "practices").glob("*/*.yaml")]
     return [text for text in found if "\nrows:" in text]
+
+
+def test_two_values_for_the_same_from_the_same_day_on_are_told(tmp_path: Path) -> None:
+    one = "{check: vulnerability.scan-coverage, param: days, value: 14, author: Aoi, reason: So., on: '2026-01-01'%s}"
+    lines = ["overrides:", *(f"  - {one % more}" for more in ("", ", tier: 1", ", service: shop", ", tier: 1"))]
+    (tmp_path / "overrides.yaml").write_text("\n".join(lines) + "\n")
+    with pytest.raises(ProblemsError) as error:
+        load_program(tmp_path)
+    assert [told(problem) for problem in error.value.problems] == [("override_twice", "overrides.yaml", 5)]

@@ -347,9 +347,14 @@ def _range(file: Layered, path: ValuePath, name: str, value: Any, param: Mapping
 def _overrides(folder: Folder) -> Iterator[Problem]:
     file = folder.yaml.get("overrides.yaml")
     overrides = file.value.get("overrides") if file else None
+    seen = set()
     for number, item in enumerate(overrides if isinstance(overrides, list) else ()):
         if file and isinstance(item, dict):
             yield from _override(folder, file, ("overrides", number), item)
+            about = tuple(str(item.get(name)) for name in ("check", "param", "tier", "service", "on"))
+            if about in seen:
+                yield file.problem("override_twice", ("overrides", number), name=about[1], check=about[0], on=about[4])
+            seen.add(about)
 
 
 def _override(folder: Folder, file: Layered, path: ValuePath, item: Mapping[str, Any]) -> Iterator[Problem]:

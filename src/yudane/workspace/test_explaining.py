@@ -33,6 +33,7 @@ def with_default(program: Program, value: int) -> Program:
         criterion,
         params=tuple(replace(p, default=value) if p.name == PARAM else p for p in criterion.params),
         asks=replace(criterion.asks, en=f"Looked at within {value} days"),
+        asks_of=None,
     )
     activities = tuple(
         replace(a, criteria=tuple(changed if c.id == CHECK else c for c in a.criteria)) for a in program.activities

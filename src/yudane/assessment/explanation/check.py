@@ -64,7 +64,7 @@ class CheckExplanation(Generic[C, R]):
         return dict(json.loads(self.row["overrides"])) if self.row["overrides"] else {}
 
     def asks(self, lang: Lang) -> str:
-        return self.check.asks[lang]
+        return self.check.asked(self.values)[lang]
 
     def because(self, lang: Lang) -> str:
         """The sentence of reason."""
@@ -72,7 +72,7 @@ class CheckExplanation(Generic[C, R]):
 
     def next(self, lang: Lang) -> str:
         """What to do; empty where nothing is to be done."""
-        return self.check.next[lang] if self.outcome == "unmet" else ""
+        return self.check.advised(self.values)[lang] if self.outcome == "unmet" else ""
 
     def parameters(self, lang: Lang) -> list[ParameterExplanation]:
         return explain_parameters(self.check, self.row["overrides"], lang)

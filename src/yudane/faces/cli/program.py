@@ -1,7 +1,8 @@
 """`yudane program`: what the organization decided."""
 
+import difflib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ from yudane.program.load import shipped
 from yudane.program.schema import NAMES
 from yudane.program.schema import schema as of
 from yudane.reading import Place, Problem, ProblemsError
+from yudane.reading.files import read_text
+from yudane.reading.yaml import read_yaml
 from yudane.words import Lang, language, say
 from yudane.workspace import Workspace
 from yudane.workspace.proposing import brought, house_rules, to_look_at
@@ -90,7 +93,25 @@ def _validated(session: Session, overlay: Path | None) -> tuple[Program | None, 
         loaded = _load(session, overlay)
     except ProblemsError as error:
         return None, list(error.problems)
-    return loaded, house_rules(loaded, to_look_at(loaded))
+    return loaded, [*house_rules(loaded, to_look_at(loaded)), *_unknown_services(session, overlay)]
+
+
+def _unknown_services(session: Session, overlay: Path | None) -> Iterator[Problem]:
+    """Overrides for services the catalog of this home does not have."""
+    if not (session.root / "home.json").is_file():
+        return
+    workspace = Workspace.open(session.root)
+    folder = overlay or workspace.overlay
+    known = {row["service_id"] for row in workspace.services()}
+    if folder is None or not known or not (file := folder / "overrides.yaml").is_file():
+        return
+    document = next(read_yaml(read_text(file, folder.resolve()), str(file)))
+    for number, one in enumerate(document.value["overrides"]):  # type: ignore[index,call-overload,arg-type]
+        if (service := one.get("service")) and service not in known:
+            near = difflib.get_close_matches(service, known, 3)
+            hint = " " + session.say("did_you_mean", names=", ".join(near)) if near else ""
+            place = Place(str(file), document.line_of(("overrides", number, "service")), "service")
+            yield Problem("override_service", place, {"name": service, "near": hint})
 
 
 def _as_json(session: Session, problems: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -304,6 +304,26 @@ def test_explain_reads_an_activity_that_the_organization_does_not_assess(
     assert data(run("explain", "shop", *what, "--json"))
 
 
+def test_a_value_changed_from_a_day_on_changes_nothing_before_it(run: Run, assessed: Path) -> None:
+    change = "{check: vulnerability.scan-coverage, param: days, value: %s, author: Aoi, reason: So., on: '%s'}"
+    own = assessed / "program/overrides.yaml"
+    own.write_text(f"overrides:\n  - {change % (14, '2026-09-01')}\n  - {change % (7, '2026-10-02')}\n")
+    assert "every 30 days" in run("explain", "shop", "vulnerability.scan-coverage").output  # as it was judged
+    for day, says in (("2026-08-31", 30), ("2026-10-01", 14), ("2026-10-02", 7)):
+        run("assess", "--as-of", day)
+        assert f"every {says} days" in run("explain", "shop", "vulnerability.scan-coverage", "--at", day).output
+
+
+def test_an_override_for_a_service_that_nobody_knows_is_told_where_it_stands(run: Run, assessed: Path) -> None:
+    own = assessed / "program/overrides.yaml"
+    said = "check: vulnerability.scan-coverage, param: days, value: 14, author: Aoi, reason: So., on: '2026-09-01'"
+    own.write_text(f"overrides:\n  - {{{said}, service: shop}}\n  - {{{said}, service: shpo}}\n")
+    found = run("program", "validate", code=1)
+    assert "overrides.yaml:3" in found.output
+    assert "no service “shpo”" in found.output
+    assert "shop" in found.output.partition("“shpo”")[2]
+
+
 def test_explain_of_an_unknown_service_names_near_ones(run: Run, assessed: Path) -> None:
     assert "shop" in run("explain", "shpo", code=2).stderr
 
