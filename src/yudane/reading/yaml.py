@@ -68,6 +68,8 @@ def _parsed(loader: Any, name: str, as_written: bool) -> Iterator[Document | Pro
             yield Document(builder.node((), 0), first.start_mark.line + 1, builder.lines)
         except ProblemsError as error:
             yield from error.problems
+            if error.problems[0].code in ("too_deep", "too_many_nodes"):
+                return  # to look for its end would take as long as to read it
             while not isinstance(loader.get_event(), yaml.DocumentEndEvent | None):
                 pass
 
