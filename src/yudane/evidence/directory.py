@@ -75,6 +75,13 @@ def incident(lake: Lake, versions: Versions, incident_id: str, service: str) -> 
     return cast("list[IncidentRow]", found)
 
 
+def criteria_named(lake: Lake, versions: Versions, table: str) -> list[str]:
+    """The criteria that the rows of a table are about."""
+    with connect() as con:
+        found = con.rows(f"select distinct criterion_id from {lake.current_rows(table, versions)} order by 1")
+    return [name for (name,) in found]
+
+
 def told_by_source(lake: Lake, versions: Versions, table: str, entity_id: str) -> Row | None:
     """What the source says of one service or team, whatever is said of it here."""
     key = lake.contracts[table].key[0]

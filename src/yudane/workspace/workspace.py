@@ -15,7 +15,16 @@ from yudane.assessment.store import Assessment, Assessments
 from yudane.contracts import Contracts
 from yudane.evidence.accounts import SourceAccount, displaced, source_accounts, systems_telling
 from yudane.evidence.collect import Store
-from yudane.evidence.directory import IncidentRow, ServiceRow, TeamRow, incident, own_days, services, teams
+from yudane.evidence.directory import (
+    IncidentRow,
+    ServiceRow,
+    TeamRow,
+    criteria_named,
+    incident,
+    own_days,
+    services,
+    teams,
+)
 from yudane.evidence.lake import Lake
 from yudane.evidence.left_outs import LeftOut, left_outs
 from yudane.evidence.raw import RawStore
@@ -152,6 +161,13 @@ class Workspace:
     def incident(self, incident_id: str, service: str) -> list[IncidentRow]:
         """What the sources tell of one incident of a service."""
         return incident(self.lake, self.lake.versions(), incident_id, service)
+
+    def unknown_criteria(self, table: str) -> list[str]:
+        """What rows of a table are about that the program has no criterion for, so that they never count."""
+        if not self.contracts[table].stated or not self.contracts[table].has("criterion_id"):
+            return []
+        known = {name for one in self.program.criteria() for name in (one.id, *one.formerly)}
+        return [name for name in criteria_named(self.lake, self.lake.versions(), table) if name not in known]
 
     def called_now(self, service: str) -> str:
         """A service's id, also where it was renamed."""

@@ -1,5 +1,6 @@
 """`yudane collect`."""
 
+import difflib
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -182,6 +183,11 @@ def show(session: Session, report: Report, *, pulled: bool = False) -> None:
             session.note(
                 "backwards_line", table=name, count=found.count, later=found.later, earlier=found.earlier, first=place
             )
+        if table.stored and (unknown := session.workspace.unknown_criteria(name)):
+            known = [criterion.id for criterion in session.workspace.program.criteria()]
+            near = [other for one in unknown for other in difflib.get_close_matches(one, known, 1)]
+            hint = session.say("did_you_mean", names=", ".join(near)) if near else ""
+            session.note("criteria_line", table=name, names=", ".join(unknown[:5]), near=hint)
         if table.aside:
             session.note("aside_line", table=name, count=table.aside)
         if table.older:

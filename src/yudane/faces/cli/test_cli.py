@@ -324,6 +324,18 @@ def test_an_override_for_a_service_that_nobody_knows_is_told_where_it_stands(run
     assert "shop" in found.output.partition("“shpo”")[2]
 
 
+def test_what_is_stated_of_a_criterion_there_is_not_is_told_when_it_is_collected(
+    run: Run, assessed: Path, tmp_path: Path
+) -> None:
+    said = {"service_id": "shop", "attested_on": "2026-09-20", "expires_on": "2027-03-01"}
+    told = [
+        row("attestations", attestation_id=name, criterion_id=f"slo.{name}", **said)
+        for name in ("known-in-team", "konwn-in-team")
+    ]
+    note = run("collect", "rows", *rows(tmp_path, {"attestations": told}), "--imported").stderr
+    assert "no criterion slo.konwn-in-team, so what is said of it never counts. Did you mean slo.known-in-team?" in note
+
+
 def test_explain_of_an_unknown_service_names_near_ones(run: Run, assessed: Path) -> None:
     assert "shop" in run("explain", "shpo", code=2).stderr
 
