@@ -119,6 +119,9 @@ def on_a_terminal(session: Session) -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty() and not session.json
 
 
+STATED = ("attestations", "joint_statements", "waivers", "ideals", "disputes")  # of criteria; no source tells them
+
+
 def answered(session: Session, yes: bool, work: Callable[[Answer], Report]) -> Report:
     """Do it; what it asks is answered by --yes, or on a terminal by the person there, else with no."""
     if yes or not on_a_terminal(session):
@@ -183,7 +186,7 @@ def show(session: Session, report: Report, *, pulled: bool = False) -> None:
             session.note(
                 "backwards_line", table=name, count=found.count, later=found.later, earlier=found.earlier, first=place
             )
-        if table.stored and (unknown := session.workspace.unknown_criteria(name)):
+        if table.stored and name in STATED and (unknown := session.workspace.unknown_criteria(name)):
             known = [criterion.id for criterion in session.workspace.program.criteria()]
             near = [other for one in unknown for other in difflib.get_close_matches(one, known, 1)]
             hint = session.say("did_you_mean", names=", ".join(near)) if near else ""
