@@ -106,11 +106,12 @@ def _unknown_services(session: Session, overlay: Path | None) -> Iterator[Proble
     if folder is None or not known or not (file := folder / "overrides.yaml").is_file():
         return
     document = next(read_yaml(read_text(file, folder.resolve()), str(file)))
-    for number, one in enumerate(document.value["overrides"]):  # type: ignore[index,call-overload,arg-type]
+    overrides: Any = document.value  # valid, since the program was read
+    for number, one in enumerate(overrides["overrides"]):
         if (service := one.get("service")) and service not in known:
             near = difflib.get_close_matches(service, known, 3)
             hint = " " + session.say("did_you_mean", names=", ".join(near)) if near else ""
-            place = Place(str(file), document.line_of(("overrides", number, "service")), "service")
+            place = Place(str(file), document.line_of(("overrides", number, "service")), f"overrides.{number}.service")
             yield Problem("override_service", place, {"name": service, "near": hint})
 
 

@@ -40,7 +40,7 @@ def test_a_few_letters_show_everything_that_begins_so_first(see: See) -> None:
 
 
 def test_nothing_is_said_plainly_and_an_empty_question_asks_nothing(see: See) -> None:
-    assert "Nothing is called so." in see("/find?q=zzz")
+    assert "Nothing was found." in see("/find?q=zzz")
     assert see("/find/here?q=").strip() == ""
     assert "&lt;b&gt;" in see("/find?q=%3Cb%3E")
     assert "A few letters" in see("/find")
